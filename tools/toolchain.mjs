@@ -36,12 +36,14 @@ export function commandOf(tool) {
 }
 
 /**
- * The environment tools run in: this Node.js and the installed commands first on the path (turbo
- * looks for `pnpm` there), no telemetry, and none of the settings npm hands down to its scripts
- * as `npm_*`, which pnpm and node-gyp would take for their own.
- * @param {{ node?: string }} [options] `node`: the Node.js executable, this one if not given
+ * The environment programs run in: this Node.js first on the path, no telemetry, and none of the
+ * settings npm hands down to its scripts as `npm_*`, which pnpm and node-gyp would take for their
+ * own.
+ * @param {{ node?: string, withTools?: boolean }} [options] `node`: the Node.js executable, this
+ * one if not given; `withTools`: whether the installed commands are on the path (turbo looks for
+ * `pnpm` there)
  */
-export function toolEnvironment({ node = process.execPath } = {}) {
+export function toolEnvironment({ node = process.execPath, withTools = true } = {}) {
   /** @type {NodeJS.ProcessEnv} */
   const env = {};
   let path = '';
@@ -50,9 +52,10 @@ export function toolEnvironment({ node = process.execPath } = {}) {
     if (/^path$/i.test(key)) path = value ?? '';
     else if (!/^npm_/i.test(key)) env[key] = value;
   }
+  const tools = withTools ? [join(root, 'node_modules', '.bin')] : [];
   return Object.assign(env, {
     DO_NOT_TRACK: '1',
-    PATH: [dirname(node), join(root, 'node_modules', '.bin'), path].join(delimiter),
+    PATH: [dirname(node), ...tools, path].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
   });
 }

@@ -1,0 +1,34 @@
+// Runs the benchmarks of the built packages, one process each: `npm run bench [name ...]` runs
+// those whose path contains a name.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endAs, root, runProgram } from './toolchain.mjs';
+
+const names = process.argv.slice(2);
+const benchmarks = readdirSync(join(root, 'packages'))
+  .map((name) => join('packages', name, 'bench'))
+  .flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
+  .filter((file) => file.endsWith('.bench.mjs'))
+  .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+  .sort();
+
+if (benchmarks.length === 0) {
+  console.error(`no benchmark ${names.join(', ')} among packages/*/bench/*.bench.mjs`);
+  process.exitCode = 1;
+}
+for (const file of benchmarks) {
+  console.log(`== ${file}`);
+  const end = await runProgram(process.execPath, ['--expose-gc', file]);
+  if (end.status === 0) continue;
+  endAs(end);
+  break;
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  try {
+    return readdirSync(join(root, folder));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,81 @@
+// Packs every package as it would be published, looks at the tarballs, and uses them as a stranger
+// would: installed by npm in an empty folder outside of the repository. `npm run release:check`.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { capture } from './release-check/capture.mjs';
+import { consumerChecks } from './release-check/consumer-checks.mjs';
+import { installedPackageProblems } from './release-check/installed-package.mjs';
+import { commandOf, root, toolEnvironment } from './toolchain.mjs';
+
+let failures = 0;
+
+/**
+ * Prints one line for one thing checked, and below it what was wrong.
+ * @param {string} what
+ * @param {string} problem empty if there is none
+ */
+function report(what, problem) {
+  console.log(`${problem === '' ? 'ok  ' : 'FAIL'}  ${what}`);
+  if (problem === '') return;
+  console.log(problem.trimEnd().replace(/^/gm, '      '));
+  failures++;
+}
+
+/**
+ * Packs one package and has the tarball examined.
+ * @param {string} name its folder in packages/
+ * @param {string} tarballs the folder it goes to
+ * @returns {string | undefined} the tarball
+ */
+function pack(name, tarballs) {
+  const cwd = join(root, 'packages', name);
+  const args = [commandOf('pnpm'), 'pack', '--json', '--pack-destination', tarballs];
+  const packed = capture(process.execPath, args, { cwd });
+  report(`${name}: packs`, packed.problem);
+  if (packed.problem) return undefined;
+  const { filename } = JSON.parse(packed.stdout);
+  const publint = [commandOf('publint'), '--strict', filename];
+  report(`${name}: publint --strict`, capture(process.execPath, publint).problem);
+  const attw = [commandOf('attw'), '--profile', 'esm-only', '--no-color', filename];
+  report(`${name}: attw --profile esm-only`, capture(process.execPath, attw).problem);
+  return filename;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-release-'));
+try {
+  const tarballs = join(folder, 'tarballs');
+  const consumer = join(folder, 'consumer');
+  mkdirSync(tarballs);
+  mkdirSync(consumer);
+  const packed = [];
+  for (const name of readdirSync(join(root, 'packages')).sort()) {
+    const tarball = pack(name, tarballs);
+    if (tarball) packed.push(tarball);
+  }
+
+  // All in one command: each finds the others among the tarballs, not in the registry.
+  writeFileSync(join(consumer, 'package.json'), '{ "private": true }\n');
+  const env = toolEnvironment({ withTools: false });
+  const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  const installed = capture('npm', [...install, ...packed], {
+    cwd: consumer,
+    env,
+    shell: process.platform === 'win32',
+  });
+  report('npm installs the tarballs in an empty folder', installed.problem);
+
+  if (installed.problem === '') {
+    for (const name of readdirSync(join(root, 'packages')).sort()) {
+      const manifest = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8');
+      const installedAt = join(consumer, 'node_modules', JSON.parse(manifest).name);
+      const problems = installedPackageProblems(installedAt);
+      report(`${name}: what was installed is whole`, problems.join('\n'));
+    }
+    for (const { what, problem } of consumerChecks(consumer, env)) report(what, problem);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(failures === 0 ? '\nready to release' : `\n${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;
