@@ -1,0 +1,14 @@
+/**
+ * Orders two strings by Unicode code point, as Python does. JavaScript's own `<` compares UTF-16
+ * units, which puts U+E000..U+FFFF behind every astral character.
+ */
+export function compareCodePoints(a: string, b: string): number {
+  if (a === b) return 0;
+  const shorter = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === shorter) return a.length - b.length;
+  // The units before i are equal; a high surrogate among them may begin the character that differs.
+  if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--;
+  return a.codePointAt(i)! - b.codePointAt(i)!;
+}

@@ -1,0 +1,58 @@
+/**
+ * A finished column of non-negative integers. Its width is the narrowest that holds every value;
+ * `Float64Array` serves from 2^32 to 2^53 - 1.
+ */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+/** An exact-length copy of the first `length` values, in the narrowest column that holds them. */
+export function narrow(values: ArrayLike<number>, length: number = values.length): Column {
+  let greatest = 0;
+  for (let i = 0; i < length; i++) {
+    const value = values[i]!;
+    if (value > greatest) greatest = value;
+  }
+  const column = allocate(greatest, length);
+  for (let i = 0; i < length; i++) column[i] = values[i]!;
+  return column;
+}
+
+/** The values at `rows`, in their order, at the width the column has. */
+export function pick<T extends Column | Int32Array>(column: T, rows: Uint32Array): T {
+  const picked = new (column.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
+  return picked;
+}
+
+function allocate(greatest: number, length: number): Column {
+  if (greatest < 2 ** 8) return new Uint8Array(length);
+  if (greatest < 2 ** 16) return new Uint16Array(length);
+  if (greatest < 2 ** 32) return new Uint32Array(length);
+  return new Float64Array(length);
+}
+
+/** A column under construction: grows by doubling, and gives its values to {@link narrow}. */
+export class GrowingColumn {
+  #values: Float64Array = new Float64Array(64);
+  #length = 0;
+
+  /** Values so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Appends a value and returns its row. */
+  push(value: number): number {
+    if (this.#length === this.#values.length) {
+      const grown = new Float64Array(this.#length * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values[this.#length] = value;
+    return this.#length++;
+  }
+
+  /** The values so far, borrowed until the next push. */
+  values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What every package of this project throws for wrong use and bad input.
+ *
+ * `code` is stable and starts with `ERR_TRACEMALLOC_`; the message says what was got and what was
+ * expected.
+ */
+export class TracemallocError extends Error {
+  /** For example `ERR_TRACEMALLOC_NFRAME`. */
+  readonly code: string;
+
+  /** `options.cause` is kept, as in any `Error`. */
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'TracemallocError';
+    this.code = code;
+  }
+}
+
+/** How an error message shows a value that was got: short, and never by running the user's code. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  }
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'an array' : 'an object';
+  if (typeof value === 'bigint') return `${value}n`;
+  return String(value);
+}
+
+/** Throws `code` unless `value` is an integer from `least` to `most`. */
+export function checkInteger(
+  code: string,
+  what: string,
+  value: unknown,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): asserts value is number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    throw new TracemallocError(
+      code,
+      `${what} is ${shown(value)}, expected an integer in range [${least}; ${most}]`,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { compareCodePoints } from './code-points.ts';
+import { checkInteger, shown, TracemallocError } from './errors.ts';
+
+/**
+ * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
+ * the first line of the function; `'offset'`, a byte offset in the original WebAssembly module.
+ */
+export type Position = 'line' | 'function' | 'offset';
+
+/** Every position; its index is the position's code in a {@link FrameTable}, and its place in the order. */
+export const POSITIONS: readonly Position[] = ['line', 'function', 'offset'];
+
+/** The filename of an allocation that has no stack; its line is 0. */
+export const UNKNOWN_FILENAME = '<unknown>';
+
+/** A frame in plain values, as {@link SnapshotBuilder.frame} and {@link Snapshot.fromTraces} take it. */
+export interface FrameRecord {
+  readonly filename: string;
+  /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
+  readonly lineno: number;
+  /** `'line'` unless said. */
+  readonly position?: Position | undefined;
+  /** `''` unless known. */
+  readonly functionName?: string | undefined;
+  /** 1-based; 0 unless known. */
+  readonly column?: number | undefined;
+}
+
+/** What a {@link Frame} may know beside its place. */
+export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
+
+/** One call in a traceback: a place in a file, and how exactly that place is known. */
+export class Frame {
+  readonly filename: string;
+  /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
+  readonly lineno: number;
+  readonly position: Position;
+  /** `''` unknown. */
+  readonly functionName: string;
+  /** 1-based; 0 unknown. */
+  readonly column: number;
+
+  /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
+  constructor(filename: string, lineno: number, options: FrameOptions = {}) {
+    const record = checkedFrame({ ...options, filename, lineno });
+    this.filename = filename;
+    this.lineno = lineno;
+    this.position = record.position;
+    this.functionName = record.functionName;
+    this.column = record.column;
+  }
+
+  /** Whether filename, lineno and position are equal. */
+  equals(other: Frame): boolean {
+    return (
+      this.filename === other.filename &&
+      this.lineno === other.lineno &&
+      this.position === other.position
+    );
+  }
+
+  /** Negative, 0 or positive: by filename (code points), lineno, position. */
+  compare(other: Frame): number {
+    return (
+      compareCodePoints(this.filename, other.filename) ||
+      this.lineno - other.lineno ||
+      POSITIONS.indexOf(this.position) - POSITIONS.indexOf(other.position)
+    );
+  }
+
+  /** `file.js:12`, `file.js:12 (function)` or `app.wasm:0x1f3`. */
+  toString(): string {
+    if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
+    return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
+  }
+}
+
+/**
+ * The record with its defaults filled in.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have.
+ */
+export function checkedFrame(frame: FrameRecord): {
+  [K in keyof FrameRecord]-?: Exclude<FrameRecord[K], undefined>;
+} {
+  const code = 'ERR_TRACEMALLOC_TRACE';
+  if (typeof frame !== 'object' || frame === null) {
+    throw new TracemallocError(code, `frame is ${shown(frame)}, expected { filename, lineno, … }`);
+  }
+  const { filename, lineno, position = 'line', functionName = '', column = 0 } = frame;
+  if (typeof filename !== 'string') {
+    throw new TracemallocError(code, `filename is ${shown(filename)}, expected a string`);
+  }
+  checkInteger(code, 'lineno', lineno, 0);
+  checkInteger(code, 'column', column, 0);
+  if (!POSITIONS.includes(position)) {
+    throw new TracemallocError(
+      code,
+      `position is ${shown(position)}, expected one of ${POSITIONS.join(', ')}`,
+    );
+  }
+  if (typeof functionName !== 'string') {
+    throw new TracemallocError(code, `functionName is ${shown(functionName)}, expected a string`);
+  }
+  return { filename, lineno, position, functionName, column };
+}

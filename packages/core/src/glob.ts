@@ -1,0 +1,107 @@
+/** A compiled file name pattern. */
+export type Glob = (name: string) => boolean;
+
+/** What one character of a name is held against. */
+type Token =
+  | { readonly kind: 'character'; readonly codePoint: number }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'run' }
+  | { readonly kind: 'set'; readonly negated: boolean; readonly ranges: readonly Range[] };
+type Range = readonly [least: number, greatest: number];
+
+/**
+ * Compiles a pattern with the meaning of Python's `fnmatch`: `*` is any run of characters, slashes
+ * too, `?` any one character, `[seq]` and `[!seq]` a set with ranges by code point; all else is
+ * literal. It matches whole names, in time O(name × pattern) at worst.
+ *
+ * @see `fnmatch.translate` in CPython's Lib/fnmatch.py
+ */
+export function compileGlob(pattern: string): Glob {
+  const tokens = tokenize(Array.from(pattern, (character) => character.codePointAt(0)!));
+  return (name) =>
+    matches(
+      tokens,
+      Array.from(name, (character) => character.codePointAt(0)!),
+    );
+}
+
+const STAR = 0x2a;
+const QUESTION_MARK = 0x3f;
+const LEFT_BRACKET = 0x5b;
+const RIGHT_BRACKET = 0x5d;
+const EXCLAMATION_MARK = 0x21;
+const HYPHEN = 0x2d;
+
+function tokenize(pattern: readonly number[]): Token[] {
+  const tokens: Token[] = [];
+  for (let i = 0; i < pattern.length; i++) {
+    const codePoint = pattern[i]!;
+    if (codePoint === STAR) {
+      if (tokens.at(-1)?.kind !== 'run') tokens.push({ kind: 'run' });
+    } else if (codePoint === QUESTION_MARK) {
+      tokens.push({ kind: 'any' });
+    } else {
+      const end = codePoint === LEFT_BRACKET ? endOfSet(pattern, i) : -1;
+      if (end === -1) {
+        tokens.push({ kind: 'character', codePoint });
+      } else {
+        tokens.push(setOf(pattern.slice(i + 1, end)));
+        i = end;
+      }
+    }
+  }
+  return tokens;
+}
+
+/** Index of the bracket that closes the set; -1 if none does, which makes the opening one literal. */
+function endOfSet(pattern: readonly number[], start: number): number {
+  let i = start + 1;
+  if (pattern[i] === EXCLAMATION_MARK) i++;
+  // A closing bracket in the first place is a member.
+  return pattern.indexOf(RIGHT_BRACKET, i + 1);
+}
+
+function setOf(inside: readonly number[]): Token {
+  const negated = inside[0] === EXCLAMATION_MARK;
+  const ranges: Range[] = [];
+  for (let i = negated ? 1 : 0; i < inside.length; i++) {
+    const least = inside[i]!;
+    const isRange = inside[i + 1] === HYPHEN && i + 2 < inside.length;
+    // A reversed range holds nothing, as since Python 3.10.
+    ranges.push([least, isRange ? inside[i + 2]! : least]);
+    if (isRange) i += 2;
+  }
+  return { kind: 'set', negated, ranges };
+}
+
+/** On a mismatch only the last run has to grow: a longer earlier run could not match more. */
+function matches(tokens: readonly Token[], name: readonly number[]): boolean {
+  let token = 0;
+  let at = 0;
+  let lastRun = -1;
+  let runEnd = 0;
+  while (at < name.length) {
+    const current = tokens[token];
+    if (current?.kind === 'run') {
+      lastRun = token++;
+      runEnd = at;
+    } else if (current !== undefined && matchesOne(current, name[at]!)) {
+      token++;
+      at++;
+    } else if (lastRun !== -1) {
+      token = lastRun + 1;
+      at = ++runEnd;
+    } else {
+      return false;
+    }
+  }
+  while (tokens[token]?.kind === 'run') token++;
+  return token === tokens.length;
+}
+
+function matchesOne(token: Token, codePoint: number): boolean {
+  if (token.kind === 'character') return token.codePoint === codePoint;
+  if (token.kind !== 'set') return true;
+  const within = token.ranges.some(([least, most]) => codePoint >= least && codePoint <= most);
+  return within !== token.negated;
+}

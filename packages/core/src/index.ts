@@ -1,0 +1,31 @@
+export type { Column } from './column.ts';
+export { narrow } from './column.ts';
+export { shown, TracemallocError } from './errors.ts';
+export { DomainFilter, Filter } from './filter.ts';
+export { formatSize } from './format-size.ts';
+export {
+  Frame,
+  type FrameOptions,
+  type FrameRecord,
+  POSITIONS,
+  type Position,
+  UNKNOWN_FILENAME,
+} from './frame.ts';
+export type { GroupBy } from './group-by.ts';
+export { type CollectorDescription, domainName, type SnapshotMetadata } from './metadata.ts';
+export { Snapshot, type SnapshotOptions, type TraceRecord } from './snapshot.ts';
+export { SnapshotBuilder } from './snapshot-builder.ts';
+export { Statistic, StatisticDiff } from './statistic.ts';
+export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables.ts';
+export { TablesBuilder, type TraceOptions } from './tables-builder.ts';
+export { Trace, Traces } from './trace.ts';
+export { type FrameSequence, Traceback } from './traceback.ts';
+export type {
+  Bytes,
+  Count,
+  Domain,
+  FrameIndex,
+  StackIndex,
+  StringIndex,
+  TraceIndex,
+} from './units.ts';

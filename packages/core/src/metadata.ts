@@ -1,0 +1,80 @@
+import type { Bytes, Domain } from './units.ts';
+
+/** How one collector made its part of a snapshot. */
+export interface CollectorDescription {
+  /** For example `@tracemalloc/collector-node`. */
+  readonly name: string;
+  /** What did the work, for example `inspector`. */
+  readonly engine: string;
+  /** Why not a better engine. */
+  readonly engineReason?: string;
+  /** Whether every allocation was recorded. */
+  readonly exact: boolean;
+  /** Bytes between two samples, on average; absent where nothing was sampled. */
+  readonly interval?: Bytes;
+  /** Whether the counts of blocks are estimates. */
+  readonly countsEstimated: boolean;
+  /** Share of the traced bytes, 0 to 1, whose most recent frame has a real line. */
+  readonly lineShare: number;
+}
+
+/** Where and how a snapshot was made. Open to more keys; values are JSON. */
+export interface SnapshotMetadata {
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly collectors: readonly CollectorDescription[];
+  /** Names of domains, by number. */
+  readonly domains: Readonly<Record<string, string>>;
+  /** Bytes that are in use, by domain number, and that no trace explains. */
+  readonly untraced: Readonly<Record<string, Bytes>>;
+  /** Whose memory it is. */
+  readonly process?: {
+    readonly pid: number;
+    readonly runtime: string;
+    readonly version: string;
+    readonly platform: string;
+  };
+  readonly [key: string]: unknown;
+}
+
+const DOMAIN_NAMES: readonly string[] = ['heap', 'arraybuffer', 'async', 'wasm', 'wasm-memory'];
+
+/** The name of a domain: the snapshot's own, else this project's, else `domain 1000`. */
+export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
+  const own = Object.hasOwn(metadata.domains, domain) ? metadata.domains[domain] : undefined;
+  return own ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
+}
+
+/** The metadata given, and what is missing in it as unknown. */
+export function completeMetadata(given: Partial<SnapshotMetadata> = {}): SnapshotMetadata {
+  return {
+    ...given,
+    createdAt: given.createdAt ?? new Date().toISOString(),
+    collectors: given.collectors ?? [],
+    domains: given.domains ?? {},
+    untraced: given.untraced ?? {},
+  };
+}
+
+/** One for snapshots that are merged: collectors side by side, untraced bytes added up. */
+export function mergeMetadata(all: readonly SnapshotMetadata[]): SnapshotMetadata {
+  const untraced: Record<string, Bytes> = {};
+  const collectors = new Map<string, CollectorDescription>();
+  let createdAt = '';
+  for (const metadata of all) {
+    if (metadata.createdAt > createdAt) createdAt = metadata.createdAt;
+    for (const collector of metadata.collectors) {
+      collectors.set(JSON.stringify(collector), collector);
+    }
+    for (const [domain, bytes] of Object.entries(metadata.untraced)) {
+      untraced[domain] = (untraced[domain] ?? 0) + bytes;
+    }
+  }
+  return {
+    ...Object.assign({}, ...all),
+    ...(createdAt === '' ? {} : { createdAt }),
+    collectors: [...collectors.values()],
+    domains: Object.assign({}, ...all.map((metadata) => metadata.domains)),
+    untraced,
+  };
+}

@@ -1,0 +1,85 @@
+import { formatSize } from './format-size.ts';
+import type { Traceback } from './traceback.ts';
+import type { Bytes, Count } from './units.ts';
+
+/** What a group of traces adds up to. */
+export class Statistic {
+  /** What the group has in common. */
+  readonly traceback: Traceback;
+  readonly size: Bytes;
+  readonly count: Count;
+
+  constructor(traceback: Traceback, size: Bytes, count: Count) {
+    this.traceback = traceback;
+    this.size = size;
+    this.count = count;
+  }
+
+  /** Bytes a block; 0 without blocks. */
+  get average(): number {
+    return this.count === 0 ? 0 : this.size / this.count;
+  }
+
+  /** Whether traceback, size and count are equal. */
+  equals(other: Statistic): boolean {
+    return (
+      this.size === other.size &&
+      this.count === other.count &&
+      this.traceback.equals(other.traceback)
+    );
+  }
+
+  /** `a.js:2: size=30 B, count=3, average=10 B`. */
+  toString(): string {
+    return `${this.traceback}: size=${formatSize(this.size)}, count=${this.count}${averageText(this)}`;
+  }
+}
+
+/** What changed in a group of traces from an old snapshot to a new one. */
+export class StatisticDiff {
+  /** What the group has in common. */
+  readonly traceback: Traceback;
+  /** In the new snapshot; 0 if the group is gone. */
+  readonly size: Bytes;
+  /** New minus old. */
+  readonly sizeDiff: Bytes;
+  /** In the new snapshot; 0 if the group is gone. */
+  readonly count: Count;
+  /** New minus old. */
+  readonly countDiff: Count;
+
+  constructor(traceback: Traceback, size: Bytes, sizeDiff: Bytes, count: Count, countDiff: Count) {
+    this.traceback = traceback;
+    this.size = size;
+    this.sizeDiff = sizeDiff;
+    this.count = count;
+    this.countDiff = countDiff;
+  }
+
+  /** Bytes a block in the new snapshot; 0 without blocks. */
+  get average(): number {
+    return this.count === 0 ? 0 : this.size / this.count;
+  }
+
+  /** Whether traceback, sizes and counts are equal. */
+  equals(other: StatisticDiff): boolean {
+    return (
+      this.size === other.size &&
+      this.sizeDiff === other.sizeDiff &&
+      this.count === other.count &&
+      this.countDiff === other.countDiff &&
+      this.traceback.equals(other.traceback)
+    );
+  }
+
+  /** `a.js:2: size=30 B (+20 B), count=3 (+2), average=10 B`. */
+  toString(): string {
+    const size = `size=${formatSize(this.size)} (${formatSize(this.sizeDiff, true)})`;
+    const count = `count=${this.count} (${this.countDiff < 0 ? '' : '+'}${this.countDiff})`;
+    return `${this.traceback}: ${size}, ${count}${averageText(this)}`;
+  }
+}
+
+function averageText(statistic: Statistic | StatisticDiff): string {
+  return statistic.count === 0 ? '' : `, average=${formatSize(statistic.average)}`;
+}

@@ -1,0 +1,67 @@
+import type { SnapshotTables } from './tables.ts';
+
+/** Sums by stack or by group, one of each a row. */
+export interface Totals {
+  /** Bytes. */
+  readonly size: Float64Array;
+  /** Blocks. */
+  readonly count: Float64Array;
+  /** 1 where any trace was added; a trace of size 0 counts. */
+  readonly present: Uint8Array;
+}
+
+/** Totals of `length` rows, all empty. */
+export function emptyTotals(length: number): Totals {
+  return {
+    size: new Float64Array(length),
+    count: new Float64Array(length),
+    present: new Uint8Array(length),
+  };
+}
+
+/** What each stack allocated itself: row `StackIndex + 1`; row 0 is the empty traceback. */
+export function stackTotals({ stacks, traces }: SnapshotTables): Totals {
+  const totals = emptyTotals(stacks.length + 1);
+  const { stack, size, count } = traces;
+  for (let trace = 0; trace < traces.length; trace++) {
+    const row = stack[trace]! + 1;
+    totals.size[row]! += size[trace]!;
+    totals.count[row]! += count[trace]!;
+    totals.present[row] = 1;
+  }
+  return totals;
+}
+
+/**
+ * What each stack and all that it called allocated; rows as in {@link stackTotals}. One pass, as a
+ * parent comes before its children. The empty traceback has no frame to add to.
+ */
+export function subtreeTotals({ stacks }: SnapshotTables, own: Totals): Totals {
+  const totals: Totals = {
+    size: own.size.slice(),
+    count: own.count.slice(),
+    present: own.present.slice(),
+  };
+  for (let row = stacks.length; row > 0; row--) {
+    const parent = stacks.parent[row - 1]! + 1;
+    if (parent === 0) continue;
+    totals.size[parent]! += totals.size[row]!;
+    totals.count[parent]! += totals.count[row]!;
+    totals.present[parent]! |= totals.present[row]!;
+  }
+  totals.present[0] = 0;
+  return totals;
+}
+
+/** Adds stacks up to groups: row `row` of `stacks` belongs to the group `keyOfRow[row]`. */
+export function groupTotals(stacks: Totals, keyOfRow: Uint32Array, groups: number): Totals {
+  const totals = emptyTotals(groups);
+  for (let row = 0; row < keyOfRow.length; row++) {
+    if (stacks.present[row] === 0) continue;
+    const key = keyOfRow[row]!;
+    totals.size[key]! += stacks.size[row]!;
+    totals.count[key]! += stacks.count[row]!;
+    totals.present[key] = 1;
+  }
+  return totals;
+}
