@@ -24,6 +24,9 @@ const packages = {
 
 /** @typedef {keyof typeof packages} Tool */
 
+/** The names of the pinned tools. */
+export const tools = /** @type {Tool[]} */ (Object.keys(packages));
+
 /**
  * The JavaScript file that is a tool's command.
  * @param {Tool} tool
@@ -52,10 +55,10 @@ export function toolEnvironment({ node = process.execPath, withTools = true } = 
     if (/^path$/i.test(key)) path = value ?? '';
     else if (!/^npm_/i.test(key)) env[key] = value;
   }
-  const tools = withTools ? [join(root, 'node_modules', '.bin')] : [];
+  const commands = withTools ? [join(root, 'node_modules', '.bin')] : [];
   return Object.assign(env, {
     DO_NOT_TRACK: '1',
-    PATH: [dirname(node), ...tools, path].join(delimiter),
+    PATH: [dirname(node), ...commands, path].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
   });
 }

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkHouseRules } from '../house-rules/check-house-rules.mjs';
+import { root } from '../toolchain.mjs';
+import { tree } from './tree.ts';
+
+/** The violations in a repository with these files. */
+function houseRules(files: Readonly<Record<string, string>>) {
+  return checkHouseRules(tree(files));
+}
+
+it('prints each violation with the file, the line, what was found and what was expected', () => {
+  const text = "import './frame.ts';\nimport '@tracemalloc/format';\n";
+  const folder = tree({ 'packages/collector-wasm/src/a.ts': text });
+  const args = [join(root, 'tools/house-rules.mjs'), folder];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(stderr).toBe(
+    'packages/collector-wasm/src/a.ts:2: import arrows: "@tracemalloc/format"; ' +
+      'expected its own files, @tracemalloc/core\n',
+  );
+  expect(status).toBe(1);
+});
+
+it('finds nothing in this repository', () => {
+  expect(checkHouseRules(root)).toEqual([]);
+});
+
+describe('import arrows', () => {
+  it.each([
+    ['core imports Node.js', 'core/src/a.ts', "import 'node:fs';"],
+    ['core imports a package', 'core/src/a.ts', "import type { Root } from 'protobufjs/minimal';"],
+    ['format imports Node.js in a pure file', 'format/src/a.ts', "import 'node:fs';"],
+    ['format imports all of protobufjs', 'format/src/a.ts', "import 'protobufjs';"],
+    ['format imports a collector', 'format/src/a.ts', "import '@tracemalloc/collector-node';"],
+    ['a collector imports format', 'collector-node/src/a.ts', "import '@tracemalloc/format';"],
+    [
+      'a collector imports the other',
+      'collector-node/src/a.ts',
+      "import '@tracemalloc/collector-wasm';",
+    ],
+    ['collector-wasm imports Node.js', 'collector-wasm/src/a.ts', "import 'node:fs';"],
+    ['somebody imports the cli', 'format/src/a.ts', "import 'tracemalloc';"],
+    ['a relative path leaves the package', 'format/src/a.ts', "import '../../core/src/a.ts';"],
+    ['a relative path leaves src', 'cli/src/a.ts', "import '../test/tree.ts';"],
+    ['a builtin without node:', 'cli/src/a.ts', "import 'fs';"],
+    ['export from', 'core/src/a.ts', "export * from 'node:fs';"],
+    ['named export from', 'core/src/a.ts', "export { join } from 'node:path';"],
+    ['import()', 'core/src/a.ts', "const fs = await import('node:fs');"],
+    ['import() of a computed name', 'core/src/a.ts', "await import('node:' + 'fs');"],
+    ['the type of an import()', 'core/src/a.ts', "type Stats = import('node:fs').Stats;"],
+    ['require()', 'core/src/a.ts', "const fs = require('node:fs');"],
+    ['getBuiltinModule()', 'core/src/a.ts', "process.getBuiltinModule('node:fs');"],
+    ['a package without arrows', 'new-one/src/a.ts', ''],
+  ])('refuses: %s', (_, path, text) => {
+    expect(houseRules({ [`packages/${path}`]: text })).toMatchObject([{ rule: 'import arrows' }]);
+  });
+
+  it('lets the arrows themselves pass, and words in comments and strings', () => {
+    const files = {
+      'packages/core/src/index.ts': "// import 'node:fs'\nexport { a } from './a.ts';\n",
+      'packages/core/src/a.ts': 'export const a = "import \'node:fs\'";\n',
+      'packages/format/src/a.ts':
+        "import '@tracemalloc/core';\nimport 'protobufjs/minimal';\nimport 'protobufjs/minimal.js';\n",
+      'packages/format/src/files.node.ts': "import 'node:fs';\n",
+      'packages/collector-node/src/a.ts': "import '@tracemalloc/core';\nimport 'node:inspector';\n",
+      'packages/cli/src/a.ts':
+        "import '@tracemalloc/collector-wasm';\nawait import(process.argv[2]!);\n",
+      'packages/core/test/a.test.ts': "import 'node:fs';\nimport '@tracemalloc/format';\n",
+      'packages/core/bench/a.bench.mjs': "import 'node:fs';\n",
+    };
+    expect(houseRules(files)).toEqual([]);
+  });
+});
+
+describe('file length', () => {
+  it('refuses 400 lines and accepts 399', () => {
+    const files = {
+      'packages/core/src/long.ts': '\n'.repeat(400),
+      'packages/core/src/short.ts': '\n'.repeat(399),
+      'packages/core/test/golden/large.json': '\n'.repeat(1000),
+    };
+    expect(houseRules(files)).toMatchObject([
+      { file: 'packages/core/src/long.ts', rule: 'file length', found: '400 lines' },
+    ]);
+  });
+
+  it('holds for tests, tools and examples', () => {
+    const long = '\n'.repeat(400);
+    const files = {
+      'examples/server/main.mjs': long,
+      'packages/core/test/a.test.ts': long,
+      'tools/a.mjs': long,
+    };
+    expect(houseRules(files)).toHaveLength(3);
+  });
+});
+
+describe('path names', () => {
+  it.each([
+    'packages/core/src/utils.ts',
+    'packages/core/src/string-util.ts',
+    'packages/core/test/helpers/tree.ts',
+    'docs/misc.md',
+    'examples/common/main.mjs',
+    'packages/cli/src/shared.ts',
+    'packages/cli/lib/main.js',
+    'packages/cli/src/snapshot-manager.ts',
+    'packages/cli/src/signal-handler.ts',
+  ])('refuses %s', (path) => {
+    expect(houseRules({ [path]: '' })).toMatchObject([{ file: path, rule: 'path names' }]);
+  });
+
+  it('accepts words that only contain one, and what is made or installed', () => {
+    const files = {
+      'packages/collector-wasm/src/shared-memory.ts': '',
+      'packages/core/src/calibrate.ts': '',
+      'packages/core/dist/utils.js': '',
+      'packages/core/node_modules/commander/lib/help.js': '',
+    };
+    expect(houseRules(files)).toEqual([]);
+  });
+});
