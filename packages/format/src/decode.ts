@@ -1,0 +1,135 @@
+import {
+  type Column,
+  type FrameTable,
+  Snapshot,
+  type StackTable,
+  shown,
+  TracemallocError,
+  type TraceTable,
+} from '@tracemalloc/core';
+import { Reader } from 'protobufjs/minimal.js';
+import { FormatError } from './errors.ts';
+import { checkKind } from './file-kind.ts';
+import { parseMetadata } from './metadata-json.ts';
+import { FRAMES, MAGIC, SNAPSHOT, STACKS, TRACES, VERSION, WIRE } from './schema.ts';
+import { type AnyColumn, broken, Fields, readColumn, tag, truncated } from './wire.ts';
+import { decodeWtf8 } from './wtf8.ts';
+
+/**
+ * The snapshot in the bytes of an uncompressed snapshot file. Everything is checked; the snapshot
+ * has memory of its own. Pure: for a file, see {@link load}.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
+ *   version, `_TRUNCATED` for a file that was cut, `ERR_TRACEMALLOC_FORMAT` for a broken one.
+ */
+export function decode(bytes: Uint8Array): Snapshot {
+  if (!(bytes instanceof Uint8Array)) {
+    const message = `got ${shown(bytes)}, expected the bytes of a snapshot file in a Uint8Array`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
+  }
+  checkKind(bytes);
+  checkVersion(bytes);
+  const fields = new Fields(bytes, '', SNAPSHOT, 'strings');
+  const metadataText = decodeWtf8(fields.bytes('metadata'));
+  if (metadataText === undefined) throw broken('metadata is not UTF-8');
+  const tables = {
+    strings: fields.repeated().map(readString),
+    frames: readFrames(fields.bytes('frames')),
+    stacks: readStacks(fields.bytes('stacks')),
+    traces: readTraces(fields.bytes('traces')),
+  };
+  const tracebackLimit = fields.number('tracebackLimit');
+  const metadata = parseMetadata(metadataText);
+  try {
+    return Snapshot.fromTables(tables, { tracebackLimit, metadata });
+  } catch (error) {
+    if (error instanceof TracemallocError) throw broken(error.message, error);
+    throw error;
+  }
+}
+
+function checkVersion(bytes: Uint8Array): void {
+  const reader = new Reader(bytes);
+  let version: number;
+  try {
+    reader.skip(2 + MAGIC.length);
+    if (reader.uint32() !== tag(SNAPSHOT.version, WIRE.varint)) {
+      throw broken('the second field is something else, expected its version');
+    }
+    version = reader.uint32();
+  } catch (error) {
+    if (error instanceof RangeError) throw truncated(`it ends after ${bytes.length} bytes`);
+    throw error instanceof FormatError ? error : broken('its version is no number', error);
+  }
+  if (version > VERSION) {
+    throw new FormatError(
+      'ERR_TRACEMALLOC_FORMAT_VERSION',
+      `snapshot file of format version ${version}, expected at most ${VERSION}: ` +
+        'a newer tracemalloc wrote it, and is needed to read it',
+    );
+  }
+  if (version === 0) throw broken(`version is 0, expected 1 to ${VERSION}`);
+}
+
+function readString(bytes: Uint8Array, index: number): string {
+  const text = decodeWtf8(bytes);
+  if (text === undefined) throw broken(`strings[${index}] is not UTF-8`);
+  return text;
+}
+
+function readFrames(bytes: Uint8Array): FrameTable {
+  const fields = new Fields(bytes, 'frames', FRAMES);
+  const filename = unsigned(fields.bytes('filename'), 'frames.filename');
+  const { length } = filename;
+  return {
+    length,
+    filename,
+    functionName: unsigned(fields.bytes('functionName'), 'frames.functionName', length),
+    lineno: unsigned(fields.bytes('lineno'), 'frames.lineno', length),
+    column: unsigned(fields.bytes('column'), 'frames.column', length),
+    position: uint8(fields.bytes('position'), 'frames.position', length),
+  };
+}
+
+function readStacks(bytes: Uint8Array): StackTable {
+  const fields = new Fields(bytes, 'stacks', STACKS);
+  const parent = int32(fields.bytes('parent'), 'stacks.parent');
+  const { length } = parent;
+  return { length, parent, frame: unsigned(fields.bytes('frame'), 'stacks.frame', length) };
+}
+
+function readTraces(bytes: Uint8Array): TraceTable {
+  const fields = new Fields(bytes, 'traces', TRACES);
+  const stack = int32(fields.bytes('stack'), 'traces.stack');
+  const { length } = stack;
+  return {
+    length,
+    stack,
+    size: unsigned(fields.bytes('size'), 'traces.size', length),
+    count: unsigned(fields.bytes('count'), 'traces.count', length),
+    domain: unsigned(fields.bytes('domain'), 'traces.domain', length),
+    totalNframe: unsigned(fields.bytes('totalNframe'), 'traces.totalNframe', length),
+  };
+}
+
+function unsigned(bytes: Uint8Array, where: string, length?: number): Column {
+  const column = readColumn(bytes, where, length);
+  if (column instanceof Int32Array) throw wrongType(where, column, 'an unsigned column');
+  return column;
+}
+
+function int32(bytes: Uint8Array, where: string): Int32Array {
+  const column = readColumn(bytes, where);
+  if (!(column instanceof Int32Array)) throw wrongType(where, column, 'INT32');
+  return column;
+}
+
+function uint8(bytes: Uint8Array, where: string, length: number): Uint8Array {
+  const column = readColumn(bytes, where, length);
+  if (!(column instanceof Uint8Array)) throw wrongType(where, column, 'UINT8');
+  return column;
+}
+
+function wrongType(where: string, column: AnyColumn, expected: string): FormatError {
+  return broken(`${where} is a ${column.constructor.name}, expected ${expected}`);
+}

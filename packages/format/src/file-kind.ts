@@ -1,0 +1,68 @@
+import { FormatError } from './errors.ts';
+import { MAGIC } from './schema.ts';
+
+/** A file's first bytes: the tag and length of field 1, and the magic string. */
+const HEAD: readonly number[] = [0x0a, MAGIC.length, ...MAGIC].map((part) =>
+  typeof part === 'number' ? part : part.charCodeAt(0),
+);
+
+/** How other files begin, bytes as characters U+0000 to U+00FF; the most telling first. */
+const KINDS: readonly (readonly [beginning: string | RegExp, kind: string])[] = [
+  // RFC 1952, section 2.3.1
+  ['\x1f\x8b', 'a gzip file'],
+  // RFC 8878, section 3.1.1
+  ['\x28\xb5\x2f\xfd', 'a zstd file'],
+  ['PK\x03\x04', 'a ZIP file'],
+  ['\0asm', 'a WebAssembly module'],
+  // Python's Lib/pickle.py: opcode PROTO and the protocol's number
+  ['\x80\x03', "a Python pickle, such as CPython's tracemalloc writes"],
+  ['\x80\x04', "a Python pickle, such as CPython's tracemalloc writes"],
+  ['\x80\x05', "a Python pickle, such as CPython's tracemalloc writes"],
+  [/^\s*\{\s*"snapshot"\s*:\s*\{\s*"meta"/, 'a V8 heap snapshot (.heapsnapshot, JSON)'],
+  [/^\s*\{\s*"head"\s*:\s*\{/, 'a V8 sampling heap profile (.heapprofile, JSON)'],
+  [/^\s*\{\s*"nodes"\s*:\s*\[/, 'a V8 CPU profile (.cpuprofile, JSON)'],
+  [/^(\xef\xbb\xbf)?\s*[[{]/, 'JSON'],
+  [/^[\s\x20-\x7e\x80-\xff]+$/, 'text'],
+];
+
+/** Bytes enough to tell the kind of a file. */
+export const KIND_HEAD_LENGTH = 512;
+
+/** Whether the bytes begin as gzip does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** What the file looks like from its beginning, as a phrase: `JSON`, `an empty file`. */
+export function describeKind(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'an empty file';
+  const head = String.fromCharCode(...bytes.subarray(0, KIND_HEAD_LENGTH));
+  return (
+    KINDS.find(([beginning]) =>
+      typeof beginning === 'string' ? head.startsWith(beginning) : beginning.test(head),
+    )?.[1] ?? 'binary data of another kind'
+  );
+}
+
+/**
+ * Throws unless the bytes begin as a snapshot file does.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND`, saying what they look like;
+ *   `ERR_TRACEMALLOC_FORMAT_TRUNCATED` where they end within that beginning.
+ */
+export function checkKind(bytes: Uint8Array): void {
+  const length = Math.min(bytes.length, HEAD.length);
+  const begins = HEAD.slice(0, length).every((byte, i) => byte === bytes[i]);
+  if (begins && length === HEAD.length) return;
+  if (begins && length > 0) {
+    const message = `truncated snapshot file: it ends after ${length} bytes`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_TRUNCATED', message);
+  }
+  throw wrongKind(describeKind(bytes));
+}
+
+/** The error for something else than a snapshot file. */
+export function wrongKind(kind: string): FormatError {
+  const message = `not a tracemalloc snapshot file: it is ${kind}, expected what dump() writes`;
+  return new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
+}

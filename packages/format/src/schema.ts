@@ -1,0 +1,38 @@
+// The numbers of proto/snapshot.proto, for the writer and the reader alike.
+
+/** First field of every file. */
+export const MAGIC = 'tracemalloc';
+
+/** The version that is written; files of a greater one are refused. */
+export const VERSION = 1;
+
+export const SNAPSHOT = {
+  magic: 1,
+  version: 2,
+  strings: 3,
+  frames: 4,
+  stacks: 5,
+  traces: 6,
+  tracebackLimit: 7,
+  metadata: 15,
+} as const;
+
+export const COLUMN = { type: 1, values: 2 } as const;
+
+export const FRAMES = { filename: 1, functionName: 2, lineno: 3, column: 4, position: 5 } as const;
+
+export const STACKS = { parent: 1, frame: 2 } as const;
+
+export const TRACES = { stack: 1, size: 2, count: 3, domain: 4, totalNframe: 5 } as const;
+
+/** Wire types of the protobuf encoding (https://protobuf.dev/programming-guides/encoding/#structure). */
+export const WIRE = { varint: 0, bytes: 2 } as const;
+
+/** `Column.Type` by number. */
+export const COLUMN_TYPES = {
+  1: Uint8Array,
+  2: Uint16Array,
+  3: Uint32Array,
+  4: Float64Array,
+  5: Int32Array,
+} as const;

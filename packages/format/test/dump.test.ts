@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dump, dumpSync, encode, FormatError, load, loadSync } from '../src/index.ts';
+import { randomSnapshot } from './random-snapshot.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), 'tracemalloc-format-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const snapshot = randomSnapshot(5);
+
+/** Both ways of writing and reading, as one suite. */
+const WAYS = [
+  { way: 'dump and load', write: dump, read: load },
+  {
+    way: 'dumpSync and loadSync',
+    write: async (...args: Parameters<typeof dumpSync>) => dumpSync(...args),
+    read: async (...args: Parameters<typeof loadSync>) => loadSync(...args),
+  },
+];
+
+describe.each(WAYS)('$way', ({ write, read }) => {
+  it('give back every field', async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const path = join(folder, `${seed}.tracemalloc${seed % 2 ? '.gz' : ''}`);
+      const written = randomSnapshot(seed);
+      await write(written, path);
+      const back = await read(path);
+      expect(back.tables).toEqual(written.tables);
+      expect(back.tracebackLimit).toBe(written.tracebackLimit);
+      expect(back.metadata).toEqual(written.metadata);
+    }
+  });
+
+  it('take file: URLs', async () => {
+    const url = pathToFileURL(join(folder, 'a b.tracemalloc'));
+    await write(snapshot, url);
+    expect(fs.readdirSync(folder)).toEqual(['a b.tracemalloc']);
+    expect((await read(url)).tables).toEqual(snapshot.tables);
+  });
+
+  it('gzip by name when writing, and tell by content when reading', async () => {
+    await write(snapshot, join(folder, 'x.GZ'));
+    const bytes = fs.readFileSync(join(folder, 'x.GZ'));
+    expect(new Uint8Array(gunzipSync(bytes))).toEqual(encode(snapshot));
+    fs.renameSync(join(folder, 'x.GZ'), join(folder, 'x.tracemalloc'));
+    expect((await read(join(folder, 'x.tracemalloc'))).tables).toEqual(snapshot.tables);
+    fs.writeFileSync(join(folder, 'plain.gz'), encode(snapshot));
+    expect((await read(join(folder, 'plain.gz'))).tables).toEqual(snapshot.tables);
+  });
+
+  it('replace a file at once, with its permissions, through a symbolic link', async () => {
+    const path = join(folder, 'real.tracemalloc');
+    const link = join(folder, 'link.tracemalloc');
+    fs.writeFileSync(path, 'old', { mode: 0o640 });
+    fs.symlinkSync(path, link);
+    await write(snapshot, link);
+    expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(fs.statSync(path).mode & 0o777).toBe(0o640);
+    expect((await read(path)).tables).toEqual(snapshot.tables);
+    expect(fs.readdirSync(folder).sort()).toEqual(['link.tracemalloc', 'real.tracemalloc']);
+  });
+
+  it('leave the old file and nothing else when they fail', async () => {
+    const path = join(folder, 'folder.tracemalloc');
+    fs.mkdirSync(path);
+    fs.writeFileSync(join(path, 'kept'), '');
+    await expect(write(snapshot, path)).rejects.toMatchObject({ path });
+    expect(fs.readdirSync(folder)).toEqual(['folder.tracemalloc']);
+    expect(fs.readdirSync(path)).toEqual(['kept']);
+
+    const old = join(folder, 'old.tracemalloc');
+    fs.writeFileSync(old, 'old');
+    const unwritable = { ...snapshot, metadata: { big: 1n } } as unknown as typeof snapshot;
+    await expect(write(unwritable, old)).rejects.toThrow(FormatError);
+    expect(fs.readFileSync(old, 'utf8')).toBe('old');
+    expect(fs.readdirSync(folder).sort()).toEqual(['folder.tracemalloc', 'old.tracemalloc']);
+  });
+
+  it("name the path in the file system's own errors, in one line", async () => {
+    const missing = join(folder, 'no', 'such.tracemalloc');
+    const errors = [
+      await write(snapshot, missing).catch((error: unknown) => error as NodeJS.ErrnoException),
+      await read(missing).catch((error: unknown) => error as NodeJS.ErrnoException),
+    ];
+    expect(errors).toMatchObject([
+      { code: 'ENOENT', message: `ENOENT: no such file or directory, write '${missing}'` },
+      { code: 'ENOENT', message: `ENOENT: no such file or directory, open '${missing}'` },
+    ]);
+  });
+
+  it('refuse what is no path', async () => {
+    for (const path of ['', 'a\0b', new URL('https://example.com/x'), 3, undefined]) {
+      const expected = {
+        code: 'ERR_TRACEMALLOC_FORMAT_PATH',
+        message: /expected a path or a file: URL$/,
+      };
+      const wrong = path as string;
+      const errors = [write(snapshot, wrong), read(wrong)].map((done) =>
+        Promise.resolve(done).then(
+          () => undefined,
+          (error: unknown) => error as FormatError,
+        ),
+      );
+      for (const error of await Promise.all(errors)) {
+        expect(error?.code).toBe(expected.code);
+        expect(error?.message).toMatch(expected.message);
+      }
+    }
+  });
+
+  it('refuse other files by name and kind', async () => {
+    const path = join(folder, 'file');
+    const cases: [string | Uint8Array, string][] = [
+      ['', 'an empty file'],
+      ['{"snapshot":{"meta":{}}}', 'a V8 heap snapshot (.heapsnapshot, JSON)'],
+      [gzipSync('{"snapshot":{"meta":{}}}'), 'gzip of a V8 heap snapshot (.heapsnapshot, JSON)'],
+      [gzipSync(''), 'an empty file'],
+      [gzipSync(gzipSync('')), 'gzip of a gzip file'],
+    ];
+    for (const [content, kind] of cases) {
+      fs.writeFileSync(path, content);
+      await expect(read(path)).rejects.toMatchObject({
+        code: 'ERR_TRACEMALLOC_FORMAT_KIND',
+        message: `${path}: not a tracemalloc snapshot file: it is ${kind}, expected what dump() writes`,
+      });
+    }
+    await expect(read(folder)).rejects.toThrow('it is a directory');
+    if (process.platform === 'linux')
+      await expect(read('/dev/zero')).rejects.toThrow('it is a device');
+  });
+
+  it('say that a gzip file is cut or damaged, wherever it is', async () => {
+    const path = join(folder, 'cut.tracemalloc.gz');
+    const bytes = gzipSync(encode(randomSnapshot(2, 4)));
+    for (let length = 0; length < bytes.length; length++) {
+      fs.writeFileSync(path, bytes.subarray(0, length));
+      const error = await read(path).catch((error: unknown) => error as FormatError);
+      expect(error).toBeInstanceOf(FormatError);
+      expect((error as FormatError).message).toContain(path);
+      const code = length < 2 ? 'ERR_TRACEMALLOC_FORMAT_KIND' : 'ERR_TRACEMALLOC_FORMAT_TRUNCATED';
+      expect((error as FormatError).code).toBe(code);
+    }
+    // The header's time, flags and system (RFC 1952, section 2.3) may change without harm.
+    for (let at = 10; at < bytes.length; at++) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 0x10;
+      fs.writeFileSync(path, damaged);
+      const error = await read(path).catch((error: unknown) => error as FormatError);
+      expect(error).toBeInstanceOf(FormatError);
+    }
+  });
+
+  it('bound what a small gzip file may become', async () => {
+    const path = join(folder, 'bomb.gz');
+    const head = encode(snapshot).subarray(0, 15);
+    fs.writeFileSync(path, gzipSync(Buffer.concat([head, Buffer.alloc(50_000_000)])));
+    await expect(read(path, { maxBytes: 1_000_000 })).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+      message: `${path}: larger than 1000000 bytes once read, expected no more (option maxBytes)`,
+    });
+    fs.writeFileSync(path, encode(snapshot));
+    await expect(read(path, { maxBytes: 10 })).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+    });
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('pipes', () => {
+  it('are read, and written in place', async () => {
+    const pipe = join(folder, 'pipe');
+    await new Promise((done) => spawn('mkfifo', [pipe]).on('exit', done));
+    const [back] = await Promise.all([load(pipe), dump(snapshot, pipe)]);
+    expect(back.tables).toEqual(snapshot.tables);
+    expect(fs.statSync(pipe).isFIFO()).toBe(true);
+  });
+});
