@@ -19,10 +19,10 @@ import {
 export function snapshotOf(picture: string, options?: SnapshotOptions): Snapshot {
   const traces: (TraceRecord & { traceback: FrameRecord[] })[] = [];
   for (const line of picture.split('\n').filter((text) => text.trim() !== '')) {
-    const cells = line.trim().split(/\s{2,}/);
-    const [word] = cells;
+    const [word = '', ...numbers] = line.trim().split(/\s+/);
     const key = WORDS[word as keyof typeof WORDS];
-    for (const [column, cell] of (key === undefined ? cells : cells.slice(1)).entries()) {
+    const cells = key === undefined ? line.trim().split(/\s{2,}/) : numbers;
+    for (const [column, cell] of cells.entries()) {
       traces[column] ??= { size: 0, traceback: [] };
       if (cell === '.') continue;
       if (key === undefined) traces[column].traceback.unshift(frameOf(cell));
