@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { inspectModule } from '../src/inspect-module.ts';
@@ -15,6 +12,7 @@ import {
   vector,
   wasmModule,
 } from './module-bytes.ts';
+import { parserModule, sourceMapModule } from './real-modules.ts';
 
 const { kind, section: id } = code;
 
@@ -80,9 +78,15 @@ describe('the allocator', () => {
     expect(report.allocator.map(({ role }) => role)).toEqual(['free', 'malloc', 'realloc']);
   });
 
+  it('of a real module is found among two thousand functions', () => {
+    const report = inspectModule(parserModule);
+    expect(report.coverage).toBe('blocks');
+    expect(report.allocator.map(({ name }) => name)).toEqual(['free', 'malloc']);
+    expect(report.functionCount).toBeGreaterThan(1000);
+  });
+
   it('is not guessed: source-map allocates, and exports no function that says so by its name', () => {
-    const manifest = createRequire(import.meta.url).resolve('source-map/package.json');
-    const report = inspectModule(readFileSync(join(dirname(manifest), 'lib/mappings.wasm')));
+    const report = inspectModule(sourceMapModule);
     expect(report).toMatchObject({ coverage: 'none', allocator: [], refused: [] });
     expect(report.functionCount).toBeGreaterThan(50);
     expect(report.memories).toHaveLength(1);

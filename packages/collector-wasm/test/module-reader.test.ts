@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { TracemallocError } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
 import { readModule } from '../src/module-reader.ts';
@@ -15,14 +12,7 @@ import {
   vector,
   wasmModule,
 } from './module-bytes.ts';
-
-/** The module inside of the npm package `source-map`: Rust, without wasm-bindgen. */
-const sourceMapModule = readFileSync(
-  join(
-    dirname(createRequire(import.meta.url).resolve('source-map/package.json')),
-    'lib/mappings.wasm',
-  ),
-);
+import { parserModule, sourceMapModule } from './real-modules.ts';
 
 const { kind, section: id } = code;
 const importing = wasmModule(
@@ -46,6 +36,7 @@ describe('readModule agrees with the engine', () => {
     ['a module with imports', importing],
     ['a module with functions', moduleWithFunctions({ malloc: '(i32) -> (i32)' })],
     ["source-map's module", sourceMapModule],
+    ["oxc-parser's module", parserModule],
   ])('on %s', (_, bytes) => {
     const engine = new WebAssembly.Module(bytes);
     const module = readModule(bytes);

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const { resolve } = createRequire(import.meta.url);
+const read = (name: string, file: string) =>
+  readFileSync(join(dirname(resolve(`${name}/package.json`)), file));
+
+/** What the npm package source-map decodes mappings with: Rust, its allocator under other names. */
+export const sourceMapModule: Uint8Array = read('source-map', 'lib/mappings.wasm');
+
+/** A parser of JavaScript: Rust for WASI, 1.5 MB, which exports its C allocator. */
+export const parserModule: Uint8Array = read('oxc-parser', 'parser.wasm32-wasip1.wasm');
