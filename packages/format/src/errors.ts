@@ -1,11 +1,13 @@
 import { TracemallocError } from '@tracemalloc/core';
 
-/** What is wrong with a snapshot file. */
+/** What is wrong with a snapshot file, or with what was asked of this package. */
 export type FormatErrorCode =
   /** Broken: its parts contradict each other or the format. */
   | 'ERR_TRACEMALLOC_FORMAT'
   /** Not a snapshot file; the message says what it looks like. */
   | 'ERR_TRACEMALLOC_FORMAT_KIND'
+  /** Not a number of lines to print. */
+  | 'ERR_TRACEMALLOC_FORMAT_LIMIT'
   /** Not a path of a file. */
   | 'ERR_TRACEMALLOC_FORMAT_PATH'
   /** Larger, once decompressed, than the limit of the reader. */
@@ -15,7 +17,10 @@ export type FormatErrorCode =
   /** Written by a newer version of the format. */
   | 'ERR_TRACEMALLOC_FORMAT_VERSION';
 
-/** A snapshot that cannot be read or written as it is. The message names the file where there is one. */
+/**
+ * A snapshot that cannot be read, written or printed as was asked. The message names the file where
+ * there is one.
+ */
 export class FormatError extends TracemallocError {
   /** `options.cause` is kept, as in any `Error`. */
   declare readonly code: FormatErrorCode;

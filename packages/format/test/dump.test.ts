@@ -139,7 +139,8 @@ describe.each(WAYS)('$way', ({ write, read }) => {
 
   it('say that a gzip file is cut or damaged, wherever it is', async () => {
     const path = join(folder, 'cut.tracemalloc.gz');
-    const bytes = gzipSync(encode(randomSnapshot(2, 4)));
+    const written = randomSnapshot(2, 4);
+    const bytes = gzipSync(encode(written));
     for (let length = 0; length < bytes.length; length++) {
       fs.writeFileSync(path, bytes.subarray(0, length));
       const error = await read(path).catch((error: unknown) => error as FormatError);
@@ -153,8 +154,9 @@ describe.each(WAYS)('$way', ({ write, read }) => {
       const damaged = Buffer.from(bytes);
       damaged[at]! ^= 0x10;
       fs.writeFileSync(path, damaged);
-      const error = await read(path).catch((error: unknown) => error as FormatError);
-      expect(error).toBeInstanceOf(FormatError);
+      const result = await read(path).catch((error: unknown) => error as FormatError);
+      // Some bits of deflate mean nothing; the checksum of gzip vouches for the rest.
+      if (!(result instanceof FormatError)) expect(encode(result)).toEqual(encode(written));
     }
   });
 

@@ -1,0 +1,36 @@
+import { formatSize, type GroupBy, type Statistic, StatisticDiff } from '@tracemalloc/core';
+import { formatPlace, type PlaceOptions } from './place.ts';
+
+/** How {@link formatStatistic} prints. */
+export interface StatisticOptions extends PlaceOptions {
+  /** Whether counts are estimates, and are printed as such; false unless said. */
+  readonly estimated?: boolean | undefined;
+  /** What the statistic was grouped by: a group without one line is shown without; `'lineno'` unless said. */
+  readonly groupBy?: GroupBy | undefined;
+}
+
+/**
+ * A statistic as one line: its place with the function where known, then as `String(statistic)`.
+ *
+ * `src/a.js:12 in handle: size=3.2 MiB, count=1024, average=3.2 KiB`, of a difference
+ * `src/a.js:12 in handle: size=3.2 MiB (+1.1 MiB), count=1024 (+300), average=3.2 KiB`; with
+ * estimated counts `count≈1024 (≈+300), average≈3.2 KiB`.
+ */
+export function formatStatistic(
+  statistic: Statistic | StatisticDiff,
+  options: StatisticOptions = {},
+): string {
+  const { traceback, size, count, average } = statistic;
+  const about = options.estimated ? '≈' : '';
+  const equals = options.estimated ? '≈' : '=';
+  const diff = statistic instanceof StatisticDiff ? statistic : undefined;
+  const sizeDiff = diff === undefined ? '' : ` (${formatSize(diff.sizeDiff, true)})`;
+  const countDiff = diff === undefined ? '' : ` (${about}${signed(diff.countDiff)})`;
+  const parts = [`size=${formatSize(size)}${sizeDiff}`, `count${equals}${count}${countDiff}`];
+  if (count !== 0) parts.push(`average${equals}${formatSize(average)}`);
+  return `${formatPlace(traceback, options)}: ${parts.join(', ')}`;
+}
+
+function signed(count: number): string {
+  return count < 0 ? String(count) : `+${count}`;
+}

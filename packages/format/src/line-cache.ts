@@ -1,0 +1,121 @@
+/** Where a {@link LineCache} gets sources from. */
+export interface SourceReader {
+  /** The bytes or the text of a source file; `undefined` where there is none. Must not throw. */
+  read(filename: string): Uint8Array | string | undefined;
+  /**
+   * Something that differs once the file has changed; `undefined` where there is none. Without it,
+   * {@link LineCache.checkCache} forgets every file.
+   */
+  version?(filename: string): string | undefined;
+}
+
+/** What a {@link LineCache} may be told. */
+export interface LineCacheOptions {
+  /** The most text that is kept, in UTF-16 units; 16 Mi unless said. One file is kept at any size. */
+  readonly maxLength?: number;
+}
+
+interface CachedSource {
+  readonly text: string;
+  /** Where each line begins, and the end of the last one with its line break. */
+  readonly starts: Uint32Array;
+  readonly version: string | undefined;
+}
+
+const NO_SOURCE: readonly string[] = [];
+
+/**
+ * Lines of source files, as Python's linecache gives them: kept after the first look until
+ * {@link checkCache} finds them changed, and forgotten, least recently used first, beyond a bound.
+ *
+ * Lines end at `\n`, `\r\n` and `\r` only. A byte order mark at the beginning is no part of the first
+ * line. A file that is missing, unreadable or not UTF-8 has no lines.
+ */
+export class LineCache {
+  readonly #reader: SourceReader;
+  readonly #maxLength: number;
+  readonly #sources = new Map<string, CachedSource>();
+  #length = 0;
+
+  constructor(reader: SourceReader, options: LineCacheOptions = {}) {
+    this.#reader = reader;
+    this.#maxLength = options.maxLength ?? 2 ** 24;
+  }
+
+  /** The line without its end; 1-based; `''` where there is none. */
+  line(filename: string, lineno: number): string {
+    const { text, starts } = this.#source(filename);
+    if (!(lineno >= 1 && lineno < starts.length)) return '';
+    const start = starts[lineno - 1]!;
+    let end = starts[lineno]!;
+    if (end > start && text[end - 1] === '\n') end--;
+    if (end > start && text[end - 1] === '\r') end--;
+    return text.slice(start, end);
+  }
+
+  /** All lines without their ends; empty where there is no source. */
+  lines(filename: string): readonly string[] {
+    const { starts } = this.#source(filename);
+    if (starts.length === 1) return NO_SOURCE;
+    return Array.from({ length: starts.length - 1 }, (_, i) => this.line(filename, i + 1));
+  }
+
+  /** Forgets the file, or all files, if they have changed since they were read. */
+  checkCache(filename?: string): void {
+    const names = filename === undefined ? [...this.#sources.keys()] : [filename];
+    for (const name of names) {
+      const source = this.#sources.get(name);
+      if (source === undefined) continue;
+      const version = this.#reader.version?.(name);
+      if (version === undefined || version !== source.version) this.#forget(name, source);
+    }
+  }
+
+  #source(filename: string): CachedSource {
+    const known = this.#sources.get(filename);
+    if (known !== undefined) {
+      // A Map iterates in the order of insertion: to the end, as the most recently used.
+      this.#sources.delete(filename);
+      this.#sources.set(filename, known);
+      return known;
+    }
+    // Before reading: a change in between shows at the next check.
+    const version = this.#reader.version?.(filename);
+    const text = decodeSource(this.#reader.read(filename));
+    const source = { text, starts: lineStarts(text), version };
+    this.#sources.set(filename, source);
+    this.#length += cost(filename, source);
+    for (const [name, oldest] of this.#sources) {
+      if (this.#length <= this.#maxLength || name === filename) break;
+      this.#forget(name, oldest);
+    }
+    return source;
+  }
+
+  #forget(filename: string, source: CachedSource): void {
+    this.#sources.delete(filename);
+    this.#length -= cost(filename, source);
+  }
+}
+
+/** In UTF-16 units, line starts included, so that a name without source costs something too. */
+function cost(filename: string, { text, starts }: CachedSource): number {
+  return 64 + filename.length + text.length + starts.length * 2;
+}
+
+function decodeSource(source: Uint8Array | string | undefined): string {
+  if (source === undefined) return '';
+  if (typeof source === 'string') return source.startsWith('\ufeff') ? source.slice(1) : source;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(source);
+  } catch {
+    return '';
+  }
+}
+
+function lineStarts(text: string): Uint32Array {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  if (starts.at(-1) !== text.length) starts.push(text.length);
+  return Uint32Array.from(starts);
+}
