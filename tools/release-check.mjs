@@ -3,11 +3,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from './build.mjs';
 import { capture } from './release-check/capture.mjs';
 import { consumerChecks } from './release-check/consumer-checks.mjs';
 import { installedPackageProblems } from './release-check/installed-package.mjs';
 import { commandOf, root, toolEnvironment } from './toolchain.mjs';
 
+const packages = readdirSync(join(root, 'packages')).sort();
 let failures = 0;
 
 /**
@@ -42,6 +44,12 @@ function pack(name, tarballs) {
   return filename;
 }
 
+// A dist that grew over many builds may hold files whose sources are gone.
+for (const name of packages)
+  rmSync(join(root, 'packages', name, 'dist'), { recursive: true, force: true });
+const built = await build(['--force']);
+report('builds from nothing', built.status === 0 ? '' : `exit code ${built.status}`);
+
 const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-release-'));
 try {
   const tarballs = join(folder, 'tarballs');
@@ -49,7 +57,7 @@ try {
   mkdirSync(tarballs);
   mkdirSync(consumer);
   const packed = [];
-  for (const name of readdirSync(join(root, 'packages')).sort()) {
+  for (const name of packages) {
     const tarball = pack(name, tarballs);
     if (tarball) packed.push(tarball);
   }
@@ -66,7 +74,7 @@ try {
   report('npm installs the tarballs in an empty folder', installed.problem);
 
   if (installed.problem === '') {
-    for (const name of readdirSync(join(root, 'packages')).sort()) {
+    for (const name of packages) {
       const manifest = readFileSync(join(root, 'packages', name, 'package.json'), 'utf8');
       const installedAt = join(consumer, 'node_modules', JSON.parse(manifest).name);
       const problems = installedPackageProblems(installedAt);

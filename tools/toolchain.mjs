@@ -69,7 +69,7 @@ export function toolEnvironment({ node = process.execPath, withTools = true } = 
  * @param {string} program
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
- * @param {(text: string) => void} [onOutput] receives what it prints, if stdout is a pipe
+ * @param {(text: string) => void} [onOutput] receives what it prints to pipes
  * @returns {Promise<{ status: number, signal: NodeJS.Signals | null }>} status 128 after a signal
  */
 export function runProgram(program, args, options = {}, onOutput = () => {}) {
@@ -80,6 +80,7 @@ export function runProgram(program, args, options = {}, onOutput = () => {}) {
     ...options,
   });
   child.stdout?.setEncoding('utf8').on('data', onOutput);
+  child.stderr?.setEncoding('utf8').on('data', onOutput);
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
     // A terminal sends its Ctrl-C to the child as well.
