@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import {
+  type AnalysisOptions,
+  type SelectionOptions,
+  withGrouping,
+  withSelection,
+} from './analysis-options.ts';
+import { CommandError } from './command-error.ts';
+import { diff } from './diff-command.ts';
+import { oneLine } from './one-line.ts';
+import { integer } from './option-value.ts';
+import { type Ending, type RunOptions, run } from './run-command.ts';
+import { show } from './show-command.ts';
+import { allowClosedPipe, print } from './terminal.ts';
+import { top } from './top-command.ts';
+
+/** Runs the command `tracemalloc`; `argv` without node and script. Returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  allowClosedPipe(process.stdout);
+  allowClosedPipe(process.stderr);
+  let exitCode = 0;
+  try {
+    const program = commandLine((ending) => {
+      exitCode = endAs(ending);
+    });
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own message; 0 is --help and --version.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandError)) throw error;
+    print(process.stderr, `tracemalloc: ${oneLine(error)}`);
+    return error.exitCode;
+  }
+}
+
+function commandLine(ended: (ending: Ending) => void): Command {
+  const program = new Command('tracemalloc')
+    .description('Says which function or line allocated the memory that is alive, and what grew.')
+    .version(version(), '-V, --version')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => write(`tracemalloc: ${oneLine(text.replace('error: ', ''))}\n`),
+    });
+
+  program
+    .command('run')
+    .description('trace a program, and print what is alive at its end')
+    .argument('<script>', 'the program, as for node')
+    .argument('[args...]', 'its arguments')
+    .option('--nframe <count>', 'frames to keep of a traceback', integer(1, 65535), 25)
+    .addOption(new Option('--exact', 'record every allocation: slow').conflicts('interval'))
+    .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
+    .option('-o, --output <file>', 'the snapshot file; SCRIPT.tracemalloc unless said')
+    .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
+    .option(
+      '--no-gc',
+      'do not collect garbage first (an engine that reads only after it still will)',
+    )
+    .passThroughOptions()
+    .action(async (script: string, args: string[], options: RunOptions) => {
+      ended(await run(script, args, options));
+    });
+
+  withSelection(withGrouping(program.command('top')), 10)
+    .description('print what holds the most memory')
+    .argument('<file>', 'a snapshot file')
+    .action(async (file: string, options: AnalysisOptions) => {
+      print(process.stdout, await top(file, options));
+    });
+
+  withSelection(withGrouping(program.command('diff')), 10)
+    .description('print what changed most between two snapshots')
+    .argument('<old>', 'the older snapshot file')
+    .argument('<new>', 'the newer one')
+    .action(async (old: string, now: string, options: AnalysisOptions) => {
+      print(process.stdout, await diff(old, now, options));
+    });
+
+  withSelection(program.command('show'), 3)
+    .description('print the tracebacks that hold the most memory, with source lines')
+    .argument('<file>', 'a snapshot file')
+    .action(async (file: string, options: SelectionOptions) => {
+      print(process.stdout, await show(file, options));
+    });
+
+  return program;
+}
+
+/** The exit code of a program that ended so; a signal ends this process as well. */
+function endAs({ code, signal }: Ending): number {
+  if (signal === null) return code ?? 1;
+  // Not those that write a core file: there would be a second one, of this process.
+  if (ENDS_QUIETLY.has(signal)) process.kill(process.pid, signal);
+  return 128 + constants.signals[signal];
+}
+
+const ENDS_QUIETLY: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL']);
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { displayTop, load } from '@tracemalloc/format';
+import { usageError } from './command-error.ts';
+import { oneLine } from './one-line.ts';
+import { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-settings.ts';
+import { relaySignals } from './signal-relay.ts';
+import { print } from './terminal.ts';
+
+/** Options of `tracemalloc run`. */
+export interface RunOptions {
+  readonly nframe: number;
+  readonly exact?: boolean;
+  readonly interval?: number;
+  readonly output?: string;
+  readonly top: number;
+  readonly gc: boolean;
+}
+
+/** How a traced program ended, for this process to end in the same way. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/**
+ * Runs a program traced, with this process's streams and signals, and prints at its end what is
+ * alive. Only standard error is written to.
+ *
+ * @throws {CommandError} for a script that is not there, before anything runs.
+ */
+export async function run(
+  script: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Ending> {
+  checkScript(script);
+  const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-run-'));
+  try {
+    const settings: RunSettings = {
+      preload: fileURLToPath(new URL('preload.js', import.meta.url)),
+      folder,
+      output: writableOutput(options.output ?? `${basename(script, extname(script))}.tracemalloc`),
+      nframe: options.nframe,
+      exact: options.exact ?? false,
+      ...(options.interval === undefined ? {} : { interval: options.interval }),
+      gc: options.gc,
+    };
+    const child = spawn(process.execPath, ['--require', settings.preload, script, ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, [RUN_VARIABLE]: JSON.stringify(settings) },
+    });
+    relaySignals(child, folder, (signal) =>
+      say(`the program did not notice ${signal}: its event loop is blocked. Killing it`),
+    );
+    const ending = await ended(child);
+    await report(resultOf(folder, ending), options.top);
+    return ending;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As Node.js finds the program, so that it is told here, in one line. */
+function checkScript(script: string): void {
+  const path = resolve(script);
+  try {
+    createRequire(path).resolve(path);
+  } catch {
+    throw usageError(`cannot find the script ${path}, expected a file that node can run`);
+  }
+}
+
+/** The path to write to: the one given, or one among the temporary files if that cannot be. */
+function writableOutput(given: string): string {
+  const path = resolve(given);
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new Error('it is a directory, expected a file name');
+    accessSync(dirname(path), constants.W_OK);
+    if (found !== undefined) accessSync(path, constants.W_OK);
+    return path;
+  } catch (error) {
+    const instead = join(mkdtempSync(join(tmpdir(), 'tracemalloc-')), basename(path));
+    say(`cannot write ${path}: ${oneLine(error)}; will write ${instead} instead`);
+    return instead;
+  }
+}
+
+function ended(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function resultOf(folder: string, { code, signal }: Ending): RunResult {
+  try {
+    return JSON.parse(readFileSync(join(folder, ANSWERS.result), 'utf8')) as RunResult;
+  } catch {
+    const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
+    return { problem: `no snapshot: the program ${how} before one could be written` };
+  }
+}
+
+async function report({ path, problem }: RunResult, limit: number): Promise<void> {
+  if (problem !== undefined) say(problem);
+  if (path === undefined) return;
+  try {
+    const snapshot = await load(path);
+    if (limit > 0) {
+      const text = displayTop(snapshot, { limit, base: process.cwd() });
+      print(process.stderr, text);
+    }
+    say(`snapshot written to ${path}`);
+  } catch (error) {
+    say(oneLine(error));
+  }
+}
+
+function say(line: string): void {
+  print(process.stderr, `tracemalloc: ${line}`);
+}

@@ -1,0 +1,36 @@
+/** What `tracemalloc run` tells the process that it traces; travels in an environment variable. */
+export interface RunSettings {
+  /** The module given by --require. */
+  readonly preload: string;
+  /** The folder through which the process answers: see {@link ANSWERS}. */
+  readonly folder: string;
+  /** Absolute path of the snapshot. */
+  readonly output: string;
+  readonly nframe: number;
+  readonly exact: boolean;
+  /** Bytes between samples; absent for the collector's own default. */
+  readonly interval?: number;
+  /** Whether garbage is collected before the snapshot is taken. */
+  readonly gc: boolean;
+}
+
+/** The variable that holds the settings; removed before the program sees it. */
+export const RUN_VARIABLE = 'TRACEMALLOC_RUN';
+
+/** Files that the traced process writes into the folder of its run. */
+export const ANSWERS = {
+  /** JSON: where the snapshot is, or why there is none; see {@link RunResult}. */
+  result: 'result.json',
+  /** Exists while the program itself handles the signal. */
+  handles: (signal: string): string => `handles-${signal}`,
+  /** Exists once the process has reacted to a signal: its event loop is not blocked. */
+  signalled: 'signalled',
+} as const;
+
+/** How the run went, as the traced process tells it. */
+export interface RunResult {
+  /** Where the snapshot was written, if it was. */
+  readonly path?: string;
+  /** One line: what went wrong, if something did. */
+  readonly problem?: string;
+}

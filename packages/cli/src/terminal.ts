@@ -1,0 +1,26 @@
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+
+type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
+
+/** Writes lines; headings bold and source lines dim where the terminal shows colours. */
+export function print(stream: Output, text: string): void {
+  stream.write(`${inColour(stream) ? text.split('\n').map(styled).join('\n') : text}\n`);
+}
+
+/** `hasColors` looks at NO_COLOR, FORCE_COLOR and TERM (tty.WriteStream.getColorDepth). */
+function inColour(stream: Output): boolean {
+  return stream.isTTY === true && stream.hasColors?.() === true;
+}
+
+function styled(line: string): string {
+  if (/^\[ .* \]$/.test(line)) return styleText('bold', line);
+  return line.startsWith('    ') ? styleText('dim', line) : line;
+}
+
+/** Lets a reader go away before all is written, as `head` does: the rest is not wanted. */
+export function allowClosedPipe(stream: NodeJS.WritableStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
