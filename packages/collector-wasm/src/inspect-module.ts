@@ -14,6 +14,7 @@ export interface AllocatorFunction {
   readonly name: string;
   /** Whose contract it keeps. */
   readonly role: AllocatorRole;
+  /** Whose allocator it belongs to. */
   readonly runtime: AllocatorRuntime;
   /** Where it stands among the module's functions, the imported ones first. */
   readonly functionIndex: number;
@@ -23,9 +24,18 @@ export interface AllocatorFunction {
 
 /** An export named like a function of an allocator, which is not taken for one. */
 export interface RefusedFunction {
+  /** The export's. */
   readonly name: string;
   /** Why not. */
   readonly reason: string;
+}
+
+/** How an import is named: by two names. */
+export interface ImportName {
+  /** For example `env`. */
+  readonly module: string;
+  /** For example `memory`. */
+  readonly name: string;
 }
 
 /** A linear memory of the module. */
@@ -33,9 +43,12 @@ export interface MemoryReport {
   /** Where it stands among the module's memories, the imported ones first. */
   readonly index: number;
   /** Which import it is; undefined if the module brings it. */
-  readonly imported: { readonly module: string; readonly name: string } | undefined;
+  readonly imported: ImportName | undefined;
+  /** The names it is exported by; empty if it is not. */
   readonly exportNames: readonly string[];
+  /** What its addresses are: i64 for a memory beyond 4 GiB. */
   readonly addressType: 'i32' | 'i64';
+  /** Whether threads can share it. */
   readonly shared: boolean;
   /** Bytes of a page: 65536, unless the module chose another size. */
   readonly pageSize: number;
@@ -59,12 +72,15 @@ export type AllocatorCoverage = 'blocks' | 'allocations' | 'boundary' | 'none';
 
 /** What a module says about its memory and its allocator. */
 export interface ModuleReport {
+  /** How much a tracer could see. */
   readonly coverage: AllocatorCoverage;
-  /** Sorted by name. */
+  /** What would be traced, sorted by name. */
   readonly allocator: readonly AllocatorFunction[];
-  /** Sorted by name. */
+  /** What looks like it, and would not be; sorted by name. */
   readonly refused: readonly RefusedFunction[];
+  /** In the order of their indices. */
   readonly memories: readonly MemoryReport[];
+  /** Functions the module asks of its host. */
   readonly importedFunctionCount: number;
   /** Functions the module defines. */
   readonly functionCount: number;
@@ -81,7 +97,7 @@ export interface ModuleReport {
  * well have an allocator: it is reported as not found, and nothing is guessed.
  *
  * @param bytes - the binary module, which is neither changed nor kept
- * @throws {@link @tracemalloc/core!TracemallocError} `ERR_TRACEMALLOC_MODULE`: what was found, at
+ * @throws `TracemallocError` with code `ERR_TRACEMALLOC_MODULE`: what was found, at
  * which byte, and what was expected
  */
 export function inspectModule(bytes: ArrayBuffer | ArrayBufferView): ModuleReport {
