@@ -17,7 +17,7 @@ import { decodeWtf8 } from './wtf8.ts';
 
 /**
  * The snapshot in the bytes of an uncompressed snapshot file. Everything is checked; the snapshot
- * has memory of its own. Pure: for a file, see {@link load}.
+ * has memory of its own. Pure: `load` reads a file.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
  *   version, `_TRUNCATED` for a file that was cut, `ERR_TRACEMALLOC_FORMAT` for a broken one.

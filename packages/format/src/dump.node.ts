@@ -77,10 +77,10 @@ interface Destination {
 function destination(name: string): Destination {
   const stats = fs.statSync(name, { throwIfNoEntry: false });
   if (stats === undefined) return { target: name, inPlace: false, mode: 0o666 };
-  const inPlace = !stats.isFile() && !stats.isDirectory();
-  // A rename asks the folder only; a file that must not be written stays.
-  fs.accessSync(name, fs.constants.W_OK);
-  return { target: inPlace ? name : fs.realpathSync(name), inPlace, mode: stats.mode & 0o777 };
+  if (!stats.isFile() && !stats.isDirectory()) return { target: name, inPlace: true, mode: 0 };
+  // A rename asks the folder only: this fails for a file that must not be written, and for a folder.
+  fs.closeSync(fs.openSync(name, 'r+'));
+  return { target: fs.realpathSync(name), inPlace: false, mode: stats.mode & 0o777 };
 }
 
 /** In the same folder, since a rename cannot leave its file system; short, since names are bounded. */

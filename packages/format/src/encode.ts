@@ -14,7 +14,7 @@ import { encodeWtf8 } from './wtf8.ts';
 
 /**
  * The bytes of a snapshot file, uncompressed, in memory of their own. proto/snapshot.proto is the
- * specification. Pure: for a file, see {@link dump}.
+ * specification. Pure: `dump` writes a file.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its metadata holds
  *   what JSON cannot, or the traceback limit is 2^32 or more.

@@ -26,7 +26,7 @@ const NO_SOURCE: readonly string[] = [];
 
 /**
  * Lines of source files, as Python's linecache gives them: kept after the first look until
- * {@link checkCache} finds them changed, and forgotten, least recently used first, beyond a bound.
+ * {@link LineCache.checkCache} finds them changed, and forgotten, least recently used first, beyond a bound.
  *
  * Lines end at `\n`, `\r\n` and `\r` only. A byte order mark at the beginning is no part of the first
  * line. A file that is missing, unreadable or not UTF-8 has no lines.

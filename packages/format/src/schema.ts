@@ -29,10 +29,10 @@ export const TRACES = { stack: 1, size: 2, count: 3, domain: 4, totalNframe: 5 }
 export const WIRE = { varint: 0, bytes: 2 } as const;
 
 /** `Column.Type` by number. */
-export const COLUMN_TYPES = {
-  1: Uint8Array,
-  2: Uint16Array,
-  3: Uint32Array,
-  4: Float64Array,
-  5: Int32Array,
-} as const;
+export const COLUMN_TYPES: {
+  readonly 1: Uint8ArrayConstructor;
+  readonly 2: Uint16ArrayConstructor;
+  readonly 3: Uint32ArrayConstructor;
+  readonly 4: Float64ArrayConstructor;
+  readonly 5: Int32ArrayConstructor;
+} = { 1: Uint8Array, 2: Uint16Array, 3: Uint32Array, 4: Float64Array, 5: Int32Array };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import * as fs from 'node:fs';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,6 +26,23 @@ const WAYS = [
     read: async (...args: Parameters<typeof loadSync>) => loadSync(...args),
   },
 ];
+
+/** Lets the file system refuse every rename until the function it returns is called. */
+function refuseRenames(): () => void {
+  const { renameSync } = fs;
+  const { rename } = fs.promises;
+  const refuse = () => {
+    throw Object.assign(new Error("EIO: i/o error, rename 'a' -> 'b'"), { code: 'EIO' });
+  };
+  fs.renameSync = refuse;
+  fs.promises.rename = async () => refuse();
+  syncBuiltinESMExports();
+  return () => {
+    fs.renameSync = renameSync;
+    fs.promises.rename = rename;
+    syncBuiltinESMExports();
+  };
+}
 
 describe.each(WAYS)('$way', ({ write, read }) => {
   it('give back every field', async () => {
@@ -69,19 +87,29 @@ describe.each(WAYS)('$way', ({ write, read }) => {
   });
 
   it('leave the old file and nothing else when they fail', async () => {
+    const path = join(folder, 'old.tracemalloc');
+    fs.writeFileSync(path, 'old');
+    const unwritable = { ...snapshot, metadata: { big: 1n } } as unknown as typeof snapshot;
+    await expect(write(unwritable, path)).rejects.toThrow(FormatError);
+    const end = refuseRenames();
+    try {
+      await expect(write(snapshot, path)).rejects.toMatchObject({
+        code: 'EIO',
+        message: `EIO: i/o error, write '${path}'`,
+        path,
+      });
+    } finally {
+      end();
+    }
+    expect(fs.readFileSync(path, 'utf8')).toBe('old');
+    expect(fs.readdirSync(folder)).toEqual(['old.tracemalloc']);
+  });
+
+  it('replace no folder', async () => {
     const path = join(folder, 'folder.tracemalloc');
     fs.mkdirSync(path);
-    fs.writeFileSync(join(path, 'kept'), '');
-    await expect(write(snapshot, path)).rejects.toMatchObject({ path });
+    await expect(write(snapshot, path)).rejects.toMatchObject({ code: 'EISDIR', path });
     expect(fs.readdirSync(folder)).toEqual(['folder.tracemalloc']);
-    expect(fs.readdirSync(path)).toEqual(['kept']);
-
-    const old = join(folder, 'old.tracemalloc');
-    fs.writeFileSync(old, 'old');
-    const unwritable = { ...snapshot, metadata: { big: 1n } } as unknown as typeof snapshot;
-    await expect(write(unwritable, old)).rejects.toThrow(FormatError);
-    expect(fs.readFileSync(old, 'utf8')).toBe('old');
-    expect(fs.readdirSync(folder).sort()).toEqual(['folder.tracemalloc', 'old.tracemalloc']);
   });
 
   it("name the path in the file system's own errors, in one line", async () => {
@@ -178,7 +206,7 @@ describe.each(WAYS)('$way', ({ write, read }) => {
 describe.runIf(process.platform !== 'win32')('pipes', () => {
   it('are read, and written in place', async () => {
     const pipe = join(folder, 'pipe');
-    await new Promise((done) => spawn('mkfifo', [pipe]).on('exit', done));
+    await new Promise((done) => spawn('sh', ['-c', 'mkfifo "$0"', pipe]).on('exit', done));
     const [back] = await Promise.all([load(pipe), dump(snapshot, pipe)]);
     expect(back.tables).toEqual(snapshot.tables);
     expect(fs.statSync(pipe).isFIFO()).toBe(true);
