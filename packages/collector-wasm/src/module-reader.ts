@@ -8,7 +8,7 @@ import { readValueType } from './value-types.ts';
 import { readName, readVector } from './vectors.ts';
 
 /** One section, where it stands in the module. */
-export interface Section {
+interface Section {
   readonly name: SectionName;
   /** A custom section's own name; '' for the others. */
   readonly customName: string;
@@ -17,7 +17,7 @@ export interface Section {
 }
 
 /** Something a module asks of its host. */
-export interface ModuleImport {
+interface ModuleImport {
   readonly module: string;
   readonly name: string;
   readonly kind: ExternalKind;

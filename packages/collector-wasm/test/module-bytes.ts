@@ -2,7 +2,7 @@
 // https://webassembly.github.io/spec/core/binary/modules.html
 
 /** What stands before the sections: the magic number and version 1. */
-export const preamble: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const preamble: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** The codes of what tests need by name. */
 export const code = {
