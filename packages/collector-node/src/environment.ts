@@ -1,0 +1,72 @@
+import { shown, TracemallocError } from '@tracemalloc/core';
+import { MAX_NFRAME, parseStartOptions, type StartOptions } from './options.ts';
+
+/** The variables of {@link optionsFromEnvironment}; `process.env` is one. */
+export interface TracingEnvironment {
+  readonly TRACEMALLOC?: string | undefined;
+  readonly TRACEMALLOC_EXACT?: string | undefined;
+  readonly TRACEMALLOC_INTERVAL?: string | undefined;
+}
+
+/**
+ * What the environment asks for: `TRACEMALLOC` is the number of frames and turns tracing on,
+ * `TRACEMALLOC_EXACT=1` asks for exact mode, `TRACEMALLOC_INTERVAL` is {@link StartOptions.interval}.
+ *
+ * As strict as CPython is with `PYTHONTRACEMALLOC`: a value that is not understood is an error, never
+ * a default. Unset and empty are the same.
+ *
+ * @returns `undefined` where `TRACEMALLOC` is unset or empty: not to be traced.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL` or
+ * `ERR_TRACEMALLOC_OPTION`; the message starts with the variable's name.
+ */
+export function optionsFromEnvironment(env: TracingEnvironment): StartOptions | undefined {
+  const frames = env.TRACEMALLOC ?? '';
+  if (frames === '') return undefined;
+  const options = {
+    nframe: parseNframe(frames),
+    exact: parseExact(env.TRACEMALLOC_EXACT ?? ''),
+    interval: parseInterval(env.TRACEMALLOC_INTERVAL ?? ''),
+  };
+  try {
+    return parseStartOptions(options);
+  } catch (error) {
+    const { code, message } = error as TracemallocError;
+    throw new TracemallocError(code, `TRACEMALLOC: ${message}`, { cause: error });
+  }
+}
+
+function parseNframe(text: string): number {
+  const value = parseDecimal(text);
+  if (value >= 1 && value <= MAX_NFRAME) return value;
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_NFRAME',
+    `TRACEMALLOC: invalid number of frames: got ${shown(text)}, expected an integer in range [1; ${MAX_NFRAME}]`,
+  );
+}
+
+function parseExact(text: string): boolean {
+  if (text === '1') return true;
+  if (text === '0' || text === '') return false;
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_OPTION',
+    `TRACEMALLOC_EXACT: got ${shown(text)}, expected 1 or 0`,
+  );
+}
+
+function parseInterval(text: string): number | undefined {
+  if (text === '') return undefined;
+  const value = parseDecimal(text);
+  try {
+    return parseStartOptions({ interval: value }).interval;
+  } catch {
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_INTERVAL',
+      `TRACEMALLOC_INTERVAL: got ${shown(text)}, expected bytes, an integer in range [1; 1073741824]`,
+    );
+  }
+}
+
+/** C's `strtol(text, &end, 10)` with nothing left over, which is how CPython reads its variable. */
+function parseDecimal(text: string): number {
+  return /^[ \t\n\v\f\r]*[+-]?[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+}

@@ -1,0 +1,73 @@
+import { setFlagsFromString } from 'node:v8';
+
+/** A V8 flag that exact mode needs, and how V8 has it by default. */
+interface Flag {
+  readonly exact: string;
+  readonly byDefault: string;
+}
+
+/** V8 11.3 (Node.js 20) and later. */
+const FLAGS: readonly Flag[] = [
+  { exact: '--no-turbo-allocation-folding', byDefault: '--turbo-allocation-folding' },
+  { exact: '--no-turbo-inlining', byDefault: '--turbo-inlining' },
+];
+/** V8 12.4 (Node.js 22), the first with Maglev's inlining on by default. */
+const MAGLEV_FLAGS: readonly Flag[] = [
+  { exact: '--no-maglev-inlining', byDefault: '--maglev-inlining' },
+];
+
+/** What {@link setExactFlags} did. */
+export interface ExactFlags {
+  /** Whether V8 keeps every frame and every block apart in what it optimises from now on. */
+  readonly complete: boolean;
+  /** Puts back V8's defaults, except for the flags that the command line gives. */
+  restore(): void;
+}
+
+/**
+ * Keeps V8 from inlining functions and from folding allocations in code it optimises from now on.
+ * The flags are the whole process's, all its threads included.
+ */
+export function setExactFlags(): ExactFlags {
+  const flags = flagsOf(process.versions.v8).filter(({ exact }) => !isGiven(exact));
+  for (const { exact } of flags) setFlagsFromString(exact);
+  return {
+    complete: isKnown(process.versions.v8),
+    restore() {
+      for (const { byDefault } of flags) setFlagsFromString(byDefault);
+    },
+  };
+}
+
+/** V8 complains on stderr about a flag that it does not know, so each version gets only its own. */
+function flagsOf(v8Version: string): readonly Flag[] {
+  if (!isKnown(v8Version)) return [];
+  const version = Number.parseFloat(v8Version);
+  if (version < 12.4) return FLAGS;
+  // 13.6 (Node.js 24) is the first of ours that folds in Maglev; by default it is at 1, 14 at 2.
+  if (version < 13.6) return [...FLAGS, ...MAGLEV_FLAGS];
+  const folding = {
+    exact: '--maglev-allocation-folding=0',
+    byDefault: `--maglev-allocation-folding=${version < 14 ? 1 : 2}`,
+  };
+  return [...FLAGS, ...MAGLEV_FLAGS, folding];
+}
+
+/** Whether the names and defaults above were checked: V8 11.3 to 14, Node.js 20 to 26. */
+function isKnown(v8Version: string): boolean {
+  const version = Number.parseFloat(v8Version);
+  return version >= 11.3 && version < 15;
+}
+
+/** V8 takes `_` for `-`, and `--noflag` for `--no-flag`. */
+function isGiven(flag: string): boolean {
+  const name = nameOf(flag);
+  return process.execArgv.some((given) => nameOf(given) === name);
+}
+
+function nameOf(flag: string): string {
+  return flag
+    .replaceAll('_', '-')
+    .replace(/^--?(no-?)?/, '')
+    .replace(/=.*$/, '');
+}

@@ -1,0 +1,170 @@
+import type { HeapProfiler, Session } from 'node:inspector';
+import { type Bytes, TracemallocError } from '@tracemalloc/core';
+import { usedHeapAfterGc } from './used-heap.ts';
+
+/** V8's allocation tree, as the inspector gives it; `@types/node` leaves half of it out. */
+export interface SamplingProfile {
+  readonly head: ProfileNode;
+  /** Those still alive, in no order. */
+  readonly samples: readonly ProfileSample[];
+}
+
+/** A function, called from its parent. */
+export interface ProfileNode {
+  readonly id: number;
+  readonly callFrame: HeapProfiler.SamplingHeapProfileNode['callFrame'];
+  /** Bytes it allocated itself, scaled up from the samples. */
+  readonly selfSize: Bytes;
+  readonly children: readonly ProfileNode[];
+}
+
+/** A block. */
+export interface ProfileSample {
+  /** The size of the block times the count of blocks it stands for. */
+  readonly size: Bytes;
+  readonly nodeId: number;
+  /** Its number since the sampler started. */
+  readonly ordinal: number;
+}
+
+/** One look at what is alive. */
+export interface Reading {
+  readonly profile: SamplingProfile;
+  /** The JavaScript heap in use, after the collection that reading forces. */
+  readonly usedHeap: Bytes;
+}
+
+/**
+ * Frames of a stack, builtins included, that V8 keeps for us.
+ *
+ * Node.js before 26 ignores what is asked for and keeps 128. In 26 the inspector aborts the process
+ * when it reads a tree deeper than its JSON nesting limit of 300, which is two levels a frame.
+ */
+export const STACK_DEPTH = 128;
+
+/**
+ * Sessions whose sampler somebody else has replaced by their own. Closing one (or losing it to the
+ * garbage collector) stops whatever V8 then runs, so they stay until nobody samples.
+ */
+const abandoned: Session[] = [];
+
+/** V8's sampling heap profiler over node:inspector. There is one in an isolate. */
+export class InspectorSampler {
+  readonly #session: Session;
+  /** Ordinals of the samples that were alive when last read, ascending. */
+  #alive: Float64Array = new Float64Array(0);
+
+  /**
+   * Starts V8's sampler, if nobody uses it.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_UNAVAILABLE`.
+   */
+  constructor(interval: Bytes) {
+    this.#session = connect();
+    // A second start would "succeed" and share the first one's sampler, parameters and end.
+    if (isSampling(this.#session)) {
+      this.#session.disconnect();
+      throw new TracemallocError(
+        'ERR_TRACEMALLOC_CONFLICT',
+        "got a V8 sampling heap profiler that runs already, expected none, because V8 has one for each thread; likely causes: node --heap-prof, v8.startHeapProfile(), a debugger's allocation sampling, another heap profiler (@datadog/pprof, Pyroscope), or a second copy of tracemalloc",
+      );
+    }
+    for (const session of abandoned.splice(0)) session.disconnect();
+    const { error } = post(this.#session, 'HeapProfiler.startSampling', {
+      samplingInterval: interval,
+      stackDepth: STACK_DEPTH,
+    });
+    if (error !== null) {
+      this.#session.disconnect();
+      throw unavailable(error);
+    }
+  }
+
+  /**
+   * What is alive now. V8 collects all garbage first.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` if the sampler is not ours any more.
+   */
+  read(): Reading {
+    const { value, usedHeap } = usedHeapAfterGc(() =>
+      post(this.#session, 'HeapProfiler.getSamplingProfile'),
+    );
+    if (value.error !== null) {
+      this.#session.disconnect();
+      throw lost('stopped', value.error);
+    }
+    const { profile } = value.result as { profile: SamplingProfile };
+    const alive = Float64Array.from(profile.samples, ({ ordinal }) => ordinal).sort();
+    if (!continues(this.#alive, alive)) {
+      abandoned.push(this.#session);
+      throw lost('stopped and started again');
+    }
+    this.#alive = alive;
+    return { profile, usedHeap };
+  }
+
+  /** Ends sampling without a last look, hence without a garbage collection. */
+  stop(): void {
+    this.#session.disconnect();
+  }
+}
+
+/**
+ * Whether `now` can be a later state of the sampler that showed `before`: V8 numbers samples upwards,
+ * so an old number that was not alive then belongs to another count.
+ */
+function continues(before: Float64Array, now: Float64Array): boolean {
+  const last = before.at(-1) ?? 0;
+  for (let i = 0, j = 0; i < now.length && now[i]! <= last; i++) {
+    while (before[j]! < now[i]!) j++;
+    if (before[j] !== now[i]) return false;
+  }
+  return true;
+}
+
+function connect(): Session {
+  try {
+    // Not an import: where Node.js was built without the inspector that would fail the whole module.
+    const session = new (process.getBuiltinModule('node:inspector').Session)();
+    session.connect();
+    return session;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+function isSampling(session: Session): boolean {
+  return post(session, 'HeapProfiler.getSamplingProfile').error === null;
+}
+
+interface Answer {
+  readonly error: Error | null;
+  readonly result: object | undefined;
+}
+
+/** The inspector answers heap profiler commands before `post` returns. */
+function post(session: Session, method: string, params: object = {}): Answer {
+  let answer: Answer | undefined;
+  session.post(method, params, (error, result) => {
+    answer = { error, result };
+  });
+  if (answer === undefined) throw unavailable(new Error(`no answer to ${method}`));
+  return answer;
+}
+
+function lost(how: string, cause?: Error): TracemallocError {
+  return new TracemallocError(
+    'ERR_TRACEMALLOC_CONFLICT',
+    `got V8's sampling heap profiler ${how} by somebody else, expected it to run since start(): the traces are lost, and tracing is off; likely causes: another inspector session, v8.startHeapProfile(), or another heap profiler in this process`,
+    { cause },
+  );
+}
+
+function unavailable(cause: unknown): TracemallocError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TracemallocError(
+    'ERR_TRACEMALLOC_UNAVAILABLE',
+    `cannot trace: got "${reason}" from node:inspector, expected a heap profiler; with --permission add --allow-inspector (Node.js 24 and later), and Node.js must not be built without the inspector`,
+    { cause },
+  );
+}

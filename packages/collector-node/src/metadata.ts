@@ -1,0 +1,51 @@
+import { memoryUsage, pid, platform, version } from 'node:process';
+import type { Bytes, SnapshotMetadata } from '@tracemalloc/core';
+import type { TracingOptions } from './options.ts';
+import type { ProfileTotals } from './profile-to-snapshot.ts';
+
+/** The package's name, by which snapshots and errors know this collector. */
+const NAME = '@tracemalloc/collector-node';
+
+// As they were at load: tests of programs replace the global clock.
+const LoadedDate = Date;
+
+/** ISO 8601, UTC. */
+export function timestamp(): string {
+  return new LoadedDate().toISOString();
+}
+
+/** What {@link describeSnapshot} tells of. */
+export interface SnapshotFacts {
+  readonly options: TracingOptions;
+  readonly countsEstimated: boolean;
+  readonly startedAt: string;
+  readonly totals: ProfileTotals;
+  readonly usedHeap: Bytes;
+}
+
+/** How the snapshot was made, and what is in use beside what it explains. */
+export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
+  const { options, countsEstimated, startedAt, totals, usedHeap } = facts;
+  return {
+    createdAt: timestamp(),
+    startedAt,
+    collectors: [
+      {
+        name: NAME,
+        engine: 'inspector',
+        engineReason: "this version has no native engine; V8's sampler knows functions, not lines",
+        exact: options.exact,
+        interval: options.interval,
+        countsEstimated,
+        lineShare: 0,
+      },
+    ],
+    domains: { 0: 'heap', 1: 'arraybuffer' },
+    untraced: {
+      0: Math.max(0, usedHeap - totals.program - totals.tracer),
+      1: memoryUsage().arrayBuffers,
+    },
+    tracer: totals.tracer,
+    process: { pid, runtime: 'node', version, platform },
+  };
+}

@@ -1,0 +1,116 @@
+import { type Bytes, shown, TracemallocError } from '@tracemalloc/core';
+
+/** How to trace; what is left out has its default. */
+export interface StartOptions {
+  /** Frames kept of each traceback, 1 to 65535; 1 if not given, as in CPython. */
+  readonly nframe?: number | undefined;
+  /**
+   * Whether to record every allocation instead of a sample; not if not given.
+   *
+   * Every allocation then costs microseconds, and while tracing is on V8 is told to neither inline
+   * functions nor fold allocations in code that it optimises from now on, because inlined functions
+   * vanish from its stacks and folded objects count as one. Code that was optimised before the start
+   * stays as it is: start early (`--import tracemalloc/register`) for exact counts and frames.
+   */
+  readonly exact?: boolean | undefined;
+  /**
+   * Bytes between two samples, on average; {@link DEFAULT_INTERVAL} if not given, 1 in exact mode.
+   */
+  readonly interval?: Bytes | undefined;
+}
+
+/** {@link StartOptions} with nothing left out. */
+export interface TracingOptions {
+  readonly nframe: number;
+  readonly exact: boolean;
+  readonly interval: Bytes;
+}
+
+/**
+ * Bytes between two samples unless told otherwise: 511.9 KiB.
+ *
+ * Not 512 KiB, because V8 hands out only the product of a block's size and the count it stands for,
+ * and this interval, a multiple of 16, 24, 32, 40, 48, 56, 64, 72, 80, 96 and more, makes that
+ * product tell the size (see block-count.ts).
+ */
+export const DEFAULT_INTERVAL: Bytes = 524_160;
+
+/** What CPython accepts since 3.9. */
+export const MAX_NFRAME = 65_535;
+const MAX_INTERVAL = 2 ** 30;
+
+/**
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL` or
+ * `ERR_TRACEMALLOC_OPTION`.
+ */
+export function parseStartOptions(given: unknown = 1): TracingOptions {
+  if (typeof given !== 'object' || given === null) return parseOptionsObject({ nframe: given });
+  return parseOptionsObject(checkKeys('start', given, ['nframe', 'exact', 'interval']));
+}
+
+function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
+  const { nframe = 1, exact = false } = given;
+  checkRange('ERR_TRACEMALLOC_NFRAME', 'number of frames', nframe, MAX_NFRAME);
+  checkBoolean('exact', exact);
+  const { interval = exact ? 1 : DEFAULT_INTERVAL } = given;
+  checkRange('ERR_TRACEMALLOC_INTERVAL', 'interval in bytes', interval, MAX_INTERVAL);
+  if (exact && interval !== 1) {
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      `got exact: true with interval: ${interval}, expected one or the other: exact mode records every allocation`,
+    );
+  }
+  return { nframe, exact, interval };
+}
+
+/**
+ * Checks the options of takeSnapshot.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION`.
+ */
+export function checkTakeSnapshotOptions(given: unknown = {}): void {
+  const { gc = false }: Record<string, unknown> = checkKeys('takeSnapshot', given, ['gc']);
+  checkBoolean('gc', gc);
+}
+
+function checkKeys(
+  called: string,
+  given: unknown,
+  known: readonly string[],
+): Record<string, unknown> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      `${called}: got ${shown(given)}, expected an object with ${known.join(', ')}`,
+    );
+  }
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      `${called}: got the option ${shown(key)}, expected ${known.join(', ')}`,
+    );
+  }
+  return given as Record<string, unknown>;
+}
+
+function checkRange(
+  code: string,
+  what: string,
+  value: unknown,
+  most: number,
+): asserts value is number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new TracemallocError(
+    code,
+    `${what}: got ${shown(value)}, expected an integer in range [1; ${most}]`,
+  );
+}
+
+function checkBoolean(option: string, value: unknown): asserts value is boolean {
+  if (typeof value === 'boolean') return;
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_OPTION',
+    `${option}: got ${shown(value)}, expected true or false`,
+  );
+}
