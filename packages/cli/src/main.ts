@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { TracemallocError } from '@tracemalloc/core';
 import { Command, CommanderError, Option } from 'commander';
 import {
   type AnalysisOptions,
@@ -30,9 +31,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own message; 0 is --help and --version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof CommandError)) throw error;
+    const expected = error instanceof CommandError || error instanceof TracemallocError;
+    if (!expected) throw error;
     print(process.stderr, `tracemalloc: ${oneLine(error)}`);
-    return error.exitCode;
+    // What core refuses here is what the options asked for.
+    return error instanceof CommandError ? error.exitCode : 2;
   }
 }
 

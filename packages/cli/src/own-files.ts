@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { addOwnFiles } from '@tracemalloc/collector-node';
 
 /**
- * Declares the files of this package, of format, and of the protobufjs that format writes with as
- * the tracer's own, so that what they allocate does not show as the user's.
+ * Declares the files of this package and of format as the tracer's own, so that what they allocate
+ * does not show as the program's; protobufjs, which a program may use as well, where they call it.
  */
 export function declareOwnFiles(): void {
   const format = import.meta.resolve('@tracemalloc/format');
   const protobufjs = createRequire(format).resolve('protobufjs/package.json');
   addOwnFiles(new URL('.', import.meta.url).href);
   addOwnFiles(new URL('.', format).href);
-  addOwnFiles(protobufjs.slice(0, -'package.json'.length));
+  addOwnFiles(dirname(protobufjs), { dependency: true });
 }

@@ -54,12 +54,14 @@ export async function run(
       stdio: 'inherit',
       env: { ...process.env, [RUN_VARIABLE]: JSON.stringify(settings) },
     });
-    relaySignals(child, folder, (signal) =>
-      say(`the program did not notice ${signal}: its event loop is blocked. Killing it`),
-    );
+    let unnoticed: NodeJS.Signals | undefined;
+    relaySignals(child, folder, (signal) => {
+      unnoticed = signal;
+      say(`the program did not notice ${signal}: its event loop is blocked. Killing it`);
+    });
     const ending = await ended(child);
     await report(resultOf(folder, ending), options.top);
-    return ending;
+    return unnoticed === undefined ? ending : { code: null, signal: unnoticed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
