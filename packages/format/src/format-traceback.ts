@@ -1,6 +1,6 @@
 import type { Traceback } from '@tracemalloc/core';
 import { FormatError } from './errors.ts';
-import { functionSuffix, type PlaceOptions, relativeName } from './place.ts';
+import { functionSuffix, type PlaceOptions, printedName } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
 
 /** How {@link formatTraceback} prints. */
@@ -30,7 +30,7 @@ export function formatTraceback(traceback: Traceback, options: TracebackOptions 
   return frames.flatMap((frame) => {
     const { filename, lineno, position, functionName } = frame;
     const where = position === 'offset' ? `offset 0x${lineno.toString(16)}` : `line ${lineno}`;
-    const place = `  File "${relativeName(filename, base)}", ${where}`;
+    const place = `  File "${printedName(filename, base)}", ${where}`;
     return [
       `${place}${functionSuffix(position, functionName, ', in ')}`,
       ...sourceLine(frame, options),

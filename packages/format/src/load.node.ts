@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
@@ -50,7 +51,9 @@ export async function load(path: SnapshotPath, options: LoadOptions = {}): Promi
     }
     if (!isGzip(bytes)) return decode(bytes);
     checkGzipHead(bytes);
-    return decode(await gunzip(bytes, { maxOutputLength: maxBytes }));
+    return decode(
+      await gunzip(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }),
+    );
   } catch (error) {
     throw named(error, name, maxBytes);
   }
@@ -77,7 +80,9 @@ export function loadSync(path: SnapshotPath, options: LoadOptions = {}): Snapsho
     }
     if (!isGzip(bytes)) return decode(bytes);
     checkGzipHead(bytes);
-    return decode(zlib.gunzipSync(bytes, { maxOutputLength: maxBytes }));
+    return decode(
+      zlib.gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }),
+    );
   } catch (error) {
     throw named(error, name, maxBytes);
   }

@@ -6,8 +6,23 @@ export interface PlaceOptions {
   readonly base?: string | undefined;
 }
 
-/** The name relative to the folder `base` where it is inside, else as it is. */
-export function relativeName(filename: string, base: string | undefined): string {
+/**
+ * A name for a line of text: a control character, which could break the line or steer the terminal,
+ * as its escape.
+ */
+function printable(name: string): string {
+  return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
+  });
+}
+
+/** The name relative to the folder `base` where it is inside, else the whole name; printable. */
+export function printedName(filename: string, base: string | undefined): string {
+  return printable(relativeName(filename, base));
+}
+
+function relativeName(filename: string, base: string | undefined): string {
   if (base === undefined || base === '') return filename;
   const folder = /[/\\]$/.test(base) ? base.slice(0, -1) : base;
   if (filename.length <= folder.length + 1 || !filename.startsWith(folder)) return filename;
@@ -30,7 +45,7 @@ export function formatPlace(
   const { base, groupBy = 'lineno' } = options;
   const oneLine = lineno !== 0 || groupBy === 'lineno' || groupBy === 'traceback';
   const line = position === 'offset' ? `0x${lineno.toString(16)}` : lineno;
-  const filename = relativeName(frame.filename, base);
+  const filename = printedName(frame.filename, base);
   return `${filename}${oneLine ? `:${line}` : ''}${functionSuffix(position, functionName, ' in ')}`;
 }
 
@@ -40,6 +55,7 @@ export function functionSuffix(
   functionName: string,
   within: string,
 ): string {
-  if (position === 'function') return functionName ? ` (function ${functionName})` : ' (function)';
-  return functionName ? `${within}${functionName}` : '';
+  const name = printable(functionName);
+  if (position === 'function') return name ? ` (function ${name})` : ' (function)';
+  return name ? `${within}${name}` : '';
 }

@@ -194,6 +194,12 @@ describe('decode', () => {
     }
   });
 
+  it('reads metadata that is nested deep', () => {
+    const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
+    const text = `{"createdAt":"","domains":{},"untraced":{},"collectors":[],"deep":${deep}}`;
+    expect(decode(replaceField(15, Buffer.from(text))).metadata).toHaveProperty('deep');
+  });
+
   it('refuses strings that are not UTF-8 and metadata of another shape', () => {
     expect(errorOf(replaceField(3, Uint8Array.of(0xff))).message).toContain(
       'strings[0] is not UTF-8',

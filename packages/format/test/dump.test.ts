@@ -196,6 +196,9 @@ describe.each(WAYS)('$way', ({ write, read }) => {
       code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
       message: `${path}: larger than 1000000 bytes once read, expected no more (option maxBytes)`,
     });
+    await expect(read(path, { maxBytes: Number.POSITIVE_INFINITY })).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT',
+    });
     fs.writeFileSync(path, encode(snapshot));
     await expect(read(path, { maxBytes: 10 })).rejects.toMatchObject({
       code: 'ERR_TRACEMALLOC_FORMAT_SIZE',

@@ -52,3 +52,10 @@ it('shows a trace without frames as unknown', () => {
     '<unknown>:0: size=1 B, count=0',
   );
 });
+
+it('stays one line, and lets no name steer the terminal', () => {
+  const frame = new Frame('/app/a\nb\u2028\x1b[31m.js', 1, { functionName: 'f\x9b' });
+  expect(formatStatistic(new Statistic(new Traceback([frame]), 1, 0), { base: '/app' })).toBe(
+    'a\\x0ab\\u2028\\x1b[31m.js:1 in f\\x9b: size=1 B, count=0',
+  );
+});
