@@ -13,7 +13,9 @@ const benchmarks = readdirSync(join(root, 'packages'))
   .sort();
 
 if (benchmarks.length === 0) {
-  console.error(`no benchmark ${names.join(', ')} among packages/*/bench/*.bench.mjs`);
+  console.error(
+    `no benchmark${names.map((name) => ` ${name}`).join()} among packages/*/bench/*.bench.mjs`,
+  );
   process.exitCode = 1;
 }
 for (const file of benchmarks) {
