@@ -11,7 +11,8 @@ const unwanted = /(^|\/)(test|bench|node_modules)\/|\.tsbuildinfo$|\.test\./;
 export function installedPackageProblems(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
   const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
   return [
     ...['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']
