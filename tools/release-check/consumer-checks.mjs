@@ -59,6 +59,7 @@ export function* consumerChecks(folder, env) {
     '--no-install',
     'tracemalloc',
     'run',
+    '--exact',
     '-o',
     'out.tracemalloc',
     'program.mjs',
