@@ -6,7 +6,7 @@ import type { Bytes, Count } from '@tracemalloc/core';
  * @param products - of each sample, its size times the count it stands for.
  * @param bytes - the node's estimated bytes.
  */
-export type BlockCounter = (products: Float64Array, bytes: Bytes) => Count;
+export type BlockCounter = (products: ArrayLike<number>, bytes: Bytes) => Count;
 
 /** Objects are a multiple of this: V8's tagged size without pointer compression, as in Node.js. */
 const ALIGNMENT = 8;
@@ -44,7 +44,10 @@ export function blockCounter(interval: Bytes): BlockCounter {
 
   return (products, bytes) => {
     const samples = new Map<number, number>();
-    for (const product of products) samples.set(product, (samples.get(product) ?? 0) + 1);
+    for (let i = 0; i < products.length; i++) {
+      const product = products[i]!;
+      samples.set(product, (samples.get(product) ?? 0) + 1);
+    }
     const groups = Array.from(samples, ([product, n]) => ({ n, sizes: candidates(product) }));
     const count =
       countThatAddsUp(groups, bytes, scaled) ??
@@ -59,7 +62,7 @@ function findSizes(product: number, reproduces: (size: Bytes) => boolean): reado
     const size = product / count;
     if (size % ALIGNMENT === 0 && reproduces(size)) sizes.push(size);
   }
-  // Not a product of V8's: then it is one block of that size.
+  // Not a product that V8 makes: taken for the size.
   return sizes.length > 0 ? sizes : [product];
 }
 

@@ -52,7 +52,7 @@ const abandoned: Session[] = [];
 export class InspectorSampler {
   readonly #session: Session;
   /** Ordinals of the samples that were alive when last read, ascending. */
-  #alive: Float64Array = new Float64Array(0);
+  #alive: Ordinals = new Uint32Array(0);
 
   /**
    * Starts V8's sampler, if nobody uses it.
@@ -94,7 +94,7 @@ export class InspectorSampler {
       throw lost('stopped', value.error);
     }
     const { profile } = value.result as { profile: SamplingProfile };
-    const alive = Float64Array.from(profile.samples, ({ ordinal }) => ordinal).sort();
+    const alive = sortedOrdinals(profile.samples);
     if (!continues(this.#alive, alive)) {
       abandoned.push(this.#session);
       throw lost('stopped and started again');
@@ -109,11 +109,21 @@ export class InspectorSampler {
   }
 }
 
+type Ordinals = Uint32Array | Float64Array;
+
+function sortedOrdinals(samples: readonly ProfileSample[]): Ordinals {
+  let last = 0;
+  for (let i = 0; i < samples.length; i++) last = Math.max(last, samples[i]!.ordinal);
+  const ordinals = new (last < 2 ** 32 ? Uint32Array : Float64Array)(samples.length);
+  for (let i = 0; i < samples.length; i++) ordinals[i] = samples[i]!.ordinal;
+  return ordinals.sort();
+}
+
 /**
  * Whether `now` can be a later state of the sampler that showed `before`: V8 numbers samples upwards,
  * so an old number that was not alive then belongs to another count.
  */
-function continues(before: Float64Array, now: Float64Array): boolean {
+function continues(before: Ordinals, now: Ordinals): boolean {
   const last = before.at(-1) ?? 0;
   for (let i = 0, j = 0; i < now.length && now[i]! <= last; i++) {
     while (before[j]! < now[i]!) j++;

@@ -59,14 +59,17 @@ export function addProfile(
 /** Traces of one node, `[bytes in all, blocks]`: one for each size where sizes are known. */
 function blocks(
   node: ProfileNode,
-  products: Float64Array,
+  products: Uint32Array,
   interval: Bytes,
   counter: BlockCounter,
 ): Iterable<[Bytes, Count]> {
   if (interval > 1) return [[node.selfSize, counter(products, node.selfSize)]];
   // Each sample stands for itself, so its product is its size.
   const counts = new Map<Bytes, Count>();
-  for (const size of products) counts.set(size, (counts.get(size) ?? 0) + 1);
+  for (let i = 0; i < products.length; i++) {
+    const size = products[i]!;
+    counts.set(size, (counts.get(size) ?? 0) + 1);
+  }
   return Array.from(counts, ([size, count]) => [size * count, count]);
 }
 
@@ -111,19 +114,25 @@ function wholeDepth({ path, depth }: VisitedNode): number | undefined {
 }
 
 /** The samples of each node: size times count of each, in one column. */
-function groupSamples({ samples }: SamplingProfile): (node: ProfileNode) => Float64Array {
-  // Few objects: in exact mode V8 samples each one that is made here.
+function groupSamples({ samples }: SamplingProfile): (node: ProfileNode) => Uint32Array {
+  // Loops by index over small integers make no objects. In exact mode V8 samples each one made here,
+  // a million samples would mean millions of them, and exact mode's flags keep iterators alive.
   const ends = new Map<number, number>();
-  for (const { nodeId } of samples) ends.set(nodeId, (ends.get(nodeId) ?? 0) + 1);
-  let end = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const { nodeId } = samples[i]!;
+    ends.set(nodeId, (ends.get(nodeId) ?? 0) + 1);
+  }
   const starts = new Map<number, number>();
+  let end = 0;
   for (const [nodeId, count] of ends) {
     starts.set(nodeId, end);
     ends.set(nodeId, end);
     end += count;
   }
-  const products = new Float64Array(end);
-  for (const { nodeId, size } of samples) {
+  // A block is below 2 GiB and the interval at most 1 GiB, so each product has 32 bits.
+  const products = new Uint32Array(end);
+  for (let i = 0; i < samples.length; i++) {
+    const { nodeId, size } = samples[i]!;
     const at = ends.get(nodeId)!;
     products[at] = size;
     ends.set(nodeId, at + 1);
