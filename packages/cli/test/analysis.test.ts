@@ -126,10 +126,10 @@ describe('the command', () => {
     return { folder, now };
   };
   it.each([
-    [1, ['top', 'missing.tracemalloc'], /missing\.tracemalloc.*no such file/],
+    [1, ['top', 'missing.tracemalloc'], /no such file or directory.*missing\.tracemalloc/],
     [1, ['top', '.'], /directory/],
     [1, ['top', 'empty'], /empty/],
-    [1, ['diff', 'text', 'text'], /text.* expected a/],
+    [1, ['diff', 'text', 'text'], /text: not a tracemalloc snapshot file: it is text, expected/],
     [2, ['top'], /missing required argument 'file'/],
     [2, ['top', 'NOW', '--group-by', 'line'], /Allowed choices are lineno, filename/],
     [2, ['top', 'NOW', '--limit', '0'], /Expected an integer from 1 on/],

@@ -81,7 +81,7 @@ describe('tracemalloc run', () => {
   it('warns of an output that cannot be written before it runs, and writes elsewhere', async () => {
     const folder = emptyFolder();
     const output = join(folder, 'missing', 'out.tracemalloc');
-    const { code, stderr } = await tracemalloc(['run', '-o', output, keeps, 'exit', '4']);
+    const { code, stderr } = await tracemalloc(['run', '--interval', '64', '-o', output, keeps, 'exit', '4']);
     expect(code).toBe(4);
     const [, instead = ''] = /cannot write .*ENOENT.*; will write (\S+) instead/.exec(stderr) ?? [];
     expect(stderr.indexOf('cannot write')).toBe('tracemalloc: '.length);
@@ -99,7 +99,7 @@ describe('tracemalloc run', () => {
       `require('node:fs').rmSync(${JSON.stringify(target)}, { recursive: true });`,
     );
     const output = join(target, 'late.tracemalloc');
-    const { code, stderr } = await tracemalloc(['run', '-o', output, script]);
+    const { code, stderr } = await tracemalloc(['run', '--interval', '64', '-o', output, script]);
     expect(code).toBe(0);
     const [, instead = ''] = /cannot write .*; wrote (\S+) instead/.exec(stderr) ?? [];
     expect(loadSync(instead).traces.length).toBeGreaterThan(0);

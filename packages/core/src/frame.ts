@@ -15,6 +15,7 @@ export const UNKNOWN_FILENAME = '<unknown>';
 
 /** A frame in plain values, as {@link SnapshotBuilder.frame} and {@link Snapshot.fromTraces} take it. */
 export interface FrameRecord {
+  /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
   readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
   readonly lineno: number;
@@ -31,9 +32,11 @@ export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
 /** One call in a traceback: a place in a file, and how exactly that place is known. */
 export class Frame {
+  /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
   readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
   readonly lineno: number;
+  /** What `lineno` is. */
   readonly position: Position;
   /** `''` unknown. */
   readonly functionName: string;

@@ -22,6 +22,7 @@ export interface CollectorDescription {
 export interface SnapshotMetadata {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** One for each that contributed traces. */
   readonly collectors: readonly CollectorDescription[];
   /** Names of domains, by number. */
   readonly domains: Readonly<Record<string, string>>;
@@ -29,9 +30,13 @@ export interface SnapshotMetadata {
   readonly untraced: Readonly<Record<string, Bytes>>;
   /** Whose memory it is. */
   readonly process?: {
+    /** As the operating system numbers it. */
     readonly pid: number;
+    /** For example `node`. */
     readonly runtime: string;
+    /** Of the runtime, for example `v24.1.0`. */
     readonly version: string;
+    /** For example `linux`. */
     readonly platform: string;
   };
   readonly [key: string]: unknown;

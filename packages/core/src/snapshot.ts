@@ -38,6 +38,7 @@ export class Snapshot {
   readonly traces: Traces;
   /** Most frames that a traceback could have when it was recorded. */
   readonly tracebackLimit: number;
+  /** How and where it was made. */
   readonly metadata: SnapshotMetadata;
 
   private constructor(tables: SnapshotTables, tracebackLimit: number, metadata: SnapshotMetadata) {

@@ -6,7 +6,9 @@ import type { Bytes, Count } from './units.ts';
 export class Statistic {
   /** What the group has in common. */
   readonly traceback: Traceback;
+  /** Of all blocks of the group. */
   readonly size: Bytes;
+  /** Blocks of the group. */
   readonly count: Count;
 
   constructor(traceback: Traceback, size: Bytes, count: Count) {

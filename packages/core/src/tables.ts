@@ -53,8 +53,11 @@ export interface TraceTable {
 export interface SnapshotTables {
   /** Each string once. */
   readonly strings: readonly string[];
+  /** Each place in a file. */
   readonly frames: FrameTable;
+  /** Each stack of calls, as a prefix tree. */
   readonly stacks: StackTable;
+  /** What was allocated. */
   readonly traces: TraceTable;
 }
 

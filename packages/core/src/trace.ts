@@ -5,10 +5,13 @@ import type { Bytes, Count, Domain } from './units.ts';
 
 /** Blocks that are alive, were allocated by one traceback, and are in one domain. */
 export class Trace {
+  /** Address space. */
   readonly domain: Domain;
   /** Of all its blocks. */
   readonly size: Bytes;
+  /** Blocks. */
   readonly count: Count;
+  /** Where they were allocated. */
   readonly traceback: Traceback;
 
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
