@@ -6,13 +6,26 @@ const pages = new Map();
 export function cachedPage(url, article) {
   const known = pages.get(url.href);
   if (known !== undefined) return known;
-  const page = renderPage(article);
+  const page = renderPage(url, article);
   pages.set(url.href, page);
   return page;
 }
 
-function renderPage({ title, paragraphs }) {
-  const body = [];
-  for (const paragraph of paragraphs) body.push({ tag: 'p', words: paragraph.split(' ') });
-  return { title, body, renderedAt: Date.now() };
+function renderPage(url, { id, title, paragraphs }) {
+  const body = paragraphs.map((paragraph, index) => ({
+    tag: 'p',
+    anchor: `${id}-${index}`,
+    words: paragraph.split(' '),
+  }));
+  const words = body.reduce((sum, { words }) => sum + words.length, 0);
+  const links = [id - 1, id + 1].filter((other) => other >= 0 && other < 200);
+  return {
+    address: url.pathname,
+    title,
+    body,
+    reading: { words, minutes: Math.ceil(words / 200) },
+    contents: body.map(({ anchor, words: [first] }) => ({ anchor, first })),
+    next: links.map((other) => ({ href: `/articles/${other}`, rel: other < id ? 'prev' : 'next' })),
+    renderedAt: new Date().toISOString(),
+  };
 }

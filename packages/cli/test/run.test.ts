@@ -81,7 +81,16 @@ describe('tracemalloc run', () => {
   it('warns of an output that cannot be written before it runs, and writes elsewhere', async () => {
     const folder = emptyFolder();
     const output = join(folder, 'missing', 'out.tracemalloc');
-    const { code, stderr } = await tracemalloc(['run', '--interval', '64', '-o', output, keeps, 'exit', '4']);
+    const { code, stderr } = await tracemalloc([
+      'run',
+      '--interval',
+      '64',
+      '-o',
+      output,
+      keeps,
+      'exit',
+      '4',
+    ]);
     expect(code).toBe(4);
     const [, instead = ''] = /cannot write .*ENOENT.*; will write (\S+) instead/.exec(stderr) ?? [];
     expect(stderr.indexOf('cannot write')).toBe('tracemalloc: '.length);

@@ -13,7 +13,12 @@ export {
 } from './frame.ts';
 export type { GroupBy } from './group-by.ts';
 export { type CollectorDescription, domainName, type SnapshotMetadata } from './metadata.ts';
-export { Snapshot, type SnapshotOptions, type TraceRecord } from './snapshot.ts';
+export {
+  Snapshot,
+  type SnapshotOptions,
+  type SnapshotTotal,
+  type TraceRecord,
+} from './snapshot.ts';
 export { SnapshotBuilder } from './snapshot-builder.ts';
 export { Statistic, StatisticDiff } from './statistic.ts';
 export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables.ts';

@@ -30,6 +30,14 @@ export interface TraceRecord extends TraceOptions {
   readonly traceback: Iterable<FrameRecord>;
 }
 
+/** What all traces of a snapshot add up to. */
+export interface SnapshotTotal {
+  /** Bytes. */
+  readonly size: Bytes;
+  /** Blocks. */
+  readonly count: Count;
+}
+
 /** The memory blocks that were alive at one moment, by where they were allocated. Nothing in it changes. */
 export class Snapshot {
   /** The storage: columns in typed arrays. */
@@ -49,7 +57,7 @@ export class Snapshot {
   }
 
   /** Bytes and blocks of all traces. O(traces). */
-  get total(): { readonly size: Bytes; readonly count: Count } {
+  get total(): SnapshotTotal {
     let size = 0;
     let count = 0;
     for (const value of this.tables.traces.size) size += value;

@@ -2,6 +2,7 @@ import { type Frame, UNKNOWN_FILENAME } from './frame.ts';
 
 /** Anything that gives frames by index, most recent first: an array, or a view of a table. */
 export interface FrameSequence {
+  /** Frames. */
   readonly length: number;
   /** The frame at `index`, from 0 to `length - 1`. */
   at(index: number): Frame | undefined;
