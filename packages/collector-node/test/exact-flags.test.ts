@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { runProgram } from './run-program.ts';
+
+interface Shares {
+  /** Share of the inner function's blocks that V8 gives to it: 0 once it is inlined. */
+  readonly exact: number;
+  readonly after: number;
+}
+
+it('keep the frames of hot functions in exact mode, and are given back by stop', async () => {
+  const { json, stderr } = await runProgram('inlining.mjs');
+  const { exact, after } = json<Shares>();
+  expect(exact).toBeCloseTo(1, 1);
+  expect(after).toBeLessThan(0.5);
+  expect(stderr).toBe('');
+});
+
+it('stay as the command line gives them', async () => {
+  const flags = ['--no-turbo-inlining', '--no_maglev_inlining', '--noturbo_allocation_folding'];
+  const { json, stderr } = await runProgram('inlining.mjs', { flags });
+  const { exact, after } = json<Shares>();
+  expect(exact).toBeCloseTo(1, 1);
+  expect(after).toBeCloseTo(1, 1);
+  expect(stderr).toBe('');
+});
