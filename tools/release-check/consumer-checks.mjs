@@ -5,8 +5,8 @@ import { capture } from './capture.mjs';
 
 /** A traced program keeps its arguments, its output and its exit code. */
 const program = `
-const kept = Array.from({ length: 1000 }, (_, index) => ({ index, text: 'x'.repeat(index) }));
-console.log(kept.length, process.argv.slice(2).join());
+globalThis.kept = Array.from({ length: 1000 }, (_, index) => ({ index, text: 'x'.repeat(index) }));
+console.log(globalThis.kept.length, process.argv.slice(2).join());
 process.exitCode = 7;
 `;
 
