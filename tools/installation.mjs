@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runProgram, runTool, toolEnvironment } from './toolchain.mjs';
+import { runProgram, toolEnvironment } from './toolchain.mjs';
 
 /**
  * The paths of every package.json of the workspace, the root's first, sorted.
@@ -61,25 +61,13 @@ export async function install(root) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const pin = String(manifest.packageManager).split('+')[0] ?? '';
   console.log(`installing the locked dependencies with ${pin} ...`);
-  // Every piece that went missing is put back: without this file pnpm looks at all of them.
   const args = ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'];
-  const end = isInstalled(root, pin)
-    ? await runTool('pnpm', args)
-    : await runProgram('npx', ['--yes', pin, ...args], {
-        env: toolEnvironment(),
-        // npx is a .cmd there, which only a shell starts; none of the words needs quoting.
-        shell: process.platform === 'win32',
-      });
+  // Not by the pnpm inside of node_modules: it may have to delete them, and itself half-way.
+  const end = await runProgram('npx', ['--yes', pin, ...args], {
+    env: toolEnvironment({ withTools: false }),
+    // npx is a .cmd on Windows, which only a shell starts; none of the words needs quoting.
+    shell: process.platform === 'win32',
+  });
   if (end.status === 0) writeFileSync(stampFile, stamp);
   return end;
-}
-
-/**
- * @param {string} root
- * @param {string} pin `pnpm@<version>`
- */
-function isInstalled(root, pin) {
-  const manifest = join(root, 'node_modules', 'pnpm', 'package.json');
-  if (!existsSync(manifest)) return false;
-  return `pnpm@${JSON.parse(readFileSync(manifest, 'utf8')).version}` === pin;
 }
