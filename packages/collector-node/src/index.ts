@@ -1,3 +1,9 @@
+/**
+ * Traces where the thread it runs in allocates its JavaScript heap; reads like Python's `tracemalloc`.
+ *
+ * @packageDocumentation
+ */
+
 export { optionsFromEnvironment, type TracingEnvironment } from './environment.ts';
 export { DEFAULT_INTERVAL, type StartOptions } from './options.ts';
 export { addOwnFiles, type OwnFilesOptions } from './own-files.ts';

@@ -1,4 +1,5 @@
 import type { HeapProfiler, Session } from 'node:inspector';
+import v8 from 'node:v8';
 import { type Bytes, TracemallocError } from '@tracemalloc/core';
 import { usedHeapAfterGc } from './used-heap.ts';
 
@@ -83,12 +84,11 @@ export class InspectorSampler {
   /**
    * What is alive now. V8 collects all garbage first.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` if the sampler is not ours any more.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` if the sampler is not ours any more,
+   * `ERR_TRACEMALLOC_TOO_LARGE` if there is more than the inspector can say; the sampler then goes on.
    */
   read(): Reading {
-    const { value, usedHeap } = usedHeapAfterGc(() =>
-      post(this.#session, 'HeapProfiler.getSamplingProfile'),
-    );
+    const { value, usedHeap } = usedHeapAfterGc(() => readProfile(this.#session));
     if (value.error !== null) {
       this.#session.disconnect();
       throw lost('stopped', value.error);
@@ -143,8 +143,37 @@ function connect(): Session {
   }
 }
 
+/** `v8.startHeapProfile` of Node.js 26, which `@types/node` does not know yet. */
+interface HeapProfileStarter {
+  readonly startHeapProfile?: () => { stop(): string };
+}
+
 function isSampling(session: Session): boolean {
+  // Where Node.js can tell without reading: no garbage collection, and no abort on deep stacks.
+  const { startHeapProfile } = v8 as HeapProfileStarter;
+  if (startHeapProfile !== undefined) {
+    try {
+      startHeapProfile().stop();
+      return false;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'ERR_HEAP_PROFILE_HAVE_BEEN_STARTED') return true;
+    }
+  }
   return post(session, 'HeapProfiler.getSamplingProfile').error === null;
+}
+
+/** The answer is one string, of at most 2^29 - 24 characters, about 43 of them a sample. */
+function readProfile(session: Session): Answer {
+  try {
+    return post(session, 'HeapProfiler.getSamplingProfile');
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_STRING_TOO_LONG') throw error;
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_TOO_LARGE',
+      'got more live samples than the inspector can hand over, expected at most about 12 million: trace with a larger interval, or not in exact mode',
+      { cause: error },
+    );
+  }
 }
 
 interface Answer {

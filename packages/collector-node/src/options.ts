@@ -8,9 +8,11 @@ export interface StartOptions {
    * Whether to record every allocation instead of a sample; not if not given.
    *
    * Every allocation then costs microseconds, and while tracing is on V8 is told to neither inline
-   * functions nor fold allocations in code that it optimises from now on, because inlined functions
-   * vanish from its stacks and folded objects count as one. Code that was optimised before the start
-   * stays as it is: start early (`--import tracemalloc/register`) for exact counts and frames.
+   * functions nor fold allocations in code that it optimises from now on (in all threads of the
+   * process), because inlined functions vanish from its stacks and folded objects count as one. Code
+   * that was optimised before the start stays as it is: start early (`--import tracemalloc/register`)
+   * for exact counts and frames. Sizes are those at the allocation: V8 appends 16 bytes to the object
+   * and array literals of code not yet optimised, which an object loses when it first moves.
    */
   readonly exact?: boolean | undefined;
   /**

@@ -63,6 +63,8 @@ export function start(options?: number | StartOptions): void {
 /** Stops, and forgets all traces. Does nothing if not tracing. */
 export function stop(): void {
   if (tracing === undefined) return;
+  // If somebody has put their sampler in place of ours since the last look, this stops theirs: only a
+  // look would tell, and stopping shall not cost one.
   const { sampler, flags } = tracing;
   tracing = undefined;
   sampler.stop();
@@ -105,7 +107,8 @@ export function clearTraces(): void {
  * Sampled, bytes are unbiased estimates and counts are estimates; `metadata.collectors` says so.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`; `ERR_TRACEMALLOC_CONFLICT` if somebody else
- * has stopped V8's sampler, which loses the traces and ends tracing; `ERR_TRACEMALLOC_OPTION`.
+ * has stopped V8's sampler, which loses the traces and ends tracing; `ERR_TRACEMALLOC_TOO_LARGE` for more
+ * than about 12 million live samples; `ERR_TRACEMALLOC_OPTION`.
  */
 export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   checkTakeSnapshotOptions(options);
@@ -131,7 +134,7 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
  * The traced bytes, now and at most; zeros if not tracing. Costs as much as {@link takeSnapshot},
  * because V8 tells them no other way; so the peak is that of the moments when somebody asked.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` as {@link takeSnapshot} does.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
 export function getTracedMemory(): TracedMemory {
   if (tracing === undefined) return { current: 0, peak: 0 };
@@ -143,7 +146,7 @@ export function getTracedMemory(): TracedMemory {
 /**
  * Sets the peak to what is traced now. Does nothing if not tracing. Costs as {@link getTracedMemory}.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` as {@link takeSnapshot} does.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
 export function resetPeak(): void {
   if (tracing === undefined) return;
@@ -154,7 +157,7 @@ export function resetPeak(): void {
  * Bytes that tracing itself holds: its objects on the heap, and an estimate of what V8 holds natively
  * for each sample. 0 if not tracing. Costs as {@link getTracedMemory}.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` as {@link takeSnapshot} does.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
 export function getTracemallocMemory(): Bytes {
   if (tracing === undefined) return 0;
@@ -166,7 +169,7 @@ function read({ sampler }: Tracing): Reading {
   try {
     return sampler.read();
   } catch (error) {
-    endLost();
+    if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') endLost();
     throw error;
   }
 }

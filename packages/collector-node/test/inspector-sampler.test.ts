@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import v8 from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { type Refusal, runProgram } from './run-program.ts';
 
@@ -24,6 +25,14 @@ describe('somebody who samples already is left alone', () => {
     expectRefused(json());
     expect(json<Conflict>().theirs).toBeGreaterThan(1_000);
   });
+
+  if ('startHeapProfile' in v8) {
+    it('v8.startHeapProfile, however deep its stacks', async () => {
+      const { json } = await runProgram('conflict.mjs', { args: ['native'] });
+      expectRefused(json());
+      expect(json<Conflict>().theirs).toBeGreaterThan(1_000);
+    });
+  }
 
   it('a second copy of this package', async () => {
     expectRefused((await runProgram('conflict.mjs', { args: ['copy'] })).json());

@@ -1,5 +1,6 @@
 // Somebody samples already when we start.
 import { Session } from 'node:inspector';
+import v8 from 'node:v8';
 import { isTracing, start, stop } from '@tracemalloc/collector-node';
 import { attempt } from './attempt.mjs';
 
@@ -18,6 +19,15 @@ rival.connect();
 if (process.argv[2] === 'session') {
   rival.post('HeapProfiler.startSampling', { samplingInterval: 64 });
 }
+let native;
+if (process.argv[2] === 'native') {
+  // Deeper than the inspector can show without aborting the process.
+  native = v8.startHeapProfile({ sampleInterval: 64, stackDepth: 400 });
+  (function descend(depth) {
+    if (depth > 0) descend(depth - 1);
+    else kept.push({ depth });
+  })(600);
+}
 if (process.argv[2] === 'copy') {
   const index = import.meta.resolve('@tracemalloc/collector-node');
   const copy = await import(`${new URL('session.js', index)}?copy`);
@@ -26,4 +36,5 @@ if (process.argv[2] === 'copy') {
 const refusal = attempt(() => start());
 for (let i = 0; i < 10_000; i++) kept.push({ i });
 stop();
-console.log(JSON.stringify({ refusal, tracing: isTracing(), theirs: read(), kept: kept.length }));
+const theirs = native ? JSON.parse(native.stop()).samples.length : read();
+console.log(JSON.stringify({ refusal, tracing: isTracing(), theirs, kept: kept.length }));
