@@ -1,7 +1,8 @@
 // Installs what the lockfile says, when it is not installed yet.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { runProgram, toolEnvironment } from './toolchain.mjs';
 
 /**
@@ -61,13 +62,21 @@ export async function install(root) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const pin = String(manifest.packageManager).split('+')[0] ?? '';
   console.log(`installing the locked dependencies with ${pin} ...`);
-  const args = ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'];
-  // Not by the pnpm inside of node_modules: it may have to delete them, and itself half-way.
-  const end = await runProgram('npx', ['--yes', pin, ...args], {
-    env: toolEnvironment({ withTools: false }),
-    // npx is a .cmd on Windows, which only a shell starts; none of the words needs quoting.
-    shell: process.platform === 'win32',
-  });
+  const onWindows = process.platform === 'win32';
+  const folder = resolve(root);
+  const args = ['--dir', onWindows ? `"${folder}"` : folder, 'install', '--frozen-lockfile'];
+  // From another folder: here npx would take the pnpm inside of node_modules, which may have to
+  // delete them, and itself half-way.
+  const end = await runProgram(
+    'npx',
+    ['--yes', pin, ...args, '--loglevel=warn', '--reporter=append-only'],
+    {
+      cwd: tmpdir(),
+      env: toolEnvironment({ withTools: false }),
+      // npx is a .cmd there, which only a shell starts.
+      shell: onWindows,
+    },
+  );
   if (end.status === 0) writeFileSync(stampFile, stamp);
   return end;
 }
