@@ -113,6 +113,14 @@ describe('a snapshot', () => {
     expect(most!.size / (kept.length * 1_072)).toBeLessThan(1.2);
   });
 
+  it('estimates how many blocks there are', () => {
+    start({ interval: 20_160 });
+    const kept = Array.from({ length: 200_000 }, (_, a) => ({ a, b: a, c: a, d: a }));
+    const [most] = takeSnapshot().statistics('function');
+    expect(most!.count / kept.length).toBeGreaterThan(0.7);
+    expect(most!.count / kept.length).toBeLessThan(1.4);
+  });
+
   it('says how it was made, and what it does not explain', () => {
     start();
     const { metadata, tracebackLimit } = takeSnapshot();
