@@ -88,10 +88,18 @@ export class InspectorSampler {
    * `ERR_TRACEMALLOC_TOO_LARGE` if there is more than the inspector can say; the sampler then goes on.
    */
   read(): Reading {
-    const { value, usedHeap } = usedHeapAfterGc(() => readProfile(this.#session));
+    const { value, usedHeap } = usedHeapAfterGc(() =>
+      post(this.#session, 'HeapProfiler.getSamplingProfile'),
+    );
     if (value.error !== null) {
       this.#session.disconnect();
       throw lost('stopped', value.error);
+    }
+    if (value.result === undefined) {
+      throw new TracemallocError(
+        'ERR_TRACEMALLOC_TOO_LARGE',
+        'got more live samples than the inspector can hand over, expected at most about 12 million: trace with a larger interval, or not in exact mode',
+      );
     }
     const { profile } = value.result as { profile: SamplingProfile };
     const alive = sortedOrdinals(profile.samples);
@@ -162,32 +170,23 @@ function isSampling(session: Session): boolean {
   return post(session, 'HeapProfiler.getSamplingProfile').error === null;
 }
 
-/** The answer is one string, of at most 2^29 - 24 characters, about 43 of them a sample. */
-function readProfile(session: Session): Answer {
-  try {
-    return post(session, 'HeapProfiler.getSamplingProfile');
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ERR_STRING_TOO_LONG') throw error;
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_TOO_LARGE',
-      'got more live samples than the inspector can hand over, expected at most about 12 million: trace with a larger interval, or not in exact mode',
-      { cause: error },
-    );
-  }
-}
-
 interface Answer {
   readonly error: Error | null;
+  /** Absent if there is too much to say. */
   readonly result: object | undefined;
 }
 
 /** The inspector answers heap profiler commands before `post` returns. */
 function post(session: Session, method: string, params: object = {}): Answer {
-  let answer: Answer | undefined;
-  session.post(method, params, (error, result) => {
-    answer = { error, result };
-  });
-  if (answer === undefined) throw unavailable(new Error(`no answer to ${method}`));
+  let answer: Answer = { error: null, result: undefined };
+  try {
+    session.post(method, params, (error, result) => {
+      answer = { error, result };
+    });
+  } catch (error) {
+    // An answer is one string, of at most 2^29 - 24 characters. Node.js 20 drops a longer one.
+    if ((error as { code?: unknown }).code !== 'ERR_STRING_TOO_LONG') throw error;
+  }
   return answer;
 }
 
