@@ -6,7 +6,6 @@ import { ANSWERS } from './run-settings.ts';
 
 /** Signals whose default is to end the process, and which a program may handle. */
 const FATAL = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-type Fatal = (typeof FATAL)[number];
 
 /** Node.js's own wrap of a libuv signal handle (src/signal_wrap.cc). */
 interface SignalHandle {
@@ -16,55 +15,100 @@ interface SignalHandle {
   close(): void;
 }
 
+type SignalHandleClass = { new (): SignalHandle; readonly prototype: SignalHandle };
+
 /**
  * Calls `finish` before a signal that the program does not handle ends the process, which it then
  * does. The program's own handlers are left alone: while it has one, nothing happens here.
  *
  * `process.on(signal)` would not do: signal-exit and others count listeners to see whether they
  * are alone, and would no longer end the process. A second handle for the same signal is none of
- * the program's listeners, and libuv calls both.
+ * the program's listeners, and libuv calls both, in any order.
  */
 export function onFatalSignal(folder: string, finish: () => void): void {
   const Handle = signalHandleClass();
   if (Handle === undefined) return;
-  const removedNow = new Set<Fatal>();
+  const { start } = Handle.prototype;
+  const dispatched = watchHandles(Handle.prototype, folder);
+  const handles = new Map<number, SignalHandle>();
+  const end = (signum: number) => {
+    finish();
+    // Without a handle the default is back.
+    handles.get(signum)?.close();
+    handles.delete(signum);
+    process.kill(process.pid, signum);
+  };
   for (const signal of FATAL) {
+    const signum = constants.signals[signal];
     const handle = new Handle();
     handle.unref();
     handle.onsignal = () => {
-      write(folder, ANSWERS.signalled);
-      // A `once` listener is gone by now if Node.js's handle was called first.
-      if (process.listenerCount(signal) > 0 || removedNow.has(signal)) return;
-      finish();
-      handle.close();
-      process.kill(process.pid, signal);
+      touch(folder, ANSWERS.signalled);
+      // A `once` listener has been called already, and is gone, if its handle came first.
+      if (!dispatched.delete(signum) && process.listenerCount(signal) === 0) end(signum);
     };
-    if (handle.start(constants.signals[signal]) !== 0) handle.close();
+    if (start.call(handle, signum) === 0) handles.set(signum, handle);
+    else handle.close();
   }
-
-  // Whoever waits for this process must know whether a signal that it does not answer would have
-  // ended it: with a handle open, a blocked event loop keeps the default from happening.
-  process.on('newListener', (name: string) => {
-    if (isFatal(name) && process.listenerCount(name) === 0) {
-      write(folder, ANSWERS.handles(name));
-    }
-  });
-  process.on('removeListener', (name: string) => {
-    if (!isFatal(name)) return;
-    removedNow.add(name);
-    // Not unref'd: then it would wait for the next event, which may be the signal.
-    setImmediate(() => removedNow.delete(name));
-    if (process.listenerCount(name) === 0) {
-      rmSync(join(folder, ANSWERS.handles(name)), { force: true });
-    }
+  endBeforeOwnSignal((signum) => {
+    const signal = FATAL.find((name) => constants.signals[name] === signum);
+    if (signal && handles.has(signum) && process.listenerCount(signal) === 0) end(signum);
   });
 }
 
-function isFatal(name: string): name is Fatal {
-  return (FATAL as readonly string[]).includes(name);
+/**
+ * A process that sends itself a signal which it does not handle ends within the call, but with a
+ * handle open only in the next turn of the event loop. `process.kill` is a check of its arguments
+ * around `_kill` (lib/internal/process/per_thread.js).
+ */
+function endBeforeOwnSignal(end: (signum: number) => void): void {
+  const raw = process as unknown as { _kill?: (pid: number, signum: number) => number };
+  const kill = raw._kill;
+  if (kill === undefined) return;
+  raw._kill = (pid, signum) => {
+    if (pid === process.pid) end(signum);
+    return kill.call(process, pid, signum);
+  };
 }
 
-function write(folder: string, name: string): void {
+/**
+ * Watches the handles that Node.js makes for the program's listeners: one starts with the first
+ * listener of a signal and closes with the last (`startListeningIfSignal` in
+ * lib/internal/process/signal.js).
+ *
+ * While the program handles a signal, a file in `folder` says so. Whoever waits for this process
+ * must know: with a handle open, a blocked event loop keeps the default from happening.
+ *
+ * @returns signals that the program's listeners were called for in this turn of the event loop.
+ */
+function watchHandles(prototype: SignalHandle, folder: string): Set<number> {
+  const dispatched = new Set<number>();
+  const files = new Map<SignalHandle, string>();
+  const { start, close } = prototype;
+  prototype.start = function (signum) {
+    const { onsignal } = this;
+    this.onsignal = (received) => {
+      dispatched.add(received);
+      // libuv turns the event loop after it has dispatched signals (uv__io_poll).
+      setImmediate(() => dispatched.delete(received));
+      onsignal(received);
+    };
+    const signal = FATAL.find((name) => constants.signals[name] === signum);
+    if (signal !== undefined) {
+      files.set(this, ANSWERS.handles(signal));
+      touch(folder, ANSWERS.handles(signal));
+    }
+    return start.call(this, signum);
+  };
+  prototype.close = function (...rest: []) {
+    const file = files.get(this);
+    if (file !== undefined && files.delete(this)) rmSync(join(folder, file), { force: true });
+    close.apply(this, rest);
+  };
+  return dispatched;
+}
+
+function touch(folder: string, name: string): void {
   try {
     writeFileSync(join(folder, name), '');
   } catch {
@@ -73,11 +117,11 @@ function write(folder: string, name: string): void {
 }
 
 /** The class is not public, but an async_hooks init hook is shown each handle that is made. */
-function signalHandleClass(): (new () => SignalHandle) | undefined {
-  let found: (new () => SignalHandle) | undefined;
+function signalHandleClass(): SignalHandleClass | undefined {
+  let found: SignalHandleClass | undefined;
   const hook = createHook({
     init(_id, type, _trigger, resource) {
-      if (type === 'SIGNALWRAP') found = resource.constructor as new () => SignalHandle;
+      if (type === 'SIGNALWRAP') found = resource.constructor as SignalHandleClass;
     },
   }).enable();
   const nothing = () => {};

@@ -23,7 +23,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     },
   );
 
-  it.each(['on', 'once', 'alone', 'no more'])(
+  it.each(['on', 'once', 'alone', 'no more', 'itself'])(
     'that the program handles (%s) has the same result',
     async (handling) => {
       const plain = await node([waits, handling], send('SIGTERM'));

@@ -1,5 +1,5 @@
 /** The package of files that belong to no `node_modules` folder. */
-export const APPLICATION = '<application>';
+const APPLICATION = '<application>';
 
 /**
  * The npm package that a file belongs to: the name behind the last `node_modules/` in its path

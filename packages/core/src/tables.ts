@@ -65,7 +65,7 @@ export interface SnapshotTables {
 export type PlaceTables = Pick<SnapshotTables, 'strings' | 'frames' | 'stacks'>;
 
 /** The view of one row of the frame table. */
-export function frameAt(tables: PlaceTables, index: FrameIndex): Frame {
+function frameAt(tables: PlaceTables, index: FrameIndex): Frame {
   const { strings, frames } = tables;
   return new Frame(strings[frames.filename[index]!]!, frames.lineno[index]!, {
     position: POSITIONS[frames.position[index]!]!,

@@ -22,6 +22,10 @@ if (handling === 'alone') {
   process.on(signal, listener);
 }
 console.log('ready');
+if (handling === 'itself') {
+  process.kill(process.pid, signal);
+  console.log('still here');
+}
 // A moment later, so that the line is out before the loop is blocked.
 if (handling === 'blocked')
   setTimeout(() => {
