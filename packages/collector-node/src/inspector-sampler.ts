@@ -1,6 +1,7 @@
 import type { HeapProfiler, Session } from 'node:inspector';
+import { memoryUsage } from 'node:process';
 import v8 from 'node:v8';
-import { type Bytes, TracemallocError } from '@tracemalloc/core';
+import { type Bytes, formatSize, TracemallocError } from '@tracemalloc/core';
 import { usedHeapAfterGc } from './used-heap.ts';
 
 /** V8's allocation tree, as the inspector gives it; `@types/node` leaves half of it out. */
@@ -33,6 +34,8 @@ export interface Reading {
   readonly profile: SamplingProfile;
   /** The JavaScript heap in use, after the collection that reading forces. */
   readonly usedHeap: Bytes;
+  /** The memory of ArrayBuffers then, without the tracer's own. */
+  readonly arrayBuffers: Bytes;
 }
 
 /**
@@ -88,6 +91,7 @@ export class InspectorSampler {
    * `ERR_TRACEMALLOC_TOO_LARGE` if there is more than the inspector can say; the sampler then goes on.
    */
   read(): Reading {
+    checkRoom();
     const { value, usedHeap } = usedHeapAfterGc(() =>
       post(this.#session, 'HeapProfiler.getSamplingProfile'),
     );
@@ -96,11 +100,12 @@ export class InspectorSampler {
       throw lost('stopped', value.error);
     }
     if (value.result === undefined) {
-      throw new TracemallocError(
-        'ERR_TRACEMALLOC_TOO_LARGE',
-        'got more live samples than the inspector can hand over, expected at most about 12 million: trace with a larger interval, or not in exact mode',
+      throw tooLarge(
+        'more live samples than the inspector can hand over',
+        'at most some 12 million',
       );
     }
+    const arrayBuffers = memoryUsage().arrayBuffers - this.#alive.byteLength;
     const { profile } = value.result as { profile: SamplingProfile };
     const alive = sortedOrdinals(profile.samples);
     if (!continues(this.#alive, alive)) {
@@ -108,13 +113,41 @@ export class InspectorSampler {
       throw lost('stopped and started again');
     }
     this.#alive = alive;
-    return { profile, usedHeap };
+    return { profile, usedHeap, arrayBuffers };
   }
 
   /** Ends sampling without a last look, hence without a garbage collection. */
   stop(): void {
     this.#session.disconnect();
   }
+}
+
+/** Each live sample has one global handle, `sizeof(GlobalHandles::Node)`: measured, Node.js 20 to 26. */
+const BYTES_PER_HANDLE = 32;
+/** What a sample takes on the JavaScript heap while it is read, as JSON and as an object: measured. */
+const BYTES_TO_READ_SAMPLE = 160;
+
+/**
+ * Reading in a heap without room for it would end the process.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_TOO_LARGE`.
+ */
+function checkRoom(): void {
+  const { used_global_handles_size, heap_size_limit, used_heap_size } = v8.getHeapStatistics();
+  const samples = used_global_handles_size / BYTES_PER_HANDLE;
+  const room = heap_size_limit - used_heap_size;
+  if (samples * BYTES_TO_READ_SAMPLE <= room) return;
+  throw tooLarge(
+    `some ${Math.round(samples)} live samples, which take ${formatSize(samples * BYTES_TO_READ_SAMPLE)} of JavaScript heap to read`,
+    `at most the ${formatSize(room)} that its limit leaves (node --max-old-space-size)`,
+  );
+}
+
+function tooLarge(got: string, expected: string): TracemallocError {
+  return new TracemallocError(
+    'ERR_TRACEMALLOC_TOO_LARGE',
+    `got ${got}, expected ${expected}: trace with a larger interval, or not in exact mode`,
+  );
 }
 
 type Ordinals = Uint32Array | Float64Array;

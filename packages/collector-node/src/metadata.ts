@@ -1,4 +1,4 @@
-import { memoryUsage, pid, platform, version } from 'node:process';
+import { pid, platform, version } from 'node:process';
 import type { Bytes, SnapshotMetadata } from '@tracemalloc/core';
 import type { TracingOptions } from './options.ts';
 import type { ProfileTotals } from './profile-to-snapshot.ts';
@@ -21,11 +21,12 @@ export interface SnapshotFacts {
   readonly startedAt: string;
   readonly totals: ProfileTotals;
   readonly usedHeap: Bytes;
+  readonly arrayBuffers: Bytes;
 }
 
 /** How the snapshot was made, and what is in use beside what it explains. */
 export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
-  const { options, countsEstimated, startedAt, totals, usedHeap } = facts;
+  const { options, countsEstimated, startedAt, totals, usedHeap, arrayBuffers } = facts;
   return {
     createdAt: timestamp(),
     startedAt,
@@ -33,7 +34,7 @@ export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
       {
         name: NAME,
         engine: 'inspector',
-        engineReason: "this version has no native engine; V8's sampler knows functions, not lines",
+        engineReason: 'this version has no native engine',
         exact: options.exact,
         interval: options.interval,
         countsEstimated,
@@ -43,7 +44,7 @@ export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
     domains: { 0: 'heap', 1: 'arraybuffer' },
     untraced: {
       0: Math.max(0, usedHeap - totals.program - totals.tracer),
-      1: memoryUsage().arrayBuffers,
+      1: arrayBuffers,
     },
     tracer: totals.tracer,
     process: { pid, runtime: 'node', version, platform },

@@ -119,14 +119,21 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
     );
   }
   const { options: how, startedAt, flags } = tracing;
-  const { profile, usedHeap } = read(tracing);
+  const { profile, usedHeap, arrayBuffers } = read(tracing);
   const builder = new SnapshotBuilder();
   const totals = addProfile(builder, profile, how);
   tracing.peak = Math.max(tracing.peak, totals.program);
   const countsEstimated = flags?.complete !== true;
   return builder.finish({
     tracebackLimit: how.nframe,
-    metadata: describeSnapshot({ options: how, countsEstimated, startedAt, totals, usedHeap }),
+    metadata: describeSnapshot({
+      options: how,
+      countsEstimated,
+      startedAt,
+      totals,
+      usedHeap,
+      arrayBuffers,
+    }),
   });
 }
 

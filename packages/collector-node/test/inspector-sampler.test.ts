@@ -92,3 +92,16 @@ it('survives a recursion deeper than V8 and the inspector can show', async () =>
   expect(json()).toMatchObject({ length: 128, sameName: true });
   expect(code).toBe(0);
 });
+
+it('refuses to read what the heap has no room for, and goes on', async () => {
+  const flags = ['--max-old-space-size=40', '--max-semi-space-size=1', '--expose-gc'];
+  const { json, code } = await runProgram('crowded.mjs', { flags });
+  expect(code).toBe(0);
+  const { crowded, refusal, after } = json<{ crowded: number; refusal: Refusal; after: number }>();
+  expect(crowded).toBe(600_000);
+  expect(refusal.code).toBe('ERR_TRACEMALLOC_TOO_LARGE');
+  expect(refusal.message).toMatch(
+    /got some 6\d{5} live samples.* expected at most the .* limit leaves/,
+  );
+  expect(after).toBeLessThan(100_000);
+});
