@@ -1,7 +1,6 @@
 import { domainTotals, groupDomains } from './domains.ts';
 import { checkGroupBy, type GroupBy } from './group-by.ts';
 import { type Groups, groupStacks } from './grouping.ts';
-import { mergeTables } from './merge-tables.ts';
 import type { SnapshotMetadata } from './metadata.ts';
 import type { SnapshotTables } from './tables.ts';
 import { groupTotals, stackTotals, subtreeTotals, type Totals } from './totals.ts';
@@ -28,16 +27,12 @@ export function group(
     const groups = groupDomains(snapshots);
     return { groups, totals: snapshots.map(({ tables }) => domainTotals(tables, groups)) };
   }
-  const merged = snapshots.length === 1 ? undefined : mergeTables(snapshots.map(placesOf));
-  const groups = groupStacks(merged?.tables ?? snapshots[0]!.tables, groupBy);
-  const totals = snapshots.map((snapshot, index) => {
-    const own = stackTotals(snapshot.tables);
-    const byStack = cumulative ? subtreeTotals(snapshot.tables, own) : own;
-    const newRow = merged?.oldToNewRow[index];
-    const keyOfRow = newRow?.map((row) => groups.keyOfRow[row]!) ?? groups.keyOfRow;
-    return groupTotals(byStack, keyOfRow, groups.length);
+  const inputs = snapshots.map(({ tables }) => tables);
+  const groups = groupStacks(inputs, groupBy);
+  const totals = inputs.map((tables, input) => {
+    const own = stackTotals(tables);
+    const byStack = cumulative ? subtreeTotals(tables, own) : own;
+    return groupTotals(byStack, groups.keyOfRow[input]!, groups.length);
   });
   return { groups, totals };
 }
-
-const placesOf = ({ tables }: Grouped) => tables;

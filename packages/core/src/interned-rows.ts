@@ -1,90 +1,93 @@
 /**
- * Rows of numbers, each stored once: open addressing over one typed array instead of a `Map` with
- * a string or an object a row. Values are integers from -1 to 2^53 - 1.
+ * Rows of numbers, each stored once: open addressing over typed arrays instead of a `Map` with a
+ * string or an object a row. Values are integers from 0 to 2^53 - 1.
  */
 export class InternedRows {
-  /** Numbers a row. */
-  readonly width: number;
   /** Rows so far. */
   length = 0;
+  /** The row that {@link intern} looks at, to be filled in before. */
+  readonly row: Float64Array;
+  readonly #width: number;
   #values: Float64Array;
-  // Row + 1 a slot; 0 is free. A power of two long, at most half full, so that a probe ends.
-  #slots: Int32Array;
+  // Row + 1 a slot; 0 is free. A power of two long, at most half full, so that a probe ends soon.
+  #slots: Uint32Array;
 
-  constructor(width: number, expected = 64) {
-    this.width = width;
-    this.#values = new Float64Array(width * expected);
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(expected, 8) * 2)));
+  /** `expected` rows fit without growing. */
+  constructor(width: number, expected = 32) {
+    this.#width = width;
+    this.row = new Float64Array(width);
+    this.#values = new Float64Array(width * Math.max(expected, 32));
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(expected, 32) * 2)));
   }
 
-  /** The row that holds `row`; a new last one if there was none. */
-  intern(row: ArrayLike<number>): number {
-    const { width } = this;
-    const mask = this.#slots.length - 1;
-    let slot = hash(row, width) & mask;
-    for (;;) {
-      const found = this.#slots[slot]! - 1;
-      if (found === -1) break;
-      if (this.#holds(found, row)) return found;
+  /** The index of the row that equals {@link row}; a new last one if there was none. */
+  intern(): number {
+    const row = this.row;
+    const width = this.#width;
+    const values = this.#values;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash(row, 0, width) & mask;
+    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+      const start = (found - 1) * width;
+      let i = 0;
+      while (i < width && values[start + i] === row[i]) i++;
+      if (i === width) return found - 1;
       slot = (slot + 1) & mask;
     }
-    const index = this.length++;
-    if (this.length * width > this.#values.length) {
+    return this.#add(slot);
+  }
+
+  /** The value in a column of a row. */
+  at(row: number, column: number): number {
+    return this.#values[row * this.#width + column]!;
+  }
+
+  /** A copy of one column, one value a row. */
+  column(column: number): Float64Array {
+    const values = new Float64Array(this.length);
+    const width = this.#width;
+    for (let i = 0, at = column; i < values.length; i++, at += width) values[i] = this.#values[at]!;
+    return values;
+  }
+
+  #add(slot: number): number {
+    const width = this.#width;
+    const start = this.length * width;
+    if (start === this.#values.length) {
       const grown = new Float64Array(this.#values.length * 2);
       grown.set(this.#values);
       this.#values = grown;
     }
-    for (let i = 0; i < width; i++) this.#values[index * width + i] = row[i]!;
-    this.#slots[slot] = index + 1;
+    this.#values.set(this.row, start);
+    this.#slots[slot] = ++this.length;
     if (this.length * 2 > this.#slots.length) this.#rehash();
-    return index;
-  }
-
-  /** The value in column `column` of `row`. */
-  at(row: number, column: number): number {
-    return this.#values[row * this.width + column]!;
-  }
-
-  /** One column as plain values, one a row. */
-  column(column: number): Float64Array {
-    const values = new Float64Array(this.length);
-    for (let row = 0; row < this.length; row++) values[row] = this.at(row, column);
-    return values;
-  }
-
-  #holds(index: number, row: ArrayLike<number>): boolean {
-    const start = index * this.width;
-    for (let i = 0; i < this.width; i++) if (this.#values[start + i] !== row[i]) return false;
-    return true;
+    return this.length - 1;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const width = this.#width;
+    const values = this.#values;
+    const slots = new Uint32Array(this.#slots.length * 2);
     const mask = slots.length - 1;
-    for (let index = 0; index < this.length; index++) {
-      const start = index * this.width;
-      let slot = hash(this.#values.subarray(start, start + this.width), this.width) & mask;
+    for (let row = 0; row < this.length; row++) {
+      let slot = hash(values, row * width, width) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = index + 1;
+      slots[slot] = row + 1;
     }
     this.#slots = slots;
   }
 }
 
-// The finalizer of MurmurHash3 (Austin Appleby, public domain) over each 32-bit half.
-function hash(row: ArrayLike<number>, width: number): number {
+/** The multiplications of MurmurHash3's finalizer (Austin Appleby, public domain), once a value. */
+function hash(values: Float64Array, start: number, width: number): number {
   let h = 0;
-  for (let i = 0; i < width; i++) {
-    const value = row[i]!;
-    h = mix(h ^ (value | 0));
-    if (value >= 2 ** 32) h = mix(h ^ Math.floor(value / 2 ** 32));
+  for (let i = start; i < start + width; i++) {
+    const value = values[i]!;
+    h = Math.imul(h ^ value, 0x85ebca6b);
+    h ^= h >>> 13;
+    if (value >= 4294967296) h ^= Math.imul(value / 4294967296, 0xc2b2ae35);
   }
-  return h >>> 0;
-}
-
-function mix(value: number): number {
-  let h = value + 0x9e3779b9;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  h = Math.imul(h, 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -1,5 +1,6 @@
 import { narrow } from './column.ts';
 import { InternedRows } from './interned-rows.ts';
+import { mergeStrings } from './merge-strings.ts';
 import type { FrameTable, PlaceTables, StackTable } from './tables.ts';
 
 /** The places of several snapshots in one set of tables. */
@@ -14,39 +15,34 @@ export interface MergedTables {
 
 /** Merges places; equal strings, frames and stacks become one. O(strings + frames + stacks). */
 export function mergeTables(inputs: readonly PlaceTables[]): MergedTables {
-  const strings = new Map<string, number>();
-  const frames = new InternedRows(5);
-  const stacks = new InternedRows(2);
-  const frame = [0, 0, 0, 0, 0];
-  const step = [0, 0];
-  const oldToNewRow = inputs.map((input) => {
-    const newString = input.strings.map((text) => {
-      if (!strings.has(text)) strings.set(text, strings.size);
-      return strings.get(text)!;
-    });
+  const { strings, newIndex } = mergeStrings(inputs);
+  const frames = new InternedRows(5, inputs[0]?.frames.length);
+  const stacks = new InternedRows(2, inputs[0]?.stacks.length);
+  const oldToNewRow = inputs.map((input, index) => {
+    const { filename, functionName, lineno, column, position } = input.frames;
+    const newString = newIndex[index]!;
     const newFrame = new Uint32Array(input.frames.length);
     for (let i = 0; i < newFrame.length; i++) {
-      frame[0] = newString[input.frames.filename[i]!]!;
-      frame[1] = newString[input.frames.functionName[i]!]!;
-      frame[2] = input.frames.lineno[i]!;
-      frame[3] = input.frames.column[i]!;
-      frame[4] = input.frames.position[i]!;
-      newFrame[i] = frames.intern(frame);
+      frames.row[0] = newString[filename[i]!]!;
+      frames.row[1] = newString[functionName[i]!]!;
+      frames.row[2] = lineno[i]!;
+      frames.row[3] = column[i]!;
+      frames.row[4] = position[i]!;
+      newFrame[i] = frames.intern();
     }
+    const { parent, frame } = input.stacks;
     const newRow = new Uint32Array(input.stacks.length + 1);
-    for (let i = 0; i < input.stacks.length; i++) {
-      step[0] = newRow[input.stacks.parent[i]! + 1]!;
-      step[1] = newFrame[input.stacks.frame[i]!]!;
-      newRow[i + 1] = stacks.intern(step) + 1;
+    for (let i = 0; i < parent.length; i++) {
+      stacks.row[0] = newRow[parent[i]! + 1]!;
+      stacks.row[1] = newFrame[frame[i]!]!;
+      newRow[i + 1] = stacks.intern() + 1;
     }
     return newRow;
   });
-  const tables = {
-    strings: [...strings.keys()],
-    frames: frameTable(frames),
-    stacks: stackTable(stacks),
+  return {
+    tables: { strings, frames: frameTable(frames), stacks: stackTable(stacks) },
+    oldToNewRow,
   };
-  return { tables, oldToNewRow };
 }
 
 /** The finished table of rows (filename, function name, lineno, column, position). */

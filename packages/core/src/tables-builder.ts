@@ -41,13 +41,13 @@ export class TablesBuilder {
    */
   frame(frame: FrameRecord): FrameIndex {
     const { filename, functionName, lineno, column, position } = checkedFrame(frame);
-    return this.#frames.intern([
-      this.#string(filename),
-      this.#string(functionName),
-      lineno,
-      column,
-      POSITIONS.indexOf(position),
-    ]);
+    const { row } = this.#frames;
+    row[0] = this.#string(filename);
+    row[1] = this.#string(functionName);
+    row[2] = lineno;
+    row[3] = column;
+    row[4] = POSITIONS.indexOf(position);
+    return this.#frames.intern();
   }
 
   /**
@@ -59,7 +59,9 @@ export class TablesBuilder {
   stack(parent: StackIndex | -1, frame: FrameIndex): StackIndex {
     checkInteger(CODE, 'parent', parent, -1, this.#stacks.length - 1);
     checkInteger(CODE, 'frame', frame, 0, this.#frames.length - 1);
-    return this.#stacks.intern([parent + 1, frame]);
+    this.#stacks.row[0] = parent + 1;
+    this.#stacks.row[1] = frame;
+    return this.#stacks.intern();
   }
 
   /**

@@ -1,0 +1,23 @@
+/** The strings of several snapshots under the same indices. */
+export interface MergedStrings {
+  /** Each string once. */
+  readonly strings: readonly string[];
+  /** For each input, the new index of each of its strings. */
+  readonly newIndex: readonly Uint32Array[];
+}
+
+/** One list for all inputs; those of a single input keep their indices. */
+export function mergeStrings(
+  inputs: readonly { readonly strings: readonly string[] }[],
+): MergedStrings {
+  const indices = new Map<string, number>();
+  const newIndex = inputs.map(({ strings }) =>
+    Uint32Array.from(strings, (text) => {
+      const known = indices.get(text);
+      if (known !== undefined) return known;
+      indices.set(text, indices.size);
+      return indices.size - 1;
+    }),
+  );
+  return { strings: [...indices.keys()], newIndex };
+}
