@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+import { bundleWithCore, CORE_BYTES_AT_MOST } from '../runtimes/bundle-size.mjs';
+import { root } from '../toolchain.mjs';
+
+it('core is small, and all there is of it', async () => {
+  const { bytes, external } = await bundleWithCore("export * from '@tracemalloc/core'");
+  console.log(`core: ${bytes} bytes minified and gzipped, of at most ${CORE_BYTES_AT_MOST}`);
+  expect(bytes).toBeGreaterThan(1000);
+  expect(bytes).toBeLessThanOrEqual(CORE_BYTES_AT_MOST);
+  expect(external).toEqual([]);
+});
+
+it('of core, a bundle has what it uses', async () => {
+  expect((await bundleWithCore("import '@tracemalloc/core'")).code).toBe('');
+  const one = await bundleWithCore("export { formatSize } from '@tracemalloc/core'");
+  expect(one.code).toContain('formatSize');
+  expect(one.bytes).toBeLessThan(1000);
+});
+
+it('an import from elsewhere would show', async () => {
+  const code = "export * from '@tracemalloc/core'; export { readFileSync } from 'node:fs'";
+  expect((await bundleWithCore(code)).external).toEqual(['node:fs']);
+});
+
+it('importing core changes nothing in the global scope', () => {
+  const core = JSON.stringify(pathToFileURL(join(root, 'packages/core/dist/index.js')).href);
+  const program = `
+    const names = () => Reflect.ownKeys(globalThis).flatMap((name) => {
+      // A getter of Node.js's own may load a module, or warn.
+      const { value } = Reflect.getOwnPropertyDescriptor(globalThis, name);
+      const own = Object(value) === value && value !== globalThis ? Reflect.ownKeys(value) : [];
+      const inherited = value?.prototype ? Reflect.ownKeys(value.prototype) : [];
+      return [name, ...own, ...inherited].map(String);
+    }).join();
+    const before = names();
+    await import(${core});
+    if (names() !== before) throw new Error('the global scope has changed');`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    { encoding: 'utf8' },
+  );
+  expect([status, stdout, stderr]).toEqual([0, '', '']);
+});
