@@ -4,11 +4,14 @@
  * @packageDocumentation
  */
 
+export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';
 export { optionsFromEnvironment, type TracingEnvironment } from './environment.ts';
+export { name } from './metadata.ts';
 export { DEFAULT_INTERVAL, type StartOptions } from './options.ts';
 export { addOwnFiles, type OwnFilesOptions } from './own-files.ts';
 export {
   clearTraces,
+  getObjectTraceback,
   getTracebackLimit,
   getTracedMemory,
   getTracemallocMemory,
@@ -16,7 +19,5 @@ export {
   resetPeak,
   start,
   stop,
-  type TakeSnapshotOptions,
-  type TracedMemory,
   takeSnapshot,
 } from './session.ts';

@@ -4,7 +4,7 @@ import type { TracingOptions } from './options.ts';
 import type { ProfileTotals } from './profile-to-snapshot.ts';
 
 /** The package's name, by which snapshots and errors know this collector. */
-const NAME = '@tracemalloc/collector-node';
+export const name = '@tracemalloc/collector-node';
 
 // As they were at load: tests of programs replace the global clock.
 const LoadedDate = Date;
@@ -32,7 +32,7 @@ export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
     startedAt,
     collectors: [
       {
-        name: NAME,
+        name,
         engine: 'inspector',
         engineReason: 'this version has no native engine',
         exact: options.exact,

@@ -1,4 +1,12 @@
-import { type Bytes, type Snapshot, SnapshotBuilder, TracemallocError } from '@tracemalloc/core';
+import {
+  type Bytes,
+  type Snapshot,
+  SnapshotBuilder,
+  type TakeSnapshotOptions,
+  type Traceback,
+  type TracedMemory,
+  TracemallocError,
+} from '@tracemalloc/core';
 import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { InspectorSampler, type Reading } from './inspector-sampler.ts';
 import { describeSnapshot, timestamp } from './metadata.ts';
@@ -9,23 +17,6 @@ import {
   type TracingOptions,
 } from './options.ts';
 import { addProfile, profileTotals } from './profile-to-snapshot.ts';
-
-/** How to take a snapshot. */
-export interface TakeSnapshotOptions {
-  /**
-   * Whether to collect garbage first, so that only what is still reachable counts. This collector
-   * always does: V8 collects whenever its profile is read.
-   */
-  readonly gc?: boolean | undefined;
-}
-
-/** Bytes of the program that are traced. */
-export interface TracedMemory {
-  /** Alive now. */
-  readonly current: Bytes;
-  /** The most that was alive at any moment when the traces were read. */
-  readonly peak: Bytes;
-}
 
 /** The one trace that runs. */
 interface Tracing {
@@ -101,7 +92,8 @@ export function clearTraces(): void {
 
 /**
  * What is alive of what this thread allocated since the start: synchronous, with all garbage collected
- * first. Costs a full garbage collection and the reading of all samples; in exact mode that is about
+ * first, whether `gc` asks for it or not: V8 collects whenever its profile is read. Costs a full
+ * garbage collection and the reading of all samples; in exact mode that is about
  * 10 s and 400 MB for a million live blocks.
  *
  * Sampled, bytes are unbiased estimates and counts are estimates; `metadata.collectors` says so.
@@ -170,6 +162,14 @@ export function getTracemallocMemory(): Bytes {
   if (tracing === undefined) return 0;
   const { profile } = read(tracing);
   return profileTotals(profile).tracer + profile.samples.length * BYTES_PER_SAMPLE;
+}
+
+/**
+ * Where `x` was allocated: always `null`, not known. V8's sampler, the only engine of this version, has
+ * no way from an object to its sample.
+ */
+export function getObjectTraceback(_x: unknown): Traceback | null {
+  return null;
 }
 
 function read({ sampler }: Tracing): Reading {

@@ -1,9 +1,8 @@
 import type { Column } from './column.ts';
-import { TracemallocError } from './errors.ts';
+import { shown, TracemallocError } from './errors.ts';
 import { POSITIONS } from './frame.ts';
 import type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables.ts';
-
-const MAX_DOMAIN = 2 ** 32 - 1;
+import { MAX_DOMAIN } from './units.ts';
 
 /**
  * Checks every invariant that {@link SnapshotTables} states. O(rows).
@@ -11,6 +10,7 @@ const MAX_DOMAIN = 2 ** 32 - 1;
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE`, naming the table, the row and what was expected.
  */
 export function checkTables(tables: SnapshotTables): void {
+  checkObject('tables', tables);
   const { strings, frames, stacks, traces } = tables;
   checkStrings(strings);
   checkFrames(frames, strings.length);
@@ -68,12 +68,17 @@ function checkLengths<T extends { readonly length: number }>(
   columns: T,
   names: readonly (keyof T & string)[],
 ): void {
+  checkObject(table, columns);
   for (const name of names) {
     const column = columns[name] as ArrayLike<number> | undefined;
     if (!ArrayBuffer.isView(column) || column.length !== columns.length) {
       fail(`${table}.${name}.length`, column?.length, columns.length);
     }
   }
+}
+
+function checkObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) fail(name, shown(value), 'an object');
 }
 
 function checkBelow(name: string, column: Column, bound: number): void {

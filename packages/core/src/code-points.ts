@@ -8,7 +8,14 @@ export function compareCodePoints(a: string, b: string): number {
   let i = 0;
   while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   if (i === shorter) return a.length - b.length;
-  // The units before i are equal; a high surrogate among them may begin the character that differs.
-  if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--;
+  // The character that differs begins one unit earlier where either string has the second half of
+  // an astral one here.
+  if (isLowSurrogate(a.charCodeAt(i)) || isLowSurrogate(b.charCodeAt(i))) {
+    if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--;
+  }
   return a.codePointAt(i)! - b.codePointAt(i)!;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00;
 }

@@ -1,12 +1,12 @@
 import { type Grouped, group } from './group.ts';
 import type { GroupBy } from './group-by.ts';
-import { presentGroups, sortByChange } from './order.ts';
+import { orderByChange } from './order.ts';
 import { StatisticDiff } from './statistic.ts';
 import type { Totals } from './totals.ts';
 
 /**
- * Compares two snapshots group by group, the greatest change first. Groups of either are listed,
- * unchanged ones too.
+ * Compares two snapshots group by group, the greatest change first; only the first `limit`. Groups
+ * of either are listed, unchanged ones too.
  *
  * @see `Snapshot.compare_to` in CPython's Lib/tracemalloc.py
  */
@@ -15,12 +15,11 @@ export function compare(
   old: Grouped,
   groupBy: GroupBy,
   cumulative: boolean,
+  limit: number,
 ): StatisticDiff[] {
   const { groups, totals } = group([now, old], groupBy, cumulative);
   const [inNow, inOld] = totals as [Totals, Totals];
-  const keys = presentGroups(totals);
-  sortByChange(keys, inNow, inOld, groups);
-  return Array.from(keys, (key) => {
+  return Array.from(orderByChange(inNow, inOld, groups, limit), (key) => {
     const size = inNow.size[key]!;
     const count = inNow.count[key]!;
     const sizeDiff = size - inOld.size[key]!;

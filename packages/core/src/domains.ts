@@ -19,8 +19,10 @@ export function groupDomains(
   const keyOfDomain = new Map<Domain, number>();
   const names: string[] = [];
   for (const { tables, metadata } of snapshots) {
-    for (const domain of tables.traces.domain) {
-      if (keyOfDomain.has(domain)) continue;
+    const { domain: column } = tables.traces;
+    for (let trace = 0; trace < column.length; trace++) {
+      const domain = column[trace]!;
+      if ((trace > 0 && domain === column[trace - 1]) || keyOfDomain.has(domain)) continue;
       keyOfDomain.set(domain, names.length);
       names.push(domainName(metadata, domain));
     }
@@ -37,11 +39,15 @@ export function groupDomains(
 /** Adds traces up by domain. */
 export function domainTotals({ traces }: SnapshotTables, groups: DomainGroups): Totals {
   const totals = emptyTotals(groups.length);
-  for (let trace = 0; trace < traces.length; trace++) {
-    const key = groups.keyOfDomain.get(traces.domain[trace]!)!;
-    totals.size[key]! += traces.size[trace]!;
-    totals.count[key]! += traces.count[trace]!;
-    totals.present[key] = 1;
+  const { domain, size, count } = traces;
+  let key = 0;
+  for (let trace = 0; trace < domain.length; trace++) {
+    if (trace === 0 || domain[trace] !== domain[trace - 1]) {
+      key = groups.keyOfDomain.get(domain[trace]!)!;
+      totals.present[key] = 1;
+    }
+    totals.size[key]! += size[trace]!;
+    totals.count[key]! += count[trace]!;
   }
   return totals;
 }

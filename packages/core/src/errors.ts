@@ -28,6 +28,27 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
+/** Throws `code` unless `value` can be iterated. */
+export function checkIterable(code: string, what: string, value: unknown, items: string): void {
+  const iterator = (value as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator];
+  if (typeof iterator !== 'function') {
+    throw new TracemallocError(
+      code,
+      `${what} is ${shown(value)}, expected an iterable of ${items}`,
+    );
+  }
+}
+
+/** Throws `ERR_TRACEMALLOC_TRACE` unless `value` is an instance of `type`. */
+export function checkInstance<T>(
+  value: unknown,
+  type: { readonly name: string; readonly prototype: T },
+): asserts value is T {
+  if (value instanceof (type as unknown as new () => T)) return;
+  const expected = `expected a ${type.name}`;
+  throw new TracemallocError('ERR_TRACEMALLOC_TRACE', `got ${shown(value)}, ${expected}`);
+}
+
 /** Throws `code` unless `value` is an integer from `least` to `most`. */
 export function checkInteger(
   code: string,

@@ -2,12 +2,13 @@ import { pick } from './column.ts';
 import { shown, TracemallocError } from './errors.ts';
 import { DomainFilter, Filter } from './filter.ts';
 import type { SnapshotTables, TraceTable } from './tables.ts';
+import type { Domain } from './units.ts';
 
 /** A filter made ready for one snapshot. */
 interface Matcher {
   readonly inclusive: boolean;
   /** 1 where a stack matches: row `StackIndex + 1`; absent if every stack does. */
-  readonly stacks?: Uint8Array;
+  readonly hits?: Uint8Array;
   readonly domain: number | undefined;
 }
 
@@ -23,31 +24,45 @@ export function filterTraces(
   filters: Iterable<Filter | DomainFilter>,
 ): SnapshotTables {
   const matchers = checkedFilters(filters).map((filter) => matcherOf(filter, tables));
-  const inclusive = matchers.filter((matcher) => matcher.inclusive);
-  const exclusive = matchers.filter((matcher) => !matcher.inclusive);
   const { traces } = tables;
   const rows = new Uint32Array(traces.length);
   let kept = 0;
-  for (let trace = 0; trace < traces.length; trace++) {
-    const row = traces.stack[trace]! + 1;
-    const domain = traces.domain[trace]!;
-    if (inclusive.length > 0 && !anyHits(inclusive, row, domain)) continue;
-    if (anyHits(exclusive, row, domain)) continue;
-    rows[kept++] = trace;
+  const { stack, domain } = traces;
+  // What is decided for one trace holds for all of its stack and domain.
+  const keptOf = new Map<Domain, Uint8Array>();
+  let keptRows: Uint8Array = new Uint8Array(0);
+  let before = -1;
+  for (let trace = 0; trace < stack.length; trace++) {
+    const own = domain[trace]!;
+    if (own !== before) {
+      before = own;
+      keptRows = keptOf.get(own) ?? keptStacks(matchers, tables, own);
+      keptOf.set(own, keptRows);
+    }
+    if (keptRows[stack[trace]! + 1] === 1) rows[kept++] = trace;
   }
   return Object.freeze({ ...tables, traces: pickTraces(traces, rows.subarray(0, kept)) });
 }
 
-function anyHits(matchers: readonly Matcher[], row: number, domain: number): boolean {
-  for (const { stacks, domain: wanted } of matchers) {
-    if (
-      (wanted === undefined || wanted === domain) &&
-      (stacks === undefined || stacks[row] === 1)
-    ) {
-      return true;
-    }
+/** 1 for each stack of which traces in `domain` are kept: row `StackIndex + 1`. */
+function keptStacks(
+  matchers: readonly Matcher[],
+  { stacks }: SnapshotTables,
+  domain: Domain,
+): Uint8Array {
+  const ofDomain = matchers.filter(
+    (matcher) => matcher.domain === undefined || matcher.domain === domain,
+  );
+  const anyInclusive = matchers.some(({ inclusive }) => inclusive);
+  const kept = new Uint8Array(stacks.length + 1).fill(anyInclusive ? 0 : 1);
+  for (const { inclusive, hits } of ofDomain) {
+    if (inclusive) for (let row = 0; row < kept.length; row++) kept[row]! |= hits?.[row] ?? 1;
   }
-  return false;
+  for (const { inclusive, hits } of ofDomain) {
+    if (!inclusive)
+      for (let row = 0; row < kept.length; row++) kept[row]! &= 1 - (hits?.[row] ?? 1);
+  }
+  return kept;
 }
 
 function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Matcher {
@@ -69,7 +84,7 @@ function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Match
     const caller = filter.allFrames ? hits[stacks.parent[stack]! + 1]! : 0;
     hits[stack + 1] = frameHits[stacks.frame[stack]!]! | caller;
   }
-  return { inclusive, domain, stacks: hits };
+  return { inclusive, domain, hits };
 }
 
 function checkedFilters(filters: Iterable<Filter | DomainFilter>): (Filter | DomainFilter)[] {

@@ -1,20 +1,18 @@
 import { checkInteger, shown, TracemallocError } from './errors.ts';
 import { compileGlob, type Glob } from './glob.ts';
-import type { Domain } from './units.ts';
+import { quoted, showInspected } from './inspection.ts';
+import { type Domain, MAX_DOMAIN } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
-const MAX_DOMAIN = 2 ** 32 - 1;
 
 /** Keeps or drops traces by the place of their frames. */
 export class Filter {
   /** Whether matching traces are kept; else they are dropped. */
   inclusive: boolean;
-  /** Only this line; `undefined` is any, 0 is the unknown line. */
-  lineno: number | undefined;
   /** Whether any frame may match; else only the most recent one. */
   allFrames: boolean;
-  /** Only this domain; `undefined` is any. */
-  domain: Domain | undefined;
+  #lineno: number | undefined;
+  #domain: Domain | undefined;
   readonly #pattern: string;
   readonly #windows: boolean;
   readonly #glob: Glob;
@@ -28,9 +26,9 @@ export class Filter {
   constructor(
     inclusive: boolean,
     filenamePattern: string,
-    lineno?: number | undefined,
+    lineno?: number | null,
     allFrames = false,
-    domain?: Domain | undefined,
+    domain?: Domain | null,
     options: { readonly windows?: boolean } = {},
   ) {
     if (typeof filenamePattern !== 'string') {
@@ -39,13 +37,11 @@ export class Filter {
         `filenamePattern is ${shown(filenamePattern)}, expected a string`,
       );
     }
-    if (lineno !== undefined) checkInteger(CODE, 'lineno', lineno, 0);
-    if (domain !== undefined) checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
     this.inclusive = Boolean(inclusive);
-    this.lineno = lineno;
     this.allFrames = Boolean(allFrames);
-    this.domain = domain;
-    this.#windows = options.windows ?? false;
+    this.#lineno = checkedOptional('lineno', lineno);
+    this.#domain = checkedOptional('domain', domain, MAX_DOMAIN);
+    this.#windows = Boolean(options?.windows);
     this.#pattern = normalize(filenamePattern, this.#windows);
     this.#glob = compileGlob(this.#pattern);
   }
@@ -55,9 +51,46 @@ export class Filter {
     return this.#pattern;
   }
 
+  /** Only this line; `undefined` is any, 0 is the unknown line. */
+  get lineno(): number | undefined {
+    return this.#lineno;
+  }
+
+  set lineno(lineno: number | null | undefined) {
+    this.#lineno = checkedOptional('lineno', lineno);
+  }
+
+  /** Only this domain; `undefined` is any, 0 is the JavaScript heap. */
+  get domain(): Domain | undefined {
+    return this.#domain;
+  }
+
+  set domain(domain: Domain | null | undefined) {
+    this.#domain = checkedOptional('domain', domain, MAX_DOMAIN);
+  }
+
   /** Whether the pattern matches the whole name; `lineno` is not looked at. */
   matchesFilename(filename: string): boolean {
     return this.#glob(normalize(filename, this.#windows));
+  }
+
+  /** Its arguments by name. */
+  toJSON(): object {
+    const { inclusive, filenamePattern, lineno, allFrames, domain } = this;
+    return { inclusive, filenamePattern, lineno, allFrames, domain, windows: this.#windows };
+  }
+
+  /** `<Filter inclusive=true filenamePattern='*.js'>`, and what else it looks at. */
+  inspect(): string {
+    const lineno = this.lineno === undefined ? '' : ` lineno=${this.lineno}`;
+    const domain = this.domain === undefined ? '' : ` domain=${this.domain}`;
+    const flags = `${this.allFrames ? ' allFrames' : ''}${this.#windows ? ' windows' : ''}`;
+    const pattern = `filenamePattern=${quoted(this.#pattern)}`;
+    return `<Filter inclusive=${this.inclusive} ${pattern}${lineno}${domain}${flags}>`;
+  }
+
+  static {
+    showInspected(this);
   }
 }
 
@@ -78,6 +111,31 @@ export class DomainFilter {
   get domain(): Domain {
     return this.#domain;
   }
+
+  /** Its arguments by name. */
+  toJSON(): object {
+    return { inclusive: this.inclusive, domain: this.#domain };
+  }
+
+  /** `<DomainFilter inclusive=true domain=1>`. */
+  inspect(): string {
+    return `<DomainFilter inclusive=${this.inclusive} domain=${this.#domain}>`;
+  }
+
+  static {
+    showInspected(this);
+  }
+}
+
+/** `undefined` for what stands for any. */
+function checkedOptional(
+  what: string,
+  value: number | null | undefined,
+  most?: number,
+): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  checkInteger(CODE, what, value, 0, most);
+  return value;
 }
 
 /** As CPython's `_normalize_filename`: `os.path.normcase`, then `.pyc` means its `.py`. */

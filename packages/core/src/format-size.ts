@@ -1,12 +1,19 @@
+import { shown, TracemallocError } from './errors.ts';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /**
  * A size as CPython's tracemalloc prints it: `512 B`, `10.2 KiB`, `1024 MiB`; with `signed`
  * always with its sign. Exact values round half to even.
  *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no finite number.
  * @see `_format_size` in CPython's Lib/tracemalloc.py
  */
 export function formatSize(size: number, signed = false): string {
+  if (!Number.isFinite(size)) {
+    const message = `size is ${shown(size)}, expected a finite number of bytes`;
+    throw new TracemallocError('ERR_TRACEMALLOC_TRACE', message);
+  }
   const sign = size < 0 ? '-' : signed ? '+' : '';
   let value = Math.abs(size);
   for (const unit of UNITS) {

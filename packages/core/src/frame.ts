@@ -1,5 +1,6 @@
 import { compareCodePoints } from './code-points.ts';
-import { checkInteger, shown, TracemallocError } from './errors.ts';
+import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
+import { quoted, showInspected } from './inspection.ts';
 
 /**
  * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
@@ -30,7 +31,7 @@ export interface FrameRecord {
 /** What a {@link Frame} may know beside its place. */
 export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
-/** One call in a traceback: a place in a file, and how exactly that place is known. */
+/** One call in a traceback: a place in a file, and how exactly that place is known. Frozen. */
 export class Frame {
   /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
   readonly filename: string;
@@ -51,19 +52,26 @@ export class Frame {
     this.position = record.position;
     this.functionName = record.functionName;
     this.column = record.column;
+    Object.freeze(this);
   }
 
-  /** Whether filename, lineno and position are equal. */
-  equals(other: Frame): boolean {
+  /** Whether `other` is a frame of equal filename, lineno and position. */
+  equals(other: unknown): boolean {
     return (
+      other instanceof Frame &&
       this.filename === other.filename &&
       this.lineno === other.lineno &&
       this.position === other.position
     );
   }
 
-  /** Negative, 0 or positive: by filename (code points), lineno, position. */
+  /**
+   * Negative, 0 or positive: by filename (code points), lineno, position.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` if `other` is no frame.
+   */
   compare(other: Frame): number {
+    checkInstance(other, Frame);
     return (
       compareCodePoints(this.filename, other.filename) ||
       this.lineno - other.lineno ||
@@ -75,6 +83,19 @@ export class Frame {
   toString(): string {
     if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
     return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
+  }
+
+  /** `<Frame filename='a.js' lineno=2>`, and what else is known. */
+  inspect(): string {
+    const position = this.position === 'line' ? '' : ` position='${this.position}'`;
+    const functionName = this.functionName && ` functionName=${quoted(this.functionName)}`;
+    const column = this.column === 0 ? '' : ` column=${this.column}`;
+    const place = `filename=${quoted(this.filename)} lineno=${this.lineno}`;
+    return `<Frame ${place}${position}${functionName}${column}>`;
+  }
+
+  static {
+    showInspected(this);
   }
 }
 

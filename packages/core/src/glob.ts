@@ -62,14 +62,20 @@ function endOfSet(pattern: readonly number[], start: number): number {
 }
 
 function setOf(inside: readonly number[]): Token {
-  const negated = inside[0] === EXCLAMATION_MARK;
+  let negated = false;
   const ranges: Range[] = [];
-  for (let i = negated ? 1 : 0; i < inside.length; i++) {
+  for (let i = 0; i < inside.length; i++) {
     const least = inside[i]!;
+    if (least === EXCLAMATION_MARK && !negated && ranges.length === 0) {
+      negated = true;
+      continue;
+    }
     const isRange = inside[i + 1] === HYPHEN && i + 2 < inside.length;
-    // A reversed range holds nothing, as since Python 3.10.
-    ranges.push([least, isRange ? inside[i + 2]! : least]);
+    const greatest = isRange ? inside[i + 2]! : least;
     if (isRange) i += 2;
+    // A reversed range holds nothing: since Python 3.10 it is taken out before the set is read, so
+    // that a `!` behind it comes first.
+    if (greatest >= least) ranges.push([least, greatest]);
   }
   return { kind: 'set', negated, ranges };
 }

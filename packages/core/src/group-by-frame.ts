@@ -1,10 +1,8 @@
 import { compareCodePoints } from './code-points.ts';
 import { Frame, POSITIONS } from './frame.ts';
-import type { Grouping, StackGroupBy } from './grouping.ts';
+import type { GroupedStacks, Grouping, StackGroupBy } from './grouping.ts';
 import { InternedRows } from './interned-rows.ts';
 import { mergeStrings } from './merge-strings.ts';
-import { packageName } from './package-name.ts';
-import type { PlaceTables } from './tables.ts';
 import { Traceback } from './traceback.ts';
 
 const FUNCTION = POSITIONS.indexOf('function');
@@ -17,19 +15,20 @@ interface Names {
 
 /** One group for each distinct most recent frame, as far as `groupBy` looks at it. */
 export function groupByFrame(
-  inputs: readonly PlaceTables[],
+  inputs: readonly GroupedStacks[],
   groupBy: Exclude<StackGroupBy, 'traceback'>,
+  packageOf: (filename: string) => string,
 ): Grouping {
-  const { strings, newIndex } = mergeStrings(inputs);
+  const { strings, newIndex } = mergeStrings(inputs.map(({ tables }) => tables));
   const { names, nameOf }: Names =
-    groupBy === 'package' ? packagesOf(strings) : { names: strings, nameOf: undefined };
+    groupBy === 'package' ? packagesOf(strings, packageOf) : { names: strings, nameOf: undefined };
   const inPlace = groupBy === 'lineno' || groupBy === 'function';
   // Columns of a group: name, lineno, position, function name.
-  const groups = new InternedRows(4, inputs[0]?.frames.length);
+  const groups = new InternedRows(4, inputs[0]?.tables.frames.length);
   const agreed = new AgreedValues();
-  const keyOfFrame = inputs.map(({ frames }, input) => {
-    const { filename, functionName, lineno, column, position } = frames;
-    const keys = new Uint32Array(frames.length);
+  const keyOfFrame = inputs.map(({ tables }, input) => {
+    const { filename, functionName, lineno, column, position } = tables.frames;
+    const keys = new Uint32Array(filename.length);
     for (let frame = 0; frame < keys.length; frame++) {
       const name = newIndex[input]![filename[frame]!]!;
       const functionIndex = newIndex[input]![functionName[frame]!]!;
@@ -50,15 +49,24 @@ export function groupByFrame(
     return keys;
   });
 
+  const frameOf = (key: number) => {
+    const functionIndex = inPlace ? agreed.functionName(key) : undefined;
+    return new Frame(names[groups.at(key, 0)]!, groups.at(key, 1), {
+      position: POSITIONS[groups.at(key, 2)]!,
+      functionName: functionIndex === undefined ? '' : strings[functionIndex]!,
+      column: inPlace ? agreed.column(key) : 0,
+    });
+  };
   const empty = groups.length;
   return {
     length: empty + 1,
-    keyOfRow: inputs.map(({ stacks }, input) => {
-      const keyOfRow = new Uint32Array(stacks.length + 1);
-      keyOfRow[0] = empty;
+    keyOfRow: inputs.map(({ tables, present }, input) => {
+      const { frame } = tables.stacks;
       const keys = keyOfFrame[input]!;
-      for (let stack = 0; stack < stacks.length; stack++) {
-        keyOfRow[stack + 1] = keys[stacks.frame[stack]!]!;
+      const keyOfRow = new Uint32Array(present.length);
+      keyOfRow[0] = empty;
+      for (let row = 1; row < present.length; row++) {
+        if (present[row] === 1) keyOfRow[row] = keys[frame[row - 1]!]!;
       }
       return keyOfRow;
     }),
@@ -73,21 +81,16 @@ export function groupByFrame(
     },
     traceback(key) {
       if (key === empty) return new Traceback([]);
-      const functionIndex = inPlace ? agreed.functionName(key) : undefined;
-      const frame = new Frame(names[groups.at(key, 0)]!, groups.at(key, 1), {
-        position: POSITIONS[groups.at(key, 2)]!,
-        functionName: functionIndex === undefined ? '' : strings[functionIndex]!,
-        column: inPlace ? agreed.column(key) : 0,
-      });
-      return new Traceback([frame]);
+      // The frame is made when asked for: most of a long list is never looked at.
+      return new Traceback({ length: 1, at: () => frameOf(key) });
     },
   };
 }
 
-function packagesOf(strings: readonly string[]): Names {
+function packagesOf(strings: readonly string[], packageOf: (filename: string) => string): Names {
   const indices = new Map<string, number>();
   const nameOf = Uint32Array.from(strings, (text) => {
-    const name = packageName(text);
+    const name = packageOf(text);
     if (!indices.has(name)) indices.set(name, indices.size);
     return indices.get(name)!;
   });

@@ -2,6 +2,7 @@ import { domainTotals, groupDomains } from './domains.ts';
 import { checkGroupBy, type GroupBy } from './group-by.ts';
 import { type Groups, groupStacks } from './grouping.ts';
 import type { SnapshotMetadata } from './metadata.ts';
+import { packageNamer } from './package-name.ts';
 import type { SnapshotTables } from './tables.ts';
 import { groupTotals, stackTotals, subtreeTotals, type Totals } from './totals.ts';
 
@@ -27,12 +28,18 @@ export function group(
     const groups = groupDomains(snapshots);
     return { groups, totals: snapshots.map(({ tables }) => domainTotals(tables, groups)) };
   }
-  const inputs = snapshots.map(({ tables }) => tables);
-  const groups = groupStacks(inputs, groupBy);
-  const totals = inputs.map((tables, input) => {
+  const byStack = snapshots.map(({ tables }) => {
     const own = stackTotals(tables);
-    const byStack = cumulative ? subtreeTotals(tables, own) : own;
-    return groupTotals(byStack, groups.keyOfRow[input]!, groups.length);
+    return cumulative ? subtreeTotals(tables, own) : own;
   });
+  const packageOf = packageNamer(snapshots.map(({ metadata }) => metadata.packages));
+  const groups = groupStacks(
+    snapshots.map(({ tables }, index) => ({ tables, present: byStack[index]!.present })),
+    groupBy,
+    packageOf,
+  );
+  const totals = byStack.map((ofStacks, index) =>
+    groupTotals(ofStacks, groups.keyOfRow[index]!, groups.length),
+  );
   return { groups, totals };
 }

@@ -1,3 +1,9 @@
+export type {
+  Collector,
+  CollectorOptions,
+  TakeSnapshotOptions,
+  TracedMemory,
+} from './collector.ts';
 export type { Column } from './column.ts';
 export { narrow } from './column.ts';
 export { shown, TracemallocError } from './errors.ts';
@@ -12,10 +18,13 @@ export {
   UNKNOWN_FILENAME,
 } from './frame.ts';
 export type { GroupBy } from './group-by.ts';
+export { LiveTraces } from './live-traces.ts';
 export { type CollectorDescription, domainName, type SnapshotMetadata } from './metadata.ts';
+export type { DomainReconciliation } from './reconciliation.ts';
 export {
   Snapshot,
   type SnapshotOptions,
+  type SnapshotRecord,
   type SnapshotTotal,
   type TraceRecord,
 } from './snapshot.ts';

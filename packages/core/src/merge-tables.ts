@@ -1,7 +1,8 @@
 import { narrow } from './column.ts';
 import { InternedRows } from './interned-rows.ts';
+import { layOutStacks } from './lay-out-stacks.ts';
 import { mergeStrings } from './merge-strings.ts';
-import type { FrameTable, PlaceTables, StackTable } from './tables.ts';
+import type { FrameTable, PlaceTables } from './tables.ts';
 
 /** The places of several snapshots in one set of tables. */
 export interface MergedTables {
@@ -18,7 +19,7 @@ export function mergeTables(inputs: readonly PlaceTables[]): MergedTables {
   const { strings, newIndex } = mergeStrings(inputs);
   const frames = new InternedRows(5, inputs[0]?.frames.length);
   const stacks = new InternedRows(2, inputs[0]?.stacks.length);
-  const oldToNewRow = inputs.map((input, index) => {
+  const rowOf = inputs.map((input, index) => {
     const { filename, functionName, lineno, column, position } = input.frames;
     const newString = newIndex[index]!;
     const newFrame = new Uint32Array(input.frames.length);
@@ -39,9 +40,10 @@ export function mergeTables(inputs: readonly PlaceTables[]): MergedTables {
     }
     return newRow;
   });
+  const laidOut = layOutStacks(stacks);
   return {
-    tables: { strings, frames: frameTable(frames), stacks: stackTable(stacks) },
-    oldToNewRow,
+    tables: { strings, frames: frameTable(frames), stacks: laidOut.stacks },
+    oldToNewRow: rowOf.map((rows) => rows.map((row) => laidOut.newRow[row]!)),
   };
 }
 
@@ -54,14 +56,5 @@ export function frameTable(rows: InternedRows): FrameTable {
     lineno: narrow(rows.column(2)),
     column: narrow(rows.column(3)),
     position: Uint8Array.from(rows.column(4)),
-  });
-}
-
-/** The finished table of rows (parent's row counted from 1, frame). */
-export function stackTable(rows: InternedRows): StackTable {
-  return Object.freeze({
-    length: rows.length,
-    parent: Int32Array.from(rows.column(0), (row) => row - 1),
-    frame: narrow(rows.column(1)),
   });
 }

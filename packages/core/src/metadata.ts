@@ -1,3 +1,5 @@
+import { checkMetadata } from './check-metadata.ts';
+import type { PackageDirectories } from './package-name.ts';
 import type { Bytes, Domain } from './units.ts';
 
 /** How one collector made its part of a snapshot. */
@@ -28,6 +30,11 @@ export interface SnapshotMetadata {
   readonly domains: Readonly<Record<string, string>>;
   /** Bytes that are in use, by domain number, and that no trace explains. */
   readonly untraced: Readonly<Record<string, Bytes>>;
+  /**
+   * Names of packages by the directory that holds their files, written as the filenames are: what
+   * no `node_modules` folder tells, such as the packages of a workspace. The longest directory holds.
+   */
+  readonly packages?: PackageDirectories;
   /** Whose memory it is. */
   readonly process?: {
     /** As the operating system numbers it. */
@@ -50,18 +57,26 @@ export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
   return own ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
 }
 
-/** The metadata given, and what is missing in it as unknown. */
+/**
+ * The metadata given, and what is missing in it as unknown. Frozen.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA` for what no snapshot can say.
+ */
 export function completeMetadata(given: Partial<SnapshotMetadata> = {}): SnapshotMetadata {
-  return {
+  checkMetadata(given);
+  return Object.freeze({
     ...given,
     createdAt: given.createdAt ?? new Date().toISOString(),
-    collectors: given.collectors ?? [],
-    domains: given.domains ?? {},
-    untraced: given.untraced ?? {},
-  };
+    collectors: Object.freeze([...(given.collectors ?? [])]),
+    domains: Object.freeze({ ...given.domains }),
+    untraced: Object.freeze({ ...given.untraced }),
+  });
 }
 
-/** One for snapshots that are merged: collectors side by side, untraced bytes added up. */
+/**
+ * One for snapshots that are merged: collectors side by side, names together (the last one holds),
+ * untraced bytes added up.
+ */
 export function mergeMetadata(all: readonly SnapshotMetadata[]): SnapshotMetadata {
   const untraced: Record<string, Bytes> = {};
   const collectors = new Map<string, CollectorDescription>();
@@ -75,11 +90,13 @@ export function mergeMetadata(all: readonly SnapshotMetadata[]): SnapshotMetadat
       untraced[domain] = (untraced[domain] ?? 0) + bytes;
     }
   }
+  const packages = all.flatMap(({ packages }) => (packages === undefined ? [] : [packages]));
   return {
     ...Object.assign({}, ...all),
     ...(createdAt === '' ? {} : { createdAt }),
     collectors: [...collectors.values()],
     domains: Object.assign({}, ...all.map((metadata) => metadata.domains)),
+    ...(packages.length === 0 ? {} : { packages: Object.assign({}, ...packages) }),
     untraced,
   };
 }

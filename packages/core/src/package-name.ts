@@ -1,17 +1,42 @@
-/** The package of files that belong to no `node_modules` folder. */
+/** Names of packages by the directory that holds their files, as `metadata.packages` gives them. */
+export type PackageDirectories = Readonly<Record<string, string>>;
+
+/** The package of files that belong to no `node_modules` folder and to no known directory. */
 const APPLICATION = '<application>';
 
 /**
- * The npm package that a file belongs to: the name behind the last `node_modules/` in its path
- * (so nested packages and pnpm's store layout need no case of their own), `node:` for Node.js's
- * builtins, the name itself for `<unknown>` and the like, else {@link APPLICATION}.
+ * Makes the function that tells to which npm package a file belongs: `node:` for Node.js's
+ * builtins, the name itself for `<unknown>` and the like; else what is nearest to the file in its
+ * path, a directory of `known` or the name behind a `node_modules/` (so nested packages and pnpm's
+ * store layout need no case of their own); else `<application>`.
+ *
+ * Where several of `known` name a directory, the first one holds.
  */
-export function packageName(filename: string): string {
-  if (filename.startsWith('node:')) return 'node:';
-  if (/^<.*>$/s.test(filename)) return filename;
-  const parts = filename.split(/[/\\]/);
-  const folder = parts.lastIndexOf('node_modules', parts.length - 2);
-  if (folder === -1) return APPLICATION;
-  const [name = '', inScope] = parts.slice(folder + 1);
-  return name.startsWith('@') && inScope !== undefined ? `${name}/${inScope}` : name;
+export function packageNamer(
+  known: readonly (PackageDirectories | undefined)[] = [],
+): (filename: string) => string {
+  const nameOf = new Map<string, string>();
+  for (const directories of known) {
+    for (const [directory, name] of Object.entries(directories ?? {})) {
+      const path = partsOf(directory.replace(/[/\\]+$/, '')).join('/');
+      if (!nameOf.has(path)) nameOf.set(path, name);
+    }
+  }
+  return (filename) => {
+    if (filename.startsWith('node:')) return 'node:';
+    if (/^<.*>$/s.test(filename)) return filename;
+    const parts = partsOf(filename);
+    const folder = parts.lastIndexOf('node_modules', parts.length - 2);
+    for (let end = nameOf.size === 0 ? 0 : parts.length - 1; end > folder + 1; end--) {
+      const name = nameOf.get(parts.slice(0, end).join('/'));
+      if (name !== undefined) return name;
+    }
+    if (folder === -1) return APPLICATION;
+    const [name = '', inScope] = parts.slice(folder + 1);
+    return name.startsWith('@') && inScope !== undefined ? `${name}/${inScope}` : name;
+  };
+}
+
+function partsOf(path: string): string[] {
+  return path.split(/[/\\]/);
 }

@@ -1,18 +1,22 @@
 import { checkTables } from './check-tables.ts';
 import { compare } from './compare.ts';
-import { checkInteger, shown, TracemallocError } from './errors.ts';
+import { checkInstance, checkInteger, checkIterable, shown, TracemallocError } from './errors.ts';
 import type { DomainFilter, Filter } from './filter.ts';
 import { filterTraces } from './filter-traces.ts';
 import type { FrameRecord } from './frame.ts';
 import type { GroupBy } from './group-by.ts';
+import { quoted, showInspected } from './inspection.ts';
 import { merge } from './merge.ts';
 import { completeMetadata, mergeMetadata, type SnapshotMetadata } from './metadata.ts';
+import { type DomainReconciliation, reconcile } from './reconciliation.ts';
 import type { Statistic, StatisticDiff } from './statistic.ts';
 import { statistics } from './statistics.ts';
 import type { SnapshotTables } from './tables.ts';
 import { TablesBuilder, type TraceOptions } from './tables-builder.ts';
 import { Traces } from './trace.ts';
-import type { Bytes, Count } from './units.ts';
+import type { Bytes, Count, FrameIndex, StackIndex } from './units.ts';
+
+const CODE = 'ERR_TRACEMALLOC_TRACE';
 
 /** What a snapshot says beside its traces. */
 export interface SnapshotOptions {
@@ -30,6 +34,16 @@ export interface TraceRecord extends TraceOptions {
   readonly traceback: Iterable<FrameRecord>;
 }
 
+/** A snapshot in plain values. */
+export interface SnapshotRecord {
+  /** Most frames that a traceback could have when it was recorded. */
+  readonly tracebackLimit: number;
+  /** How and where it was made. */
+  readonly metadata: SnapshotMetadata;
+  /** In the collector's order. */
+  readonly traces: Traces;
+}
+
 /** What all traces of a snapshot add up to. */
 export interface SnapshotTotal {
   /** Bytes. */
@@ -38,7 +52,7 @@ export interface SnapshotTotal {
   readonly count: Count;
 }
 
-/** The memory blocks that were alive at one moment, by where they were allocated. Nothing in it changes. */
+/** The memory blocks that were alive at one moment, by where they were allocated. Frozen. */
 export class Snapshot {
   /** The storage: columns in typed arrays. */
   readonly tables: SnapshotTables;
@@ -54,6 +68,7 @@ export class Snapshot {
     this.traces = new Traces(tables);
     this.tracebackLimit = tracebackLimit;
     this.metadata = metadata;
+    Object.freeze(this);
   }
 
   /** Bytes and blocks of all traces. O(traces). */
@@ -72,8 +87,8 @@ export class Snapshot {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_GROUP` for an unknown group,
    * `ERR_TRACEMALLOC_CUMULATIVE` for one that has no cumulative mode.
    */
-  statistics(groupBy: GroupBy, cumulative = false): Statistic[] {
-    return statistics(this, groupBy, Boolean(cumulative));
+  statistics(groupBy: GroupBy, cumulative = false, limit: number = Infinity): Statistic[] {
+    return statistics(this, groupBy, Boolean(cumulative), checkedLimit(limit));
   }
 
   /**
@@ -82,8 +97,14 @@ export class Snapshot {
    * @throws {TracemallocError} as {@link statistics}, and `ERR_TRACEMALLOC_TRACE` if `old` is no
    * snapshot.
    */
-  compareTo(old: Snapshot, groupBy: GroupBy, cumulative = false): StatisticDiff[] {
-    return compare(this, checkedSnapshot(old), groupBy, Boolean(cumulative));
+  compareTo(
+    old: Snapshot,
+    groupBy: GroupBy,
+    cumulative = false,
+    limit: number = Infinity,
+  ): StatisticDiff[] {
+    checkInstance(old, Snapshot);
+    return compare(this, old, groupBy, Boolean(cumulative), checkedLimit(limit));
   }
 
   /**
@@ -97,17 +118,47 @@ export class Snapshot {
   }
 
   /**
-   * A snapshot of traces in plain values, kept in their order.
+   * What the traces explain, domain by domain, against what the collector says is in use there.
+   * O(traces).
+   */
+  reconciliation(): DomainReconciliation[] {
+    return reconcile(this.tables, this.metadata);
+  }
+
+  /** In plain values: `Snapshot.fromTraces(record.traces, record)` makes an equal snapshot of them. */
+  toJSON(): SnapshotRecord {
+    const { tracebackLimit, metadata, traces } = this;
+    return { tracebackLimit, metadata, traces };
+  }
+
+  /** `<Snapshot traces=3 tracebackLimit=1 createdAt='2026-02-03T04:05:06.789Z'>`. */
+  inspect(): string {
+    const createdAt = quoted(this.metadata.createdAt);
+    const limit = `tracebackLimit=${this.tracebackLimit}`;
+    return `<Snapshot traces=${this.traces.length} ${limit} createdAt=${createdAt}>`;
+  }
+
+  static {
+    showInspected(this);
+  }
+
+  /**
+   * A snapshot of traces in plain values, kept in their order. They are copied.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have,
+   * `ERR_TRACEMALLOC_METADATA` for metadata that no snapshot can have.
    */
   static fromTraces(traces: Iterable<TraceRecord>, options: SnapshotOptions = {}): Snapshot {
+    checkIterable(CODE, 'traces', traces, '{ size, traceback, … }');
     const builder = new TablesBuilder();
     for (const trace of traces) {
-      // Callers first, as a stack grows from the oldest frame to the most recent one.
-      const frames = Array.from(trace.traceback, (frame) => builder.frame(frame));
-      const stack = frames.reduceRight((parent, frame) => builder.stack(parent, frame), -1);
-      builder.trace(stack, trace.size, trace);
+      if (typeof trace !== 'object' || trace === null) {
+        const message = `a trace is ${shown(trace)}, expected { size, traceback, … }`;
+        throw new TracemallocError(CODE, message);
+      }
+      const stack = addStack(builder, trace.traceback);
+      const totalNframe = trace.totalNframe ?? undefined;
+      builder.trace(stack, trace.size, { ...trace, totalNframe });
     }
     return Snapshot.fromTables(builder.finishTables(), options);
   }
@@ -119,10 +170,12 @@ export class Snapshot {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no snapshot.
    */
   static merge(snapshots: Iterable<Snapshot>): Snapshot {
-    const all = Array.from(snapshots, checkedSnapshot);
+    checkIterable(CODE, 'snapshots', snapshots, 'Snapshot');
+    const all = [...snapshots];
+    for (const snapshot of all) checkInstance(snapshot, Snapshot);
     return new Snapshot(
       merge(all.map(({ tables }) => tables)),
-      Math.max(1, ...all.map(({ tracebackLimit }) => tracebackLimit)),
+      all.reduce((limit, { tracebackLimit }) => Math.max(limit, tracebackLimit), 1),
       completeMetadata(mergeMetadata(all.map(({ metadata }) => metadata))),
     );
   }
@@ -131,22 +184,36 @@ export class Snapshot {
    * The snapshot stored in `tables`, which are borrowed and must not change afterwards. O(rows):
    * every invariant is checked.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for tables that hold no snapshot.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for tables that hold no snapshot,
+   * `ERR_TRACEMALLOC_METADATA` for metadata that no snapshot can have.
    */
   static fromTables(tables: SnapshotTables, options: SnapshotOptions = {}): Snapshot {
     checkTables(tables);
+    if (typeof options !== 'object' || options === null) {
+      const message = `options is ${shown(options)}, expected { tracebackLimit?, metadata? }`;
+      throw new TracemallocError(CODE, message);
+    }
     const { tracebackLimit = deepest(tables) } = options;
-    checkInteger('ERR_TRACEMALLOC_TRACE', 'tracebackLimit', tracebackLimit, 1);
+    checkInteger(CODE, 'tracebackLimit', tracebackLimit, 1);
     return new Snapshot(Object.freeze(tables), tracebackLimit, completeMetadata(options.metadata));
   }
 }
 
-function checkedSnapshot(snapshot: Snapshot): Snapshot {
-  if (snapshot instanceof Snapshot) return snapshot;
-  throw new TracemallocError(
-    'ERR_TRACEMALLOC_TRACE',
-    `got ${shown(snapshot)}, expected a Snapshot`,
-  );
+/** No collector records so many; an iterable without an end has more. */
+const MOST_FRAMES = 2 ** 20;
+
+function addStack(builder: TablesBuilder, traceback: Iterable<FrameRecord>): StackIndex | -1 {
+  checkIterable(CODE, 'traceback', traceback, '{ filename, lineno, … }');
+  const frames: FrameIndex[] = [];
+  for (const frame of traceback) {
+    if (frames.length === MOST_FRAMES) {
+      const message = `a traceback has more than ${MOST_FRAMES} frames, expected at most that`;
+      throw new TracemallocError(CODE, message);
+    }
+    frames.push(builder.frame(frame));
+  }
+  // Callers first, as a stack grows from the oldest frame to the most recent one.
+  return frames.reduceRight((parent, frame) => builder.stack(parent, frame), -1);
 }
 
 function deepest({ stacks }: SnapshotTables): number {
@@ -158,4 +225,10 @@ function deepest({ stacks }: SnapshotTables): number {
     if (depth[stack]! > most) most = depth[stack]!;
   }
   return most;
+}
+
+function checkedLimit(limit: number): number {
+  if (limit === Infinity) return limit;
+  checkInteger('ERR_TRACEMALLOC_LIMIT', 'limit', limit, 0);
+  return limit;
 }

@@ -1,4 +1,5 @@
 import { formatSize } from './format-size.ts';
+import { showInspected } from './inspection.ts';
 import type { Traceback } from './traceback.ts';
 import type { Bytes, Count } from './units.ts';
 
@@ -22,9 +23,10 @@ export class Statistic {
     return this.count === 0 ? 0 : this.size / this.count;
   }
 
-  /** Whether traceback, size and count are equal. */
-  equals(other: Statistic): boolean {
+  /** Whether `other` is a statistic of equal traceback, size and count. */
+  equals(other: unknown): boolean {
     return (
+      other instanceof Statistic &&
       this.size === other.size &&
       this.count === other.count &&
       this.traceback.equals(other.traceback)
@@ -34,6 +36,15 @@ export class Statistic {
   /** `a.js:2: size=30 B, count=3, average=10 B`. */
   toString(): string {
     return `${this.traceback}: size=${formatSize(this.size)}, count=${this.count}${averageText(this)}`;
+  }
+
+  /** `<Statistic traceback=<Traceback […]> size=30 count=3>`. */
+  inspect(): string {
+    return `<Statistic traceback=${this.traceback.inspect()} size=${this.size} count=${this.count}>`;
+  }
+
+  static {
+    showInspected(this);
   }
 }
 
@@ -63,9 +74,10 @@ export class StatisticDiff {
     return this.count === 0 ? 0 : this.size / this.count;
   }
 
-  /** Whether traceback, sizes and counts are equal. */
-  equals(other: StatisticDiff): boolean {
+  /** Whether `other` is a difference of equal traceback, sizes and counts. */
+  equals(other: unknown): boolean {
     return (
+      other instanceof StatisticDiff &&
       this.size === other.size &&
       this.sizeDiff === other.sizeDiff &&
       this.count === other.count &&
@@ -77,9 +89,24 @@ export class StatisticDiff {
   /** `a.js:2: size=30 B (+20 B), count=3 (+2), average=10 B`. */
   toString(): string {
     const size = `size=${formatSize(this.size)} (${formatSize(this.sizeDiff, true)})`;
-    const count = `count=${this.count} (${this.countDiff < 0 ? '' : '+'}${this.countDiff})`;
+    const count = `count=${this.count} (${signed(this.countDiff)})`;
     return `${this.traceback}: ${size}, ${count}${averageText(this)}`;
   }
+
+  /** `<StatisticDiff traceback=<Traceback […]> size=30 (+20) count=3 (+2)>`. */
+  inspect(): string {
+    const size = `size=${this.size} (${signed(this.sizeDiff)})`;
+    const count = `count=${this.count} (${signed(this.countDiff)})`;
+    return `<StatisticDiff traceback=${this.traceback.inspect()} ${size} ${count}>`;
+  }
+
+  static {
+    showInspected(this);
+  }
+}
+
+function signed(value: number): string {
+  return value < 0 ? String(value) : `+${value}`;
 }
 
 function averageText(statistic: Statistic | StatisticDiff): string {

@@ -1,10 +1,15 @@
 import { GrowingColumn, narrow } from './column.ts';
 import { checkInteger } from './errors.ts';
-import { checkedFrame, type FrameRecord, POSITIONS } from './frame.ts';
-import { InternedRows } from './interned-rows.ts';
-import { frameTable, stackTable } from './merge-tables.ts';
+import { PlacesBuilder } from './places-builder.ts';
 import type { SnapshotTables } from './tables.ts';
-import type { Bytes, Count, Domain, FrameIndex, StackIndex, TraceIndex } from './units.ts';
+import {
+  type Bytes,
+  type Count,
+  type Domain,
+  MAX_DOMAIN,
+  type StackIndex,
+  type TraceIndex,
+} from './units.ts';
 
 /** What a trace may say beside its stack and size. */
 export interface TraceOptions {
@@ -17,52 +22,17 @@ export interface TraceOptions {
 }
 
 const CODE = 'ERR_TRACEMALLOC_TRACE';
-const MAX_DOMAIN = 2 ** 32 - 1;
 
 /**
  * Grows the tables of a snapshot: frames, stacks and traces, in that order of dependency. Frames
- * and stacks are interned, so that a collector may offer the same one again and again; traces are
- * kept one by one.
+ * and stacks are interned; traces are kept one by one.
  */
-export class TablesBuilder {
-  readonly #strings = new Map<string, number>();
-  readonly #frames = new InternedRows(5);
-  readonly #stacks = new InternedRows(2);
+export class TablesBuilder extends PlacesBuilder {
   readonly #stack = new GrowingColumn();
   readonly #size = new GrowingColumn();
   readonly #count = new GrowingColumn();
   readonly #domain = new GrowingColumn();
   readonly #totalNframe = new GrowingColumn();
-
-  /**
-   * Adds a frame, or finds the same one.
-   *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have.
-   */
-  frame(frame: FrameRecord): FrameIndex {
-    const { filename, functionName, lineno, column, position } = checkedFrame(frame);
-    const { row } = this.#frames;
-    row[0] = this.#string(filename);
-    row[1] = this.#string(functionName);
-    row[2] = lineno;
-    row[3] = column;
-    row[4] = POSITIONS.indexOf(position);
-    return this.#frames.intern();
-  }
-
-  /**
-   * Adds the stack whose most recent frame is `frame` and whose callers are `parent`, or finds the
-   * same one. -1 is no caller.
-   *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for an index that this builder has not given.
-   */
-  stack(parent: StackIndex | -1, frame: FrameIndex): StackIndex {
-    checkInteger(CODE, 'parent', parent, -1, this.#stacks.length - 1);
-    checkInteger(CODE, 'frame', frame, 0, this.#frames.length - 1);
-    this.#stacks.row[0] = parent + 1;
-    this.#stacks.row[1] = frame;
-    return this.#stacks.intern();
-  }
 
   /**
    * Adds a trace: blocks of `size` bytes in all that `stack` allocated; -1 is the empty traceback.
@@ -71,7 +41,7 @@ export class TablesBuilder {
    */
   trace(stack: StackIndex | -1, size: Bytes, options: TraceOptions = {}): TraceIndex {
     const { count = 1, domain = 0, totalNframe } = options;
-    checkInteger(CODE, 'stack', stack, -1, this.#stacks.length - 1);
+    checkInteger(CODE, 'stack', stack, -1, this.stackCount - 1);
     checkInteger(CODE, 'size', size, 0);
     checkInteger(CODE, 'count', count, 0);
     checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
@@ -87,26 +57,17 @@ export class TablesBuilder {
 
   /** The tables of all that was added; copies, so that adding may go on. */
   finishTables(): SnapshotTables {
+    const { places, newRow } = this.finishPlaces();
     return {
-      strings: [...this.#strings.keys()],
-      frames: frameTable(this.#frames),
-      stacks: stackTable(this.#stacks),
+      ...places,
       traces: Object.freeze({
         length: this.#stack.length,
-        stack: Int32Array.from(this.#stack.values()),
+        stack: Int32Array.from(this.#stack.values(), (stack) => newRow[stack + 1]! - 1),
         size: narrow(this.#size.values()),
         count: narrow(this.#count.values()),
         domain: narrow(this.#domain.values()),
         totalNframe: narrow(this.#totalNframe.values()),
       }),
     };
-  }
-
-  #string(text: string): number {
-    const known = this.#strings.get(text);
-    if (known !== undefined) return known;
-    const index = this.#strings.size;
-    this.#strings.set(text, index);
-    return index;
   }
 }

@@ -22,12 +22,13 @@ export function emptyTotals(length: number): Totals {
 /** What each stack allocated itself: row `StackIndex + 1`; row 0 is the empty traceback. */
 export function stackTotals({ stacks, traces }: SnapshotTables): Totals {
   const totals = emptyTotals(stacks.length + 1);
-  const { stack, size, count } = traces;
-  for (let trace = 0; trace < traces.length; trace++) {
+  const { size, count, present } = totals;
+  const { stack, size: ofTrace, count: blocks } = traces;
+  for (let trace = 0; trace < stack.length; trace++) {
     const row = stack[trace]! + 1;
-    totals.size[row]! += size[trace]!;
-    totals.count[row]! += count[trace]!;
-    totals.present[row] = 1;
+    size[row]! += ofTrace[trace]!;
+    count[row]! += blocks[trace]!;
+    present[row] = 1;
   }
   return totals;
 }
@@ -37,31 +38,31 @@ export function stackTotals({ stacks, traces }: SnapshotTables): Totals {
  * parent comes before its children. The empty traceback has no frame to add to.
  */
 export function subtreeTotals({ stacks }: SnapshotTables, own: Totals): Totals {
-  const totals: Totals = {
-    size: own.size.slice(),
-    count: own.count.slice(),
-    present: own.present.slice(),
-  };
-  for (let row = stacks.length; row > 0; row--) {
-    const parent = stacks.parent[row - 1]! + 1;
-    if (parent === 0) continue;
-    totals.size[parent]! += totals.size[row]!;
-    totals.count[parent]! += totals.count[row]!;
-    totals.present[parent]! |= totals.present[row]!;
+  const size = own.size.slice();
+  const count = own.count.slice();
+  const present = own.present.slice();
+  const { parent } = stacks;
+  for (let row = parent.length; row > 0; row--) {
+    const caller = parent[row - 1]! + 1;
+    if (caller === 0) continue;
+    size[caller]! += size[row]!;
+    count[caller]! += count[row]!;
+    present[caller]! |= present[row]!;
   }
-  totals.present[0] = 0;
-  return totals;
+  present[0] = 0;
+  return { size, count, present };
 }
 
 /** Adds stacks up to groups: row `row` of `stacks` belongs to the group `keyOfRow[row]`. */
 export function groupTotals(stacks: Totals, keyOfRow: Uint32Array, groups: number): Totals {
   const totals = emptyTotals(groups);
+  const { size, count, present } = totals;
   for (let row = 0; row < keyOfRow.length; row++) {
     if (stacks.present[row] === 0) continue;
     const key = keyOfRow[row]!;
-    totals.size[key]! += stacks.size[row]!;
-    totals.count[key]! += stacks.count[row]!;
-    totals.present[key] = 1;
+    size[key]! += stacks.size[row]!;
+    count[key]! += stacks.count[row]!;
+    present[key] = 1;
   }
   return totals;
 }

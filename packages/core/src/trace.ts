@@ -1,9 +1,14 @@
+import { checkInstance, checkInteger } from './errors.ts';
 import { formatSize } from './format-size.ts';
+import { showInspected } from './inspection.ts';
+import { relativeIndex, relativeSlice } from './relative-index.ts';
 import { type SnapshotTables, tracebackOfTrace } from './tables.ts';
-import type { Traceback } from './traceback.ts';
-import type { Bytes, Count, Domain } from './units.ts';
+import { Traceback } from './traceback.ts';
+import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 
-/** Blocks that are alive, were allocated by one traceback, and are in one domain. */
+const CODE = 'ERR_TRACEMALLOC_TRACE';
+
+/** Blocks that are alive, were allocated by one traceback, and are in one domain. Frozen. */
 export class Trace {
   /** Address space. */
   readonly domain: Domain;
@@ -14,16 +19,23 @@ export class Trace {
   /** Where they were allocated. */
   readonly traceback: Traceback;
 
+  /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have. */
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
+    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
+    checkInteger(CODE, 'size', size, 0);
+    checkInteger(CODE, 'count', count, 0);
+    checkInstance(traceback, Traceback);
     this.domain = domain;
     this.size = size;
     this.count = count;
     this.traceback = traceback;
+    Object.freeze(this);
   }
 
-  /** Whether domain, size, count, frames and whole depth are equal. */
-  equals(other: Trace): boolean {
+  /** Whether `other` is a trace of equal domain, size, count, frames and whole depth. */
+  equals(other: unknown): boolean {
     return (
+      other instanceof Trace &&
       this.domain === other.domain &&
       this.size === other.size &&
       this.count === other.count &&
@@ -36,6 +48,22 @@ export class Trace {
   toString(): string {
     return `${this.traceback}: ${formatSize(this.size)}`;
   }
+
+  /** In plain values, as {@link Snapshot.fromTraces} takes them. */
+  toJSON(): object {
+    const { domain, size, count, traceback } = this;
+    return { domain, size, count, totalNframe: traceback.totalNframe, traceback };
+  }
+
+  /** `<Trace domain=0 size=10.0 KiB count=1 traceback=<Traceback […]>>`. */
+  inspect(): string {
+    const size = `size=${formatSize(this.size)} count=${this.count}`;
+    return `<Trace domain=${this.domain} ${size} traceback=${this.traceback.inspect()}>`;
+  }
+
+  static {
+    showInspected(this);
+  }
 }
 
 /** The traces of a snapshot, in the collector's order. Each `Trace` is made when asked for. */
@@ -44,6 +72,7 @@ export class Traces implements Iterable<Trace> {
 
   constructor(tables: SnapshotTables) {
     this.#tables = tables;
+    Object.freeze(this);
   }
 
   /** Traces. */
@@ -53,18 +82,15 @@ export class Traces implements Iterable<Trace> {
 
   /** The trace at `index`; a negative index counts from the end; `undefined` outside. */
   at(index: number): Trace | undefined {
-    const i = Math.trunc(index) || 0;
-    const wanted = i < 0 ? i + this.length : i;
-    if (!(wanted >= 0 && wanted < this.length)) return undefined;
+    const row = relativeIndex(index, this.length);
+    if (row === undefined) return undefined;
     const { domain, size, count } = this.#tables.traces;
-    const traceback = tracebackOfTrace(this.#tables, wanted);
-    return new Trace(domain[wanted]!, size[wanted]!, count[wanted]!, traceback);
+    return new Trace(domain[row]!, size[row]!, count[row]!, tracebackOfTrace(this.#tables, row));
   }
 
   /** Traces from `start` to before `end`, as `Array.prototype.slice` counts them. */
   slice(start?: number, end?: number): Trace[] {
-    const rows = Array.from({ length: this.length }, (_, row) => row).slice(start, end);
-    return rows.map((row) => this.at(row)!);
+    return relativeSlice(this, start, end);
   }
 
   /** Whether an equal trace is in the snapshot. */
@@ -73,15 +99,29 @@ export class Traces implements Iterable<Trace> {
     return false;
   }
 
-  /** Whether both hold equal traces in the same order. */
-  equals(other: Traces): boolean {
-    if (this.length !== other.length) return false;
-    for (let i = 0; i < this.length; i++) if (!this.at(i)!.equals(other.at(i)!)) return false;
+  /** Whether `other` holds equal traces in the same order. */
+  equals(other: unknown): boolean {
+    if (!(other instanceof Traces) || this.length !== other.length) return false;
+    for (let i = 0; i < this.length; i++) if (!this.at(i)!.equals(other.at(i))) return false;
     return true;
   }
 
   /** In the collector's order. */
   *[Symbol.iterator](): Generator<Trace, void, undefined> {
     for (let i = 0; i < this.length; i++) yield this.at(i)!;
+  }
+
+  /** Every trace, as {@link Snapshot.fromTraces} takes them. */
+  toJSON(): Trace[] {
+    return [...this];
+  }
+
+  /** `<Traces length=3>`. */
+  inspect(): string {
+    return `<Traces length=${this.length}>`;
+  }
+
+  static {
+    showInspected(this);
   }
 }

@@ -1,4 +1,7 @@
-import { type Frame, UNKNOWN_FILENAME } from './frame.ts';
+import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
+import { Frame, UNKNOWN_FILENAME } from './frame.ts';
+import { showInspected } from './inspection.ts';
+import { relativeIndex, relativeSlice } from './relative-index.ts';
 
 /** Anything that gives frames by index, most recent first: an array, or a view of a table. */
 export interface FrameSequence {
@@ -7,6 +10,8 @@ export interface FrameSequence {
   /** The frame at `index`, from 0 to `length - 1`. */
   at(index: number): Frame | undefined;
 }
+
+const CODE = 'ERR_TRACEMALLOC_TRACE';
 
 /**
  * The calls that led to an allocation, the most recent first: `at(0)` is where it was made.
@@ -20,10 +25,16 @@ export class Traceback implements Iterable<Frame> {
   readonly totalNframe: number | undefined;
   readonly #frames: FrameSequence;
 
-  /** `frames` is borrowed and must not change afterwards. */
+  /**
+   * An array of frames is copied; any other sequence is borrowed and must not change afterwards.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no sequence of frames.
+   */
   constructor(frames: FrameSequence, totalNframe?: number) {
-    this.#frames = frames;
+    if (totalNframe !== undefined) checkInteger(CODE, 'totalNframe', totalNframe, 0);
+    this.#frames = checkedFrames(frames);
     this.totalNframe = totalNframe;
+    Object.freeze(this);
   }
 
   /** Frames stored. */
@@ -33,15 +44,13 @@ export class Traceback implements Iterable<Frame> {
 
   /** The frame at `index`; a negative index counts from the oldest; `undefined` outside. */
   at(index: number): Frame | undefined {
-    const i = Math.trunc(index) || 0;
-    const { length } = this.#frames;
-    const wanted = i < 0 ? i + length : i;
-    return wanted >= 0 && wanted < length ? this.#frames.at(wanted) : undefined;
+    const wanted = relativeIndex(index, this.length);
+    return wanted === undefined ? undefined : this.#frames.at(wanted);
   }
 
   /** Frames from `start` to before `end`, as `Array.prototype.slice` counts them. */
   slice(start?: number, end?: number): Frame[] {
-    return [...this].slice(start, end);
+    return relativeSlice(this.#frames, start, end);
   }
 
   /** Whether an equal frame is in the traceback. */
@@ -60,13 +69,18 @@ export class Traceback implements Iterable<Frame> {
     for (let i = 0; i < this.#frames.length; i++) yield this.#frames.at(i)!;
   }
 
-  /** Whether both have equal frames in the same order. */
-  equals(other: Traceback): boolean {
-    return this.length === other.length && this.compare(other) === 0;
+  /** Whether `other` is a traceback of equal frames in the same order. */
+  equals(other: unknown): boolean {
+    return other instanceof Traceback && this.length === other.length && this.compare(other) === 0;
   }
 
-  /** Lexicographic from the most recent frame on; a prefix comes first. */
+  /**
+   * Lexicographic from the most recent frame on; a prefix comes first.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` if `other` is no traceback.
+   */
   compare(other: Traceback): number {
+    checkInstance(other, Traceback);
     const shorter = Math.min(this.length, other.length);
     for (let i = 0; i < shorter; i++) {
       const order = this.#frames.at(i)!.compare(other.#frames.at(i)!);
@@ -79,4 +93,32 @@ export class Traceback implements Iterable<Frame> {
   toString(): string {
     return this.length === 0 ? `${UNKNOWN_FILENAME}:0` : String(this.#frames.at(0));
   }
+
+  /** The frames, as {@link Snapshot.fromTraces} takes them. */
+  toJSON(): Frame[] {
+    return [...this];
+  }
+
+  /** `<Traceback [<Frame …>, <Frame …>] totalNframe=7>`. */
+  inspect(): string {
+    const frames = Array.from(this, (frame) => frame.inspect()).join(', ');
+    const depth = this.totalNframe === undefined ? '' : ` totalNframe=${this.totalNframe}`;
+    return `<Traceback [${frames}]${depth}>`;
+  }
+
+  static {
+    showInspected(this);
+  }
+}
+
+function checkedFrames(frames: FrameSequence): FrameSequence {
+  if (Array.isArray(frames)) {
+    for (const frame of frames) checkInstance(frame, Frame);
+    return [...frames];
+  }
+  const { length, at } = (frames ?? {}) as Partial<FrameSequence>;
+  if (typeof at !== 'function' || typeof length !== 'number') {
+    throw new TracemallocError(CODE, `frames is ${shown(frames)}, expected an array of Frame`);
+  }
+  return frames;
 }

@@ -12,3 +12,6 @@ export type StackIndex = number;
 export type TraceIndex = number;
 /** An unsigned 32-bit address space; 0 is the JavaScript heap. */
 export type Domain = number;
+
+/** The greatest domain. */
+export const MAX_DOMAIN = 4_294_967_295;

@@ -1,0 +1,52 @@
+import { shown, TracemallocError } from './errors.ts';
+import type { SnapshotMetadata } from './metadata.ts';
+import { MAX_DOMAIN } from './units.ts';
+
+/**
+ * Throws unless the keys that core itself reads hold what it reads in them.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA`, naming the key and what was expected.
+ */
+export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
+  if (!isObject(metadata)) fail('metadata', metadata, 'an object');
+  const { createdAt, collectors, domains, untraced, packages } = metadata;
+  if (createdAt !== undefined && typeof createdAt !== 'string') {
+    fail('createdAt', createdAt, 'a string, ISO 8601');
+  }
+  if (collectors !== undefined) {
+    if (!Array.isArray(collectors)) fail('collectors', collectors, 'an array');
+    collectors.forEach((collector, index) => {
+      if (!isObject(collector)) fail(`collectors[${index}]`, collector, '{ name, engine, … }');
+    });
+  }
+  checkRecord('domains', domains, isDomain, isString, 'a name by domain number');
+  checkRecord('untraced', untraced, isDomain, isBytes, 'a number of bytes by domain number');
+  checkRecord('packages', packages, isString, isString, 'the name of a package by directory');
+}
+
+function checkRecord(
+  key: string,
+  record: unknown,
+  isKey: (key: string) => boolean,
+  isValue: (value: unknown) => boolean,
+  expected: string,
+): void {
+  if (record === undefined) return;
+  if (!isObject(record)) fail(key, record, `an object: ${expected}`);
+  for (const [name, value] of Object.entries(record)) {
+    if (!isKey(name)) fail(`a key of ${key}`, name, expected);
+    if (!isValue(value)) fail(`${key}[${shown(name)}]`, value, expected);
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isDomain = (key: string): boolean => /^\d{1,10}$/.test(key) && Number(key) <= MAX_DOMAIN;
+const isBytes = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+function fail(what: string, got: unknown, expected: string): never {
+  const message = `${what} is ${shown(got)}, expected ${expected}`;
+  throw new TracemallocError('ERR_TRACEMALLOC_METADATA', message);
+}
