@@ -1,3 +1,9 @@
+/**
+ * Everything in one import: traces this process, and reads, writes and prints snapshots.
+ *
+ * @module tracemalloc
+ */
+
 import { declareOwnFiles } from './own-files.ts';
 
 declareOwnFiles();

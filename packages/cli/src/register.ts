@@ -1,5 +1,10 @@
-// `TRACEMALLOC=25 node --import tracemalloc/register app.js`: tracing from the first line on, as
-// PYTHONTRACEMALLOC does for Python.
+/**
+ * `TRACEMALLOC=25 node --import tracemalloc/register app.js`: tracing from the first line on, as
+ * `PYTHONTRACEMALLOC` does for Python.
+ *
+ * @module tracemalloc/register
+ */
+
 import { writeSync } from 'node:fs';
 import { isTracing, optionsFromEnvironment, start } from '@tracemalloc/collector-node';
 import { TracemallocError } from '@tracemalloc/core';

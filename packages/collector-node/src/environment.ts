@@ -3,8 +3,11 @@ import { MAX_NFRAME, parseStartOptions, type StartOptions } from './options.ts';
 
 /** The variables of {@link optionsFromEnvironment}; `process.env` is one. */
 export interface TracingEnvironment {
+  /** Most frames a traceback, in range [1; 65535]; tracing is on where it is set. */
   readonly TRACEMALLOC?: string | undefined;
+  /** `1` for exact mode, `0` for sampling. */
   readonly TRACEMALLOC_EXACT?: string | undefined;
+  /** Bytes between two samples, on average. */
   readonly TRACEMALLOC_INTERVAL?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Traces where the thread it runs in allocates its JavaScript heap; reads like Python's `tracemalloc`.
  *
- * @packageDocumentation
+ * @module @tracemalloc/collector-node
  */
 
 export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';

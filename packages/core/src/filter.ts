@@ -56,6 +56,7 @@ export class Filter {
     return this.#lineno;
   }
 
+  /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no line. */
   set lineno(lineno: number | null | undefined) {
     this.#lineno = checkedOptional('lineno', lineno);
   }
@@ -65,6 +66,7 @@ export class Filter {
     return this.#domain;
   }
 
+  /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no domain. */
   set domain(domain: Domain | null | undefined) {
     this.#domain = checkedOptional('domain', domain, MAX_DOMAIN);
   }

@@ -1,3 +1,10 @@
+/**
+ * The data model of tracemalloc and its algorithms: snapshots, their statistics, differences and
+ * filters, and what collectors make them with. Runs wherever ES2023 does.
+ *
+ * @module @tracemalloc/core
+ */
+
 export type {
   Collector,
   CollectorOptions,

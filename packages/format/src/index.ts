@@ -1,3 +1,9 @@
+/**
+ * Snapshots as files and as text: the snapshot file, and statistics and tracebacks with source lines.
+ *
+ * @module @tracemalloc/format
+ */
+
 export { decode } from './decode.ts';
 export { describeSnapshot, describeUntraced, hasEstimatedCounts } from './describe-snapshot.ts';
 export { displayTop, displayTopDifferences, type TopOptions } from './display-top.ts';
