@@ -14,8 +14,10 @@ function inColour(stream: Output): boolean {
 }
 
 function styled(line: string): string {
-  if (/^\[ .* \]$/.test(line)) return styleText('bold', line);
-  return line.startsWith('    ') ? styleText('dim', line) : line;
+  // The stream was looked at above; by default styleText looks at standard output.
+  const options = { validateStream: false };
+  if (/^\[ .* \]$/.test(line)) return styleText('bold', line, options);
+  return line.startsWith('    ') ? styleText('dim', line, options) : line;
 }
 
 /** Lets a reader go away before all is written, as `head` does: the rest is not wanted. */

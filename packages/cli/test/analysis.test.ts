@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, tracemalloc } from './command.ts';
@@ -120,15 +120,23 @@ describe('the command', () => {
 
   const files = () => {
     const folder = emptyFolder();
-    const { now } = snapshotFiles();
+    const { now, old } = snapshotFiles();
     writeFileSync(join(folder, 'empty'), '');
     writeFileSync(join(folder, 'text'), 'once upon a time');
+    const bytes = readFileSync(old);
+    writeFileSync(join(folder, 'cut'), bytes.subarray(0, bytes.length - 1));
+    // The version stands behind the magic string (format/proto/snapshot.proto).
+    const at = bytes.indexOf('tracemalloc') + 'tracemalloc'.length;
+    bytes[at + 1] = 9;
+    writeFileSync(join(folder, 'newer'), bytes);
     return { folder, now };
   };
   it.each([
     [1, ['top', 'missing.tracemalloc'], /no such file or directory.*missing\.tracemalloc/],
     [1, ['top', '.'], /directory/],
     [1, ['top', 'empty'], /empty/],
+    [1, ['show', 'cut'], /cut: .*(truncated|ends|cut)/],
+    [1, ['top', 'newer'], /newer: .*version 9.*expected/],
     [1, ['diff', 'text', 'text'], /text: not a tracemalloc snapshot file: it is text, expected/],
     [2, ['top'], /missing required argument 'file'/],
     [2, ['top', 'NOW', '--group-by', 'line'], /Allowed choices are lineno, filename/],
