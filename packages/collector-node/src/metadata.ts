@@ -1,10 +1,8 @@
 import { pid, platform, version } from 'node:process';
 import type { Bytes, SnapshotMetadata } from '@tracemalloc/core';
+import { name } from './name.ts';
 import type { TracingOptions } from './options.ts';
 import type { ProfileTotals } from './profile-to-snapshot.ts';
-
-/** The package's name, by which snapshots and errors know this collector. */
-export const name = '@tracemalloc/collector-node';
 
 // As they were at load: tests of programs replace the global clock.
 const LoadedDate = Date;
