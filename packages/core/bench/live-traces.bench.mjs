@@ -2,9 +2,8 @@
 // untrack, and bytes a live trace. CPU time of this process, median of rounds.
 import { LiveTraces } from '@tracemalloc/core';
 
-const MIB = 2 ** 20;
 const PAIRS = 1_000_000;
-const ROUNDS = 5;
+const ROUNDS = 7;
 const STACKS = 10_000;
 const DOMAIN = 1_000;
 const LIVE = [1e4, 1e5, 1e6, 1e7];
@@ -37,90 +36,112 @@ function liveTraces() {
   return live;
 }
 
-// Addresses beyond 2^32, as a 64-bit allocator gives them: the same block comes back in a scattered order.
-const address = (block) => 0x7f00_0000_0000 + block * 48;
-const sizeOf = (block) => 16 + (block & 1023);
-
-/** Fills the table with `live` blocks, in an order that is not that of their addresses. */
-function fill(table, live) {
-  for (let i = 0; i < live; i++) {
-    const block = scattered(i, live);
-    table.track(DOMAIN, address(block), sizeOf(block), block % STACKS);
+/** Blocks of a 64-bit allocator in an order that is not that of their addresses. */
+function blocksOf(length) {
+  const id = new Float64Array(length);
+  const size = new Uint16Array(length);
+  const stack = new Uint16Array(length);
+  for (let i = 0; i < length; i++) {
+    // A permutation: the multiplier is a prime that does not divide the length.
+    const block = (i * 7_368_787) % length;
+    id[i] = 0x7f00_0000_0000 + block * 48;
+    size[i] = 16 + (block & 1023);
+    stack[i] = block % STACKS;
   }
+  return { length, id, size, stack };
 }
 
-/** A permutation of 0 to length - 1: multiplication by a prime that does not divide the length. */
-const scattered = (i, length) => (i * 7_368_787) % length;
+function fill(table, { length, id, size, stack }) {
+  for (let i = 0; i < length; i++) table.track(DOMAIN, id[i], size[i], stack[i]);
+}
 
 /** A block is allocated and freed at once: most blocks of most programs die young. */
-function young(table, live) {
+function young(table) {
   for (let i = 0; i < PAIRS; i++) {
-    const block = live + (i & 4095);
-    table.track(DOMAIN, address(block), sizeOf(block), block % STACKS);
-    table.untrack(DOMAIN, address(block));
+    const id = 0x7e00_0000_0000 + (i & 4095) * 48;
+    table.track(DOMAIN, id, i & 1023, i & 4095);
+    table.untrack(DOMAIN, id);
   }
 }
 
-/** A block is freed at random and one allocated in its place: every access is a cache miss. */
-function random(table, live) {
-  for (let i = 0; i < PAIRS; i++) {
-    const block = scattered(i, live);
-    table.untrack(DOMAIN, address(block));
-    table.track(DOMAIN, address(block), sizeOf(block), block % STACKS);
+/** A block is freed at random and allocated again: where the table is large, all is a cache miss. */
+function random(table, { length, id, size, stack }) {
+  for (let i = 0, block = 0; i < PAIRS; i++) {
+    table.untrack(DOMAIN, id[block]);
+    table.track(DOMAIN, id[block], size[block], stack[block]);
+    if (++block === length) block = 0;
   }
 }
 
-function nanosecondsAPair(run, table, live) {
-  const times = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = process.cpuUsage();
-    run(table, live);
-    const { user, system } = process.cpuUsage(start);
-    times.push(((user + system) * 1e3) / PAIRS);
-  }
-  return times.sort((a, b) => a - b)[ROUNDS >> 1];
+function nanoseconds(run, times) {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return ((user + system) * 1e3) / times;
 }
 
-const used = () => {
+function median(run, times) {
+  const all = Array.from({ length: ROUNDS }, () => nanoseconds(run, times));
+  return all.sort((a, b) => a - b)[ROUNDS >> 1];
+}
+
+function held() {
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-};
-
-function measure(make, live) {
-  const table = make();
-  const before = used();
-  const own = table.memory ?? 0;
-  const start = process.cpuUsage();
-  fill(table, live);
-  const { user, system } = process.cpuUsage(start);
-  const result = {
-    fill: ((user + system) * 1e3) / live,
-    young: nanosecondsAPair(young, table, live),
-    random: nanosecondsAPair(random, table, live),
-    bytes: (used() - before) / live,
-    says: ((table.memory ?? 0) - own) / live,
-  };
-  return { ...result, table };
 }
 
-const text = (value, digits = 0) => value.toFixed(digits).padStart(7);
+function measure(make, blocks) {
+  const table = make();
+  const own = table.memory ?? 0;
+  const before = held();
+  const filling = nanoseconds(() => fill(table, blocks), blocks.length);
+  const bytes = (held() - before) / blocks.length;
+  const says = ((table.memory ?? 0) - own) / blocks.length;
+  return {
+    table,
+    filling,
+    bytes,
+    says,
+    young: median(() => young(table), PAIRS),
+    random: median(() => random(table, blocks), PAIRS),
+  };
+}
 
-console.log('          live        |        young pairs        |       random pairs        | fill  |  bytes a trace  |');
-console.log('                      |   ns    M/s   Map ns   x  |   ns    M/s   Map ns   x  |  ns   | heap  says  Map | snapshot ms');
+const cells = (...values) => values.map((value) => value.toFixed(1).padStart(7)).join(' ');
+const pairs = (ours, theirs) => cells(ours, 1e3 / ours, theirs, theirs / ours);
+
+// Compiled before anything is measured.
+for (const make of [liveTraces, () => new MapOfObjects()]) measure(make, blocksOf(5_000));
+
+console.log(
+  [
+    '      live',
+    'young: ns, M/s, Map ns, Map/this',
+    'random: ns, M/s, Map ns, Map/this',
+    'fill: ns, Map',
+    'bytes a trace: held, said, Map',
+    'snapshot ms',
+  ].join(' | '),
+);
 for (const live of LIVE) {
-  const ours = measure(liveTraces, live);
-  const start = process.cpuUsage();
-  const { total } = ours.table.snapshot();
-  const snapshot = process.cpuUsage(start).user / 1e3;
-  if (total.size !== ours.table.current) throw new Error(`got ${total.size}, expected ${ours.table.current}`);
-  const theirs = measure(() => new MapOfObjects(), live);
-  const pairs = (kind) =>
-    [ours[kind], 1e3 / ours[kind], theirs[kind], theirs[kind] / ours[kind]]
-      .map((value) => text(value, 1))
-      .join('');
+  const blocks = blocksOf(live);
+  const ours = measure(liveTraces, blocks);
+  const snapshot = nanoseconds(() => {
+    const { total } = ours.table.snapshot();
+    if (total.size === ours.table.current && total.count === live) return;
+    throw new Error(`got ${total.size}, expected ${ours.table.current}`);
+  }, 1e6);
+  ours.table = undefined;
+  const theirs = measure(() => new MapOfObjects(), blocks);
   console.log(
-    `${String(live).padStart(10)}            |${pairs('young')}|${pairs('random')}|${text(ours.fill)}|${[ours.bytes, ours.says, theirs.bytes].map((value) => text(value, 1)).join('')}|${text(snapshot, 1)}`,
+    [
+      String(live).padStart(10),
+      pairs(ours.young, theirs.young),
+      pairs(ours.random, theirs.random),
+      cells(ours.filling, theirs.filling),
+      cells(ours.bytes, ours.says, theirs.bytes),
+      cells(snapshot),
+    ].join(' | '),
   );
 }
-void MIB;

@@ -62,7 +62,8 @@ export class LiveTraces extends PlacesBuilder {
    * an estimate. O(stacks) where stacks are new since the last snapshot.
    */
   get memory(): Bytes {
-    let bytes = placesMemory(this.#places().places);
+    const { places, newRow } = this.#places();
+    let bytes = placesMemory(places) + newRow.byteLength;
     for (const blocks of this.#domains.values()) bytes += blocks.memory;
     return bytes;
   }
