@@ -107,6 +107,29 @@ function* refusals({ DomainFilter, Filter, Snapshot, SnapshotBuilder }, snapshot
 }
 
 /**
+ * Blocks that come and go, and what is left of them.
+ * @param {Core} core
+ */
+function* live({ LiveTraces }) {
+  const below = random(3);
+  const traces = new LiveTraces();
+  const stacks = Array.from({ length: 50 }, (_, index) =>
+    traces.stack(-1, traces.frame({ filename: `/app/${index % 7}.js`, lineno: index })),
+  );
+  for (let event = 0; event < 20_000; event++) {
+    const domain = below(3) === 0 ? 2 ** 32 - 1 : 0;
+    // Ids beyond 2^32, as addresses are.
+    const id = below(3000) * 2 ** 38 + below(2);
+    if (below(2) === 0) traces.untrack(domain, id);
+    else traces.track(domain, id, below(10_000), stacks[below(50)] ?? -1);
+  }
+  yield `${traces.length} blocks, ${traces.current} B, peak ${traces.peak} B, table ${traces.memory} B`;
+  const snapshot = traces.snapshot({ metadata: { createdAt: '2026-01-01T00:00:00.000Z' } });
+  yield* describeTable(snapshot.tables, 'live.');
+  yield* snapshot.statistics('traceback').map(String);
+}
+
+/**
  * All that is asked of a snapshot.
  * @param {Core} core
  * @param {Snapshot} snapshot
@@ -145,6 +168,7 @@ function* answers(core, snapshot, old) {
   yield [0, 99, 10_239, 10_240, 10_496, 2 ** 30, 2 ** 53 - 1]
     .map((size) => formatSize(size))
     .join();
+  yield* live(core);
   yield* refusals(core, snapshot);
 }
 

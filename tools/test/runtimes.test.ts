@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { moduleImports } from '../house-rules/module-imports.mjs';
 import { disagreements } from '../runtimes/agreement.mjs';
 import { findChromium } from '../runtimes/chromium.mjs';
 import { exerciseInChromium } from '../runtimes/exercise-in-chromium.mjs';
@@ -21,6 +24,21 @@ it('in Node.js, a worker answers as the main thread does', () => {
   const { here } = JSON.parse(reference) as { here: string };
   expect(here.split('\n').length).toBeGreaterThan(1000);
   expect(here).toContain('TracemallocError ERR_TRACEMALLOC_FILTER: ');
+});
+
+it('the tests of core need no Node.js, but those that say so by their name', () => {
+  const folder = join(root, 'packages/core/test');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.node(\.test)?\.ts$/.test(file))
+    .filter((file) => !/^programs[/\\]/.test(file));
+  const needed = files.flatMap((file) =>
+    moduleImports(file, readFileSync(join(folder, file), 'utf8'))
+      .map(({ specifier = '' }) => specifier.replace(/^node:/, ''))
+      .filter((specifier) => builtinModules.includes(specifier))
+      .map((specifier) => `${file} imports ${specifier}`),
+  );
+  expect(files.length).toBeGreaterThan(5);
+  expect(needed).toEqual([]);
 });
 
 describe.skipIf('missing' in found)('in Chromium', () => {
