@@ -8,10 +8,9 @@ import { Snapshot, type SnapshotOptions } from './snapshot.ts';
 import type { TraceTable } from './tables.ts';
 import { Trace } from './trace.ts';
 import { Traceback } from './traceback.ts';
-import type { Bytes, Count, Domain, StackIndex } from './units.ts';
+import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_TRACE';
-const MAX_DOMAIN = 2 ** 32 - 1;
 
 /**
  * The table of the blocks that are alive now, for collectors that see every allocation and every
@@ -100,7 +99,8 @@ export class LiveTraces extends PlacesBuilder {
     blocks.reserve();
     const row = blocks.rowOf(id);
     const tracked = blocks.has(row);
-    const current = this.#current + size - blocks.sizeAt(row);
+    // In this order no sum that is allowed is rounded on the way.
+    const current = this.#current - blocks.sizeAt(row) + size;
     if (current > Number.MAX_SAFE_INTEGER) checkInteger(CODE, 'the sum of all sizes', current, 0);
     blocks.write(row, id, size, stack, depth);
     if (blocks !== this.#lastBlocks) this.#remember(domain, blocks);

@@ -222,6 +222,14 @@ describe('bad input is an error that says got and expected, and changes nothing'
     live.track(5, 2, 1, 0);
     expect(live.current).toBe(MAX);
   });
+
+  it('a sum that is just in range is not refused, nor rounded on the way', () => {
+    const { live, stack } = table();
+    live.track(0, 1, MAX, stack);
+    expect(live.track(0, 1, MAX - 1, stack)).toBe(true);
+    live.track(0, 2, 1, stack);
+    expect([live.current, live.peak, live.snapshot().total.size]).toEqual([MAX, MAX, MAX]);
+  });
 });
 
 /** Park and Miller's generator (1988): the same events each time. */
