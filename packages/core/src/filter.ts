@@ -1,12 +1,12 @@
 import { checkInteger, shown, TracemallocError } from './errors.ts';
 import { compileGlob, type Glob } from './glob.ts';
-import { quoted, showInspected } from './inspection.ts';
+import { Inspected, quoted } from './inspection.ts';
 import { type Domain, MAX_DOMAIN } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 
 /** Keeps or drops traces by the place of their frames. */
-export class Filter {
+export class Filter extends Inspected {
   /** Whether matching traces are kept; else they are dropped. */
   inclusive: boolean;
   /** Whether any frame may match; else only the most recent one. */
@@ -31,6 +31,7 @@ export class Filter {
     domain?: Domain | null,
     options: { readonly windows?: boolean } = {},
   ) {
+    super();
     if (typeof filenamePattern !== 'string') {
       throw new TracemallocError(
         CODE,
@@ -90,20 +91,17 @@ export class Filter {
     const pattern = `filenamePattern=${quoted(this.#pattern)}`;
     return `<Filter inclusive=${this.inclusive} ${pattern}${lineno}${domain}${flags}>`;
   }
-
-  static {
-    showInspected(this);
-  }
 }
 
 /** Keeps or drops traces by their domain. */
-export class DomainFilter {
+export class DomainFilter extends Inspected {
   /** Whether traces of the domain are kept; else they are dropped. */
   inclusive: boolean;
   readonly #domain: Domain;
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for a domain that cannot be. */
   constructor(inclusive: boolean, domain: Domain) {
+    super();
     checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
     this.inclusive = Boolean(inclusive);
     this.#domain = domain;
@@ -122,10 +120,6 @@ export class DomainFilter {
   /** `<DomainFilter inclusive=true domain=1>`. */
   inspect(): string {
     return `<DomainFilter inclusive=${this.inclusive} domain=${this.#domain}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 }
 

@@ -1,6 +1,6 @@
 import { compareCodePoints } from './code-points.ts';
 import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
-import { quoted, showInspected } from './inspection.ts';
+import { Inspected, quoted } from './inspection.ts';
 
 /**
  * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
@@ -32,7 +32,7 @@ export interface FrameRecord {
 export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
 /** One call in a traceback: a place in a file, and how exactly that place is known. Frozen. */
-export class Frame {
+export class Frame extends Inspected {
   /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
   readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
@@ -46,6 +46,7 @@ export class Frame {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
   constructor(filename: string, lineno: number, options: FrameOptions = {}) {
+    super();
     const record = checkedFrame({ ...options, filename, lineno });
     this.filename = filename;
     this.lineno = lineno;
@@ -80,7 +81,7 @@ export class Frame {
   }
 
   /** `file.js:12`, `file.js:12 (function)` or `app.wasm:0x1f3`. */
-  toString(): string {
+  override toString(): string {
     if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
     return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
   }
@@ -92,10 +93,6 @@ export class Frame {
     const column = this.column === 0 ? '' : ` column=${this.column}`;
     const place = `filename=${quoted(this.filename)} lineno=${this.lineno}`;
     return `<Frame ${place}${position}${functionName}${column}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 }
 

@@ -1,16 +1,15 @@
 /**
- * Lets `console.log` and the REPL of Node.js, Deno and Bun show objects of `type` as their
- * `inspect` says.
+ * What `console.log` and the REPL of Node.js, Deno and Bun show as its own `inspect` says. The key
+ * is no part of the type, and a class that extends this one does nothing when it is loaded, so that
+ * a bundle may leave it out.
  *
  * @see https://nodejs.org/api/util.html#custom-inspection-functions-on-objects
  */
-export function showInspected(type: { readonly prototype: { inspect(): string } }): void {
-  Object.defineProperty(type.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-    value(this: { inspect(): string }): string {
-      return this.inspect();
-    },
-  });
-}
+export const Inspected: abstract new () => object = class {
+  [Symbol.for('nodejs.util.inspect.custom')](this: { inspect(): string }): string {
+    return this.inspect();
+  }
+};
 
 /** Text in single quotes, with escapes as in JSON; in double quotes if it has a single one. */
 export function quoted(text: string): string {

@@ -5,7 +5,7 @@ import type { DomainFilter, Filter } from './filter.ts';
 import { filterTraces } from './filter-traces.ts';
 import type { FrameRecord } from './frame.ts';
 import type { GroupBy } from './group-by.ts';
-import { quoted, showInspected } from './inspection.ts';
+import { Inspected, quoted } from './inspection.ts';
 import { merge } from './merge.ts';
 import { completeMetadata, mergeMetadata, type SnapshotMetadata } from './metadata.ts';
 import { type DomainReconciliation, reconcile } from './reconciliation.ts';
@@ -53,7 +53,7 @@ export interface SnapshotTotal {
 }
 
 /** The memory blocks that were alive at one moment, by where they were allocated. Frozen. */
-export class Snapshot {
+export class Snapshot extends Inspected {
   /** The storage: columns in typed arrays. */
   readonly tables: SnapshotTables;
   /** Views of the traces. */
@@ -64,6 +64,7 @@ export class Snapshot {
   readonly metadata: SnapshotMetadata;
 
   private constructor(tables: SnapshotTables, tracebackLimit: number, metadata: SnapshotMetadata) {
+    super();
     this.tables = tables;
     this.traces = new Traces(tables);
     this.tracebackLimit = tracebackLimit;
@@ -136,10 +137,6 @@ export class Snapshot {
     const createdAt = quoted(this.metadata.createdAt);
     const limit = `tracebackLimit=${this.tracebackLimit}`;
     return `<Snapshot traces=${this.traces.length} ${limit} createdAt=${createdAt}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 
   /**

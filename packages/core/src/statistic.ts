@@ -1,10 +1,10 @@
 import { formatSize } from './format-size.ts';
-import { showInspected } from './inspection.ts';
+import { Inspected } from './inspection.ts';
 import type { Traceback } from './traceback.ts';
 import type { Bytes, Count } from './units.ts';
 
 /** What a group of traces adds up to. */
-export class Statistic {
+export class Statistic extends Inspected {
   /** What the group has in common. */
   readonly traceback: Traceback;
   /** Of all blocks of the group. */
@@ -13,6 +13,7 @@ export class Statistic {
   readonly count: Count;
 
   constructor(traceback: Traceback, size: Bytes, count: Count) {
+    super();
     this.traceback = traceback;
     this.size = size;
     this.count = count;
@@ -34,7 +35,7 @@ export class Statistic {
   }
 
   /** `a.js:2: size=30 B, count=3, average=10 B`. */
-  toString(): string {
+  override toString(): string {
     return `${this.traceback}: size=${formatSize(this.size)}, count=${this.count}${averageText(this)}`;
   }
 
@@ -42,14 +43,10 @@ export class Statistic {
   inspect(): string {
     return `<Statistic traceback=${this.traceback.inspect()} size=${this.size} count=${this.count}>`;
   }
-
-  static {
-    showInspected(this);
-  }
 }
 
 /** What changed in a group of traces from an old snapshot to a new one. */
-export class StatisticDiff {
+export class StatisticDiff extends Inspected {
   /** What the group has in common. */
   readonly traceback: Traceback;
   /** In the new snapshot; 0 if the group is gone. */
@@ -62,6 +59,7 @@ export class StatisticDiff {
   readonly countDiff: Count;
 
   constructor(traceback: Traceback, size: Bytes, sizeDiff: Bytes, count: Count, countDiff: Count) {
+    super();
     this.traceback = traceback;
     this.size = size;
     this.sizeDiff = sizeDiff;
@@ -87,7 +85,7 @@ export class StatisticDiff {
   }
 
   /** `a.js:2: size=30 B (+20 B), count=3 (+2), average=10 B`. */
-  toString(): string {
+  override toString(): string {
     const size = `size=${formatSize(this.size)} (${formatSize(this.sizeDiff, true)})`;
     const count = `count=${this.count} (${signed(this.countDiff)})`;
     return `${this.traceback}: ${size}, ${count}${averageText(this)}`;
@@ -98,10 +96,6 @@ export class StatisticDiff {
     const size = `size=${this.size} (${signed(this.sizeDiff)})`;
     const count = `count=${this.count} (${signed(this.countDiff)})`;
     return `<StatisticDiff traceback=${this.traceback.inspect()} ${size} ${count}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 }
 

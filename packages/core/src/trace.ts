@@ -1,6 +1,6 @@
 import { checkInstance, checkInteger } from './errors.ts';
 import { formatSize } from './format-size.ts';
-import { showInspected } from './inspection.ts';
+import { Inspected } from './inspection.ts';
 import { relativeIndex, relativeSlice } from './relative-index.ts';
 import { type SnapshotTables, tracebackOfTrace } from './tables.ts';
 import { Traceback } from './traceback.ts';
@@ -9,7 +9,7 @@ import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 const CODE = 'ERR_TRACEMALLOC_TRACE';
 
 /** Blocks that are alive, were allocated by one traceback, and are in one domain. Frozen. */
-export class Trace {
+export class Trace extends Inspected {
   /** Address space. */
   readonly domain: Domain;
   /** Of all its blocks. */
@@ -21,6 +21,7 @@ export class Trace {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have. */
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
+    super();
     checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
     checkInteger(CODE, 'size', size, 0);
     checkInteger(CODE, 'count', count, 0);
@@ -45,7 +46,7 @@ export class Trace {
   }
 
   /** `a.js:2: 10 B`. */
-  toString(): string {
+  override toString(): string {
     return `${this.traceback}: ${formatSize(this.size)}`;
   }
 
@@ -60,17 +61,14 @@ export class Trace {
     const size = `size=${formatSize(this.size)} count=${this.count}`;
     return `<Trace domain=${this.domain} ${size} traceback=${this.traceback.inspect()}>`;
   }
-
-  static {
-    showInspected(this);
-  }
 }
 
 /** The traces of a snapshot, in the collector's order. Each `Trace` is made when asked for. */
-export class Traces implements Iterable<Trace> {
+export class Traces extends Inspected implements Iterable<Trace> {
   readonly #tables: SnapshotTables;
 
   constructor(tables: SnapshotTables) {
+    super();
     this.#tables = tables;
     Object.freeze(this);
   }
@@ -119,9 +117,5 @@ export class Traces implements Iterable<Trace> {
   /** `<Traces length=3>`. */
   inspect(): string {
     return `<Traces length=${this.length}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 }

@@ -1,6 +1,6 @@
 import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
 import { Frame, UNKNOWN_FILENAME } from './frame.ts';
-import { showInspected } from './inspection.ts';
+import { Inspected } from './inspection.ts';
 import { relativeIndex, relativeSlice } from './relative-index.ts';
 
 /** Anything that gives frames by index, most recent first: an array, or a view of a table. */
@@ -17,7 +17,7 @@ const CODE = 'ERR_TRACEMALLOC_TRACE';
  * The calls that led to an allocation, the most recent first: `at(0)` is where it was made.
  * Read-only.
  */
-export class Traceback implements Iterable<Frame> {
+export class Traceback extends Inspected implements Iterable<Frame> {
   /**
    * Depth of the whole stack, of which the frames may be the first part; `undefined` where the
    * collector does not know it. No part of equality or order.
@@ -31,6 +31,7 @@ export class Traceback implements Iterable<Frame> {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no sequence of frames.
    */
   constructor(frames: FrameSequence, totalNframe?: number) {
+    super();
     if (totalNframe !== undefined) checkInteger(CODE, 'totalNframe', totalNframe, 0);
     this.#frames = checkedFrames(frames);
     this.totalNframe = totalNframe;
@@ -90,7 +91,7 @@ export class Traceback implements Iterable<Frame> {
   }
 
   /** The most recent frame's text; `<unknown>:0` for an empty traceback. */
-  toString(): string {
+  override toString(): string {
     return this.length === 0 ? `${UNKNOWN_FILENAME}:0` : String(this.#frames.at(0));
   }
 
@@ -104,10 +105,6 @@ export class Traceback implements Iterable<Frame> {
     const frames = Array.from(this, (frame) => frame.inspect()).join(', ');
     const depth = this.totalNframe === undefined ? '' : ` totalNframe=${this.totalNframe}`;
     return `<Traceback [${frames}]${depth}>`;
-  }
-
-  static {
-    showInspected(this);
   }
 }
 
