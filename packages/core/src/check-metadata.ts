@@ -1,4 +1,4 @@
-import { shown, TracemallocError } from './errors.ts';
+import { refuse, shown } from './errors.ts';
 import type { SnapshotMetadata } from './metadata.ts';
 import { MAX_DOMAIN } from './units.ts';
 
@@ -10,14 +10,11 @@ import { MAX_DOMAIN } from './units.ts';
 export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
   if (!isObject(metadata)) fail('metadata', metadata, 'an object');
   const { createdAt, collectors, domains, untraced, packages } = metadata;
-  if (createdAt !== undefined && typeof createdAt !== 'string') {
+  if (createdAt !== undefined && !isString(createdAt)) {
     fail('createdAt', createdAt, 'a string, ISO 8601');
   }
-  if (collectors !== undefined) {
-    if (!Array.isArray(collectors)) fail('collectors', collectors, 'an array');
-    collectors.forEach((collector, index) => {
-      if (!isObject(collector)) fail(`collectors[${index}]`, collector, '{ name, engine, … }');
-    });
+  if (collectors !== undefined && !(Array.isArray(collectors) && collectors.every(isObject))) {
+    fail('collectors', collectors, 'an array of { name, engine, … }');
   }
   checkRecord('domains', domains, isDomain, isString, 'a name by domain number');
   checkRecord('untraced', untraced, isDomain, isBytes, 'a number of bytes by domain number');
@@ -43,10 +40,8 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isString = (value: unknown): boolean => typeof value === 'string';
 const isDomain = (key: string): boolean => /^\d{1,10}$/.test(key) && Number(key) <= MAX_DOMAIN;
-const isBytes = (value: unknown): boolean =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isBytes = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
 
 function fail(what: string, got: unknown, expected: string): never {
-  const message = `${what} is ${shown(got)}, expected ${expected}`;
-  throw new TracemallocError('ERR_TRACEMALLOC_METADATA', message);
+  refuse('ERR_TRACEMALLOC_METADATA', what, got, expected);
 }

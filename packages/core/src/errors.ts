@@ -28,15 +28,30 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
+/** Throws what every check of this package throws: what it was, what was got, what was expected. */
+export function refuse(code: string, what: string, got: unknown, expected: string): never {
+  throw new TracemallocError(code, `${what} is ${shown(got)}, expected ${expected}`);
+}
+
 /** Throws `code` unless `value` can be iterated. */
 export function checkIterable(code: string, what: string, value: unknown, items: string): void {
   const iterator = (value as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator];
-  if (typeof iterator !== 'function') {
-    throw new TracemallocError(
-      code,
-      `${what} is ${shown(value)}, expected an iterable of ${items}`,
-    );
-  }
+  if (typeof iterator !== 'function') refuse(code, what, value, `an iterable of ${items}`);
+}
+
+/** Throws `code` unless `value` is a string. */
+export function checkString(code: string, what: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') refuse(code, what, value, 'a string');
+}
+
+/** Throws `code` unless `value` is an object; `expected` says of which shape. */
+export function checkObject(
+  code: string,
+  what: string,
+  value: unknown,
+  expected: string,
+): asserts value is object {
+  if (typeof value !== 'object' || value === null) refuse(code, what, value, expected);
 }
 
 /** Throws `ERR_TRACEMALLOC_TRACE` unless `value` is an instance of `type`. */
@@ -58,9 +73,6 @@ export function checkInteger(
   most: number = Number.MAX_SAFE_INTEGER,
 ): asserts value is number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw new TracemallocError(
-      code,
-      `${what} is ${shown(value)}, expected an integer in range [${least}; ${most}]`,
-    );
+    refuse(code, what, value, `an integer in range [${least}; ${most}]`);
   }
 }

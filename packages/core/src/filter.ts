@@ -1,4 +1,4 @@
-import { checkInteger, shown, TracemallocError } from './errors.ts';
+import { checkInteger, checkString } from './errors.ts';
 import { compileGlob, type Glob } from './glob.ts';
 import { Inspected, quoted } from './inspection.ts';
 import { type Domain, MAX_DOMAIN } from './units.ts';
@@ -32,12 +32,7 @@ export class Filter extends Inspected {
     options: { readonly windows?: boolean } = {},
   ) {
     super();
-    if (typeof filenamePattern !== 'string') {
-      throw new TracemallocError(
-        CODE,
-        `filenamePattern is ${shown(filenamePattern)}, expected a string`,
-      );
-    }
+    checkString(CODE, 'filenamePattern', filenamePattern);
     this.inclusive = Boolean(inclusive);
     this.allFrames = Boolean(allFrames);
     this.#lineno = checkedOptional('lineno', lineno);

@@ -1,4 +1,4 @@
-import { shown, TracemallocError } from './errors.ts';
+import { refuse } from './errors.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
@@ -11,17 +11,16 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
  */
 export function formatSize(size: number, signed = false): string {
   if (!Number.isFinite(size)) {
-    const message = `size is ${shown(size)}, expected a finite number of bytes`;
-    throw new TracemallocError('ERR_TRACEMALLOC_TRACE', message);
+    refuse('ERR_TRACEMALLOC_TRACE', 'size', size, 'a finite number of bytes');
   }
   const sign = size < 0 ? '-' : signed ? '+' : '';
   let value = Math.abs(size);
-  for (const unit of UNITS) {
-    if (value < 100 && unit !== 'B') return `${sign}${fixedHalfEven(value, 1)} ${unit}`;
-    if (value < 10 * 1024 || unit === 'TiB') return `${sign}${fixedHalfEven(value, 0)} ${unit}`;
+  let unit = 0;
+  while (value >= 10 * 1024 && unit < UNITS.length - 1) {
     value /= 1024;
+    unit++;
   }
-  throw new RangeError('unreachable: the last unit has no upper bound');
+  return `${sign}${fixedHalfEven(value, value < 100 && unit > 0 ? 1 : 0)} ${UNITS[unit]}`;
 }
 
 /**
@@ -30,9 +29,6 @@ export function formatSize(size: number, signed = false): string {
  * and .75 with one decimal, of which .75 is even both ways.
  */
 function fixedHalfEven(value: number, digits: 0 | 1): string {
-  const fraction = value % 1;
-  const tieToLower =
-    digits === 0 ? fraction === 0.5 && Math.floor(value) % 2 === 0 : fraction === 0.25;
-  if (!tieToLower) return value.toFixed(digits);
-  return digits === 0 ? Math.floor(value).toFixed(0) : `${Math.floor(value)}.2`;
+  const tieToLower = digits === 0 ? value % 2 === 0.5 : value % 1 === 0.25;
+  return (tieToLower ? value - 0.05 : value).toFixed(digits);
 }

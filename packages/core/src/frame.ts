@@ -1,5 +1,5 @@
 import { compareCodePoints } from './code-points.ts';
-import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
+import { checkInstance, checkInteger, checkObject, checkString, refuse } from './errors.ts';
 import { Inspected, quoted } from './inspection.ts';
 
 /**
@@ -105,23 +105,14 @@ export function checkedFrame(frame: FrameRecord): {
   [K in keyof FrameRecord]-?: Exclude<FrameRecord[K], undefined>;
 } {
   const code = 'ERR_TRACEMALLOC_TRACE';
-  if (typeof frame !== 'object' || frame === null) {
-    throw new TracemallocError(code, `frame is ${shown(frame)}, expected { filename, lineno, … }`);
-  }
+  checkObject(code, 'frame', frame, '{ filename, lineno, … }');
   const { filename, lineno, position = 'line', functionName = '', column = 0 } = frame;
-  if (typeof filename !== 'string') {
-    throw new TracemallocError(code, `filename is ${shown(filename)}, expected a string`);
-  }
+  checkString(code, 'filename', filename);
   checkInteger(code, 'lineno', lineno, 0);
   checkInteger(code, 'column', column, 0);
   if (!POSITIONS.includes(position)) {
-    throw new TracemallocError(
-      code,
-      `position is ${shown(position)}, expected one of ${POSITIONS.join(', ')}`,
-    );
+    refuse(code, 'position', position, `one of ${POSITIONS.join(', ')}`);
   }
-  if (typeof functionName !== 'string') {
-    throw new TracemallocError(code, `functionName is ${shown(functionName)}, expected a string`);
-  }
+  checkString(code, 'functionName', functionName);
   return { filename, lineno, position, functionName, column };
 }

@@ -1,13 +1,8 @@
 /** A compiled file name pattern. */
 export type Glob = (name: string) => boolean;
 
-/** What one character of a name is held against. */
-type Token =
-  | { readonly kind: 'character'; readonly codePoint: number }
-  | { readonly kind: 'any' }
-  | { readonly kind: 'run' }
-  | { readonly kind: 'set'; readonly negated: boolean; readonly ranges: readonly Range[] };
-type Range = readonly [least: number, greatest: number];
+/** Whether one character of a name matches; `undefined` stands for any run of characters. */
+type Token = ((codePoint: number) => boolean) | undefined;
 
 /**
  * Compiles a pattern with the meaning of Python's `fnmatch`: `*` is any run of characters, slashes
@@ -17,12 +12,12 @@ type Range = readonly [least: number, greatest: number];
  * @see `fnmatch.translate` in CPython's Lib/fnmatch.py
  */
 export function compileGlob(pattern: string): Glob {
-  const tokens = tokenize(Array.from(pattern, (character) => character.codePointAt(0)!));
-  return (name) =>
-    matches(
-      tokens,
-      Array.from(name, (character) => character.codePointAt(0)!),
-    );
+  const tokens = tokenize(codePointsOf(pattern));
+  return (name) => matches(tokens, codePointsOf(name));
+}
+
+function codePointsOf(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0)!);
 }
 
 const STAR = 0x2a;
@@ -37,13 +32,13 @@ function tokenize(pattern: readonly number[]): Token[] {
   for (let i = 0; i < pattern.length; i++) {
     const codePoint = pattern[i]!;
     if (codePoint === STAR) {
-      if (tokens.at(-1)?.kind !== 'run') tokens.push({ kind: 'run' });
+      tokens.push(undefined);
     } else if (codePoint === QUESTION_MARK) {
-      tokens.push({ kind: 'any' });
+      tokens.push(() => true);
     } else {
       const end = codePoint === LEFT_BRACKET ? endOfSet(pattern, i) : -1;
       if (end === -1) {
-        tokens.push({ kind: 'character', codePoint });
+        tokens.push((other) => other === codePoint);
       } else {
         tokens.push(setOf(pattern.slice(i + 1, end)));
         i = end;
@@ -63,7 +58,7 @@ function endOfSet(pattern: readonly number[], start: number): number {
 
 function setOf(inside: readonly number[]): Token {
   let negated = false;
-  const ranges: Range[] = [];
+  const ranges: (readonly [least: number, greatest: number])[] = [];
   for (let i = 0; i < inside.length; i++) {
     const least = inside[i]!;
     if (least === EXCLAMATION_MARK && !negated && ranges.length === 0) {
@@ -77,7 +72,8 @@ function setOf(inside: readonly number[]): Token {
     // that a `!` behind it comes first.
     if (greatest >= least) ranges.push([least, greatest]);
   }
-  return { kind: 'set', negated, ranges };
+  return (codePoint) =>
+    ranges.some(([least, most]) => codePoint >= least && codePoint <= most) !== negated;
 }
 
 /** On a mismatch only the last run has to grow: a longer earlier run could not match more. */
@@ -87,13 +83,13 @@ function matches(tokens: readonly Token[], name: readonly number[]): boolean {
   let lastRun = -1;
   let runEnd = 0;
   while (at < name.length) {
-    const current = tokens[token];
-    if (current?.kind === 'run') {
-      lastRun = token++;
-      runEnd = at;
-    } else if (current !== undefined && matchesOne(current, name[at]!)) {
+    const matchesOne = tokens[token];
+    if (matchesOne?.(name[at]!)) {
       token++;
       at++;
+    } else if (matchesOne === undefined && token < tokens.length) {
+      lastRun = token++;
+      runEnd = at;
     } else if (lastRun !== -1) {
       token = lastRun + 1;
       at = ++runEnd;
@@ -101,13 +97,6 @@ function matches(tokens: readonly Token[], name: readonly number[]): boolean {
       return false;
     }
   }
-  while (tokens[token]?.kind === 'run') token++;
+  while (token < tokens.length && tokens[token] === undefined) token++;
   return token === tokens.length;
-}
-
-function matchesOne(token: Token, codePoint: number): boolean {
-  if (token.kind === 'character') return token.codePoint === codePoint;
-  if (token.kind !== 'set') return true;
-  const within = token.ranges.some(([least, most]) => codePoint >= least && codePoint <= most);
-  return within !== token.negated;
 }

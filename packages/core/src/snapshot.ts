@@ -1,6 +1,6 @@
 import { checkTables } from './check-tables.ts';
 import { compare } from './compare.ts';
-import { checkInstance, checkInteger, checkIterable, shown, TracemallocError } from './errors.ts';
+import { checkInstance, checkInteger, checkIterable, checkObject, refuse } from './errors.ts';
 import type { DomainFilter, Filter } from './filter.ts';
 import { filterTraces } from './filter-traces.ts';
 import type { FrameRecord } from './frame.ts';
@@ -149,10 +149,7 @@ export class Snapshot extends Inspected {
     checkIterable(CODE, 'traces', traces, '{ size, traceback, … }');
     const builder = new TablesBuilder();
     for (const trace of traces) {
-      if (typeof trace !== 'object' || trace === null) {
-        const message = `a trace is ${shown(trace)}, expected { size, traceback, … }`;
-        throw new TracemallocError(CODE, message);
-      }
+      checkObject(CODE, 'a trace', trace, '{ size, traceback, … }');
       const stack = addStack(builder, trace.traceback);
       const totalNframe = trace.totalNframe ?? undefined;
       builder.trace(stack, trace.size, { ...trace, totalNframe });
@@ -186,10 +183,7 @@ export class Snapshot extends Inspected {
    */
   static fromTables(tables: SnapshotTables, options: SnapshotOptions = {}): Snapshot {
     checkTables(tables);
-    if (typeof options !== 'object' || options === null) {
-      const message = `options is ${shown(options)}, expected { tracebackLimit?, metadata? }`;
-      throw new TracemallocError(CODE, message);
-    }
+    checkObject(CODE, 'options', options, '{ tracebackLimit?, metadata? }');
     const { tracebackLimit = deepest(tables) } = options;
     checkInteger(CODE, 'tracebackLimit', tracebackLimit, 1);
     return new Snapshot(Object.freeze(tables), tracebackLimit, completeMetadata(options.metadata));
@@ -204,8 +198,7 @@ function addStack(builder: TablesBuilder, traceback: Iterable<FrameRecord>): Sta
   const frames: FrameIndex[] = [];
   for (const frame of traceback) {
     if (frames.length === MOST_FRAMES) {
-      const message = `a traceback has more than ${MOST_FRAMES} frames, expected at most that`;
-      throw new TracemallocError(CODE, message);
+      refuse(CODE, 'traceback', traceback, `at most ${MOST_FRAMES} frames`);
     }
     frames.push(builder.frame(frame));
   }

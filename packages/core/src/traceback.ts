@@ -1,4 +1,4 @@
-import { checkInstance, checkInteger, shown, TracemallocError } from './errors.ts';
+import { checkInstance, checkInteger, refuse } from './errors.ts';
 import { Frame, UNKNOWN_FILENAME } from './frame.ts';
 import { Inspected } from './inspection.ts';
 import { relativeIndex, relativeSlice } from './relative-index.ts';
@@ -115,7 +115,7 @@ function checkedFrames(frames: FrameSequence): FrameSequence {
   }
   const { length, at } = (frames ?? {}) as Partial<FrameSequence>;
   if (typeof at !== 'function' || typeof length !== 'number') {
-    throw new TracemallocError(CODE, `frames is ${shown(frames)}, expected an array of Frame`);
+    refuse(CODE, 'frames', frames, 'an array of Frame');
   }
   return frames;
 }
