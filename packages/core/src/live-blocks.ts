@@ -128,10 +128,13 @@ export class LiveBlocks {
       const fromHome = next - wanted + (next < wanted ? end : 0);
       const fromHole = next - hole + (next < hole ? end : 0);
       if (fromHome < fromHole) continue;
-      for (let word = 0; word < WORDS; word++) words[hole + word] = words[next + word]!;
+      copyRow(words, next, words, hole);
       hole = next;
     }
-    for (let word = 0; word < WORDS; word++) words[hole + word] = 0;
+    // What is looked at of a free row: whether it is free, and its size, 0.
+    words[hole + 2] = 0;
+    words[hole + 3] = 0;
+    words[hole + 4] = 0;
     if (this.length < this.#least) this.#shrink();
   }
 
@@ -172,7 +175,7 @@ export class LiveBlocks {
         to += WORDS;
         if (to === end) to = 0;
       }
-      for (let word = 0; word < WORDS; word++) words[to + word] = old[row + word]!;
+      copyRow(old, row, words, to);
     }
     this.#words = words;
     this.#step = step;
@@ -200,6 +203,15 @@ function allocate(capacity: number): Int32Array {
       { cause },
     );
   }
+}
+
+/** Word by word, without a loop: this is most of what freeing costs. */
+function copyRow(from: Int32Array, row: RowOffset, to: Int32Array, at: RowOffset): void {
+  to[at] = from[row]!;
+  to[at + 1] = from[row + 1]!;
+  to[at + 2] = from[row + 2]!;
+  to[at + 3] = from[row + 3]!;
+  to[at + 4] = from[row + 4]!;
 }
 
 /** The row where a block is looked for first. */
