@@ -85,8 +85,12 @@ export class Snapshot extends Inspected {
    * Adds up traces by group, sorted by size, count and traceback, the greatest first. Cumulative,
    * a trace adds to the group of every frame of its traceback, once for each time it occurs.
    *
+   * `limit` gives only the first ones, the same that stand first in the whole list. It is cheaper than
+   * a slice of that: what is behind them is never sorted. All unless said.
+   *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_GROUP` for an unknown group,
-   * `ERR_TRACEMALLOC_CUMULATIVE` for one that has no cumulative mode.
+   * `ERR_TRACEMALLOC_CUMULATIVE` for one that has no cumulative mode, `ERR_TRACEMALLOC_LIMIT` unless
+   * `limit` is an integer from 0 on, or `Infinity`.
    */
   statistics(groupBy: GroupBy, cumulative = false, limit: number = Infinity): Statistic[] {
     return statistics(this, groupBy, Boolean(cumulative), checkedLimit(limit));
@@ -94,6 +98,7 @@ export class Snapshot extends Inspected {
 
   /**
    * What changed since `old`, by group, the greatest change first; unchanged groups are listed too.
+   * `cumulative` and `limit` are those of {@link statistics}.
    *
    * @throws {TracemallocError} as {@link statistics}, and `ERR_TRACEMALLOC_TRACE` if `old` is no
    * snapshot.
