@@ -47,7 +47,6 @@ export function conformanceChecks<Block>(subject: ConformanceSubject<Block>): Co
         name: `${group}: ${name}`,
         run() {
           const trial = new Trial<unknown>(subject as ConformanceSubject);
-          trial.collector.stop();
           try {
             run(trial);
           } finally {
