@@ -14,6 +14,7 @@ import { statistics } from './statistics.ts';
 import type { SnapshotTables } from './tables.ts';
 import { TablesBuilder, type TraceOptions } from './tables-builder.ts';
 import { Traces } from './trace.ts';
+import { Traceback } from './traceback.ts';
 import type { Bytes, Count, FrameIndex, StackIndex } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_TRACE';
@@ -131,7 +132,10 @@ export class Snapshot extends Inspected {
     return reconcile(this.tables, this.metadata);
   }
 
-  /** In plain values: `Snapshot.fromTraces(record.traces, record)` makes an equal snapshot of them. */
+  /**
+   * In plain values: `Snapshot.fromTraces(record.traces, record)` makes an equal snapshot of them, also
+   * after `JSON.stringify` and `JSON.parse`.
+   */
   toJSON(): SnapshotRecord {
     const { tracebackLimit, metadata, traces } = this;
     return { tracebackLimit, metadata, traces };
@@ -145,7 +149,8 @@ export class Snapshot extends Inspected {
   }
 
   /**
-   * A snapshot of traces in plain values, kept in their order. They are copied.
+   * A snapshot of traces in plain values, or of another one's `traces`, kept in their order. They are
+   * copied.
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have,
    * `ERR_TRACEMALLOC_METADATA` for metadata that no snapshot can have.
@@ -155,9 +160,11 @@ export class Snapshot extends Inspected {
     const builder = new TablesBuilder();
     for (const trace of traces) {
       checkObject(CODE, 'a trace', trace, '{ size, traceback, … }');
-      const stack = addStack(builder, trace.traceback);
-      const totalNframe = trace.totalNframe ?? undefined;
-      builder.trace(stack, trace.size, { ...trace, totalNframe });
+      const { traceback } = trace;
+      const stack = addStack(builder, traceback);
+      // A `Trace` of another snapshot has it in its traceback.
+      const whole = traceback instanceof Traceback ? traceback.totalNframe : undefined;
+      builder.trace(stack, trace.size, { ...trace, totalNframe: trace.totalNframe ?? whole });
     }
     return Snapshot.fromTables(builder.finishTables(), options);
   }
