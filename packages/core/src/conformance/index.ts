@@ -18,8 +18,8 @@ export interface ConformanceCheck {
   /** For example `traced memory: forgets what is freed`. */
   readonly name: string;
   /**
-   * Does nothing else than throw if the collector fails: {@link TracemallocError}
-   * `ERR_TRACEMALLOC_CONFORMANCE`, which says got and expected, or what the collector itself threw.
+   * Throws if the collector fails: a `TracemallocError` with `ERR_TRACEMALLOC_CONFORMANCE`, which says
+   * got and expected, or what the collector itself has thrown.
    */
   readonly run: () => void;
 }
