@@ -2,4 +2,6 @@
 // Not built, so that a package manager finds it before the first build.
 import { main } from '../dist/main.js';
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+// A write that fails later sets its own.
+process.exitCode = process.exitCode || exitCode;

@@ -14,13 +14,13 @@ import { oneLine } from './one-line.ts';
 import { integer } from './option-value.ts';
 import { type Ending, type RunOptions, run } from './run-command.ts';
 import { show } from './show-command.ts';
-import { allowClosedPipe, print } from './terminal.ts';
+import { expectWriteErrors, print } from './terminal.ts';
 import { top } from './top-command.ts';
 
 /** Runs the command `tracemalloc`; `argv` without node and script. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  allowClosedPipe(process.stdout);
-  allowClosedPipe(process.stderr);
+  expectWriteErrors(process.stdout);
+  expectWriteErrors(process.stderr);
   let exitCode = 0;
   try {
     const program = commandLine((ending) => {

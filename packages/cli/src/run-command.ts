@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { displayTop, load } from '@tracemalloc/format';
-import { usageError } from './command-error.ts';
+import { failure, usageError } from './command-error.ts';
 import { oneLine } from './one-line.ts';
 import { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-settings.ts';
 import { relaySignals } from './signal-relay.ts';
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly gc: boolean;
 }
 
+const PRELOAD = fileURLToPath(new URL('preload.js', import.meta.url));
+
 /** How a traced program ended, for this process to end in the same way. */
 export interface Ending {
   readonly code: number | null;
@@ -31,26 +33,27 @@ export interface Ending {
  * Runs a program traced, with this process's streams and signals, and prints at its end what is
  * alive. Only standard error is written to.
  *
- * @throws {CommandError} for a script that is not there, before anything runs.
+ * @throws {CommandError} for a script that is not there or would be overwritten, or where no temporary
+ * folder can be made; before anything runs.
  */
 export async function run(
   script: string,
   args: readonly string[],
   options: RunOptions,
 ): Promise<Ending> {
-  checkScript(script);
-  const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-run-'));
+  const output = options.output ?? `${basename(script, extname(script))}.tracemalloc`;
+  checkScript(script, output);
+  const folder = temporaryFolder('tracemalloc-run-');
   try {
     const settings: RunSettings = {
-      preload: fileURLToPath(new URL('preload.js', import.meta.url)),
       folder,
-      output: writableOutput(options.output ?? `${basename(script, extname(script))}.tracemalloc`),
+      output: writableOutput(output),
       nframe: options.nframe,
       exact: options.exact ?? false,
       ...(options.interval === undefined ? {} : { interval: options.interval }),
       gc: options.gc,
     };
-    const child = spawn(process.execPath, ['--require', settings.preload, script, ...args], {
+    const child = spawn(process.execPath, ['--require', PRELOAD, script, ...args], {
       stdio: 'inherit',
       env: { ...process.env, [RUN_VARIABLE]: JSON.stringify(settings) },
     });
@@ -68,12 +71,25 @@ export async function run(
 }
 
 /** As Node.js finds the program, so that it is told here, in one line. */
-function checkScript(script: string): void {
+function checkScript(script: string, output: string): void {
   const path = resolve(script);
+  let found: string;
   try {
-    createRequire(path).resolve(path);
+    found = createRequire(path).resolve(path);
   } catch {
     throw usageError(`cannot find the script ${path}, expected a file that node can run`);
+  }
+  if (output === '') throw usageError('the output is "", expected a file name');
+  if (found === resolve(output)) {
+    throw usageError(`the output ${found} is the script itself, expected another file`);
+  }
+}
+
+function temporaryFolder(prefix: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), prefix));
+  } catch (error) {
+    throw failure(`cannot make a temporary folder (TMPDIR): ${oneLine(error)}`, error);
   }
 }
 
@@ -87,7 +103,7 @@ function writableOutput(given: string): string {
     if (found !== undefined) accessSync(path, constants.W_OK);
     return path;
   } catch (error) {
-    const instead = join(mkdtempSync(join(tmpdir(), 'tracemalloc-')), basename(path));
+    const instead = join(temporaryFolder('tracemalloc-'), basename(path));
     say(`cannot write ${path}: ${oneLine(error)}; will write ${instead} instead`);
     return instead;
   }

@@ -1,7 +1,5 @@
 /** What `tracemalloc run` tells the process that it traces; travels in an environment variable. */
 export interface RunSettings {
-  /** The module given by --require. */
-  readonly preload: string;
   /** The folder through which the process answers: see {@link ANSWERS}. */
   readonly folder: string;
   /** Absolute path of the snapshot. */

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import { oneLine } from './one-line.ts';
 
 type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
 
@@ -20,9 +21,15 @@ function styled(line: string): string {
   return line.startsWith('    ') ? styleText('dim', line, options) : line;
 }
 
-/** Lets a reader go away before all is written, as `head` does: the rest is not wanted. */
-export function allowClosedPipe(stream: NodeJS.WritableStream): void {
+/**
+ * Lets a reader go away before all is written, as `head` does: the rest is not wanted. Anything else
+ * that goes wrong, such as a full disk, is said in one line, with exit code 1.
+ */
+export function expectWriteErrors(stream: NodeJS.WritableStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 1;
+    if (stream !== process.stderr)
+      print(process.stderr, `tracemalloc: cannot write: ${oneLine(error)}`);
   });
 }

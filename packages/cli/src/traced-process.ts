@@ -1,7 +1,7 @@
-import { writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { start, takeSnapshot } from '@tracemalloc/collector-node';
+import { isTracing, start, takeSnapshot } from '@tracemalloc/collector-node';
 import type { Snapshot } from '@tracemalloc/core';
 import { dumpSync } from '@tracemalloc/format';
 import { onFatalSignal } from './fatal-signal.ts';
@@ -35,6 +35,7 @@ export function trace(settings: RunSettings): void {
 }
 
 function result({ output, gc }: RunSettings): RunResult {
+  if (!isTracing()) return { problem: 'no snapshot: the program stopped the trace itself' };
   try {
     return writeSomewhere(takeSnapshot({ gc }), output);
   } catch (error) {
@@ -48,7 +49,8 @@ function writeSomewhere(snapshot: Snapshot, output: string): RunResult {
     dumpSync(snapshot, output);
     return { path: output };
   } catch (error) {
-    const path = join(tmpdir(), basename(output));
+    // A folder of its own: the name may be somebody else's file.
+    const path = join(mkdtempSync(join(tmpdir(), 'tracemalloc-')), basename(output));
     dumpSync(snapshot, path);
     return { path, problem: `cannot write ${output}: ${oneLine(error)}; wrote ${path} instead` };
   }

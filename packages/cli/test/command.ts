@@ -32,13 +32,16 @@ export interface NodeOptions extends SpawnOptions {
   readonly input?: string;
   /** Called once, when the process has written its first line. */
   readonly onReady?: (child: ChildProcess) => void;
+  /** Called when the process has started; gives it its standard input. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs node as a user would. */
 export function node(args: readonly string[], options: NodeOptions = {}): Promise<Outcome> {
-  const { input = '', onReady, ...rest } = options;
+  const { input = '', onReady, onStart, ...rest } = options;
   const child = spawn(process.execPath, args, { ...rest, stdio: 'pipe' });
-  child.stdin.end(input);
+  if (onStart === undefined) child.stdin.end(input);
+  else onStart(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

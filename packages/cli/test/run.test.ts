@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -57,6 +58,49 @@ describe('tracemalloc run', () => {
     expect(traced.code).toBe(7);
     const output = join(cwd, 'portrait.tracemalloc');
     expect(traced.stderr).toBe(`to standard error\ntracemalloc: snapshot written to ${output}\n`);
+  });
+
+  it('leaves a slow pipe on standard input as it is', async () => {
+    const folder = emptyFolder();
+    const script = join(folder, 'reads.cjs');
+    writeFileSync(script, "console.log(require('node:fs').readFileSync(0, 'utf8'));");
+    const late = (child: ChildProcess) => setTimeout(() => child.stdin?.end('late'), 1000);
+    const outcome = await tracemalloc(['run', '--top', '0', script], {
+      cwd: folder,
+      onStart: late,
+    });
+    expect([outcome.code, outcome.stdout]).toEqual([0, 'late\n']);
+  });
+
+  it('says so when the program has stopped the trace', async () => {
+    const folder = emptyFolder();
+    const script = join(folder, 'stops.mjs');
+    const collector = import.meta.resolve('@tracemalloc/collector-node');
+    const built = collector.replace('/src/index.ts', '/dist/index.js');
+    writeFileSync(script, `import { stop } from ${JSON.stringify(built)}; stop();`);
+    const { code, stderr } = await tracemalloc(['run', script], { cwd: folder });
+    expect([code, stderr]).toEqual([
+      0,
+      'tracemalloc: no snapshot: the program stopped the trace itself\n',
+    ]);
+  });
+
+  it('never writes over the script', async () => {
+    const folder = emptyFolder();
+    const script = join(folder, 'precious.cjs');
+    writeFileSync(script, 'console.log(1);');
+    const { code, stderr } = await tracemalloc(['run', '-o', script, script]);
+    expect([code, readFileSync(script, 'utf8')]).toEqual([2, 'console.log(1);']);
+    expect(stderr).toMatch(
+      /the output .*precious\.cjs is the script itself, expected another file/,
+    );
+  });
+
+  it('says in one line that there is no folder for temporary files', async () => {
+    const env = { ...process.env, TMPDIR: '/no/such/folder' };
+    const { code, stderr } = await tracemalloc(['run', keeps], { cwd: emptyFolder(), env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^tracemalloc: cannot make a temporary folder .*\n$/);
   });
 
   it.each([
@@ -127,6 +171,7 @@ describe('tracemalloc run', () => {
     [['run', '--interval', '1.5', keeps], /argument '1\.5' is invalid/],
     [['run', '--exact', '--interval', '1', keeps], /'--exact' cannot be used with/],
     [['run', '--colour', keeps], /unknown option '--colour'/],
+    [['run', '-o', '', keeps], /the output is "", expected a file name/],
   ])('refuses %j with exit code 2 and one line', async (args, message) => {
     const { code, stdout, stderr } = await tracemalloc(args, { cwd: emptyFolder() });
     expect([code, stdout]).toEqual([2, '']);

@@ -1,7 +1,7 @@
 import type { HeapProfiler, Session } from 'node:inspector';
-import { memoryUsage } from 'node:process';
 import v8 from 'node:v8';
 import { type Bytes, formatSize, TracemallocError } from '@tracemalloc/core';
+import { ScriptUrls } from './script-urls.ts';
 import { usedHeapAfterGc } from './used-heap.ts';
 
 /** V8's allocation tree, as the inspector gives it; `@types/node` leaves half of it out. */
@@ -11,10 +11,13 @@ export interface SamplingProfile {
   readonly samples: readonly ProfileSample[];
 }
 
+/** Where a function begins; 0-based, -1 where V8 does not know. */
+export type CallFrame = HeapProfiler.SamplingHeapProfileNode['callFrame'];
+
 /** A function, called from its parent. */
 export interface ProfileNode {
   readonly id: number;
-  readonly callFrame: HeapProfiler.SamplingHeapProfileNode['callFrame'];
+  readonly callFrame: CallFrame;
   /** Bytes it allocated itself, scaled up from the samples. */
   readonly selfSize: Bytes;
   readonly children: readonly ProfileNode[];
@@ -55,6 +58,7 @@ const abandoned: Session[] = [];
 /** V8's sampling heap profiler over node:inspector. There is one in an isolate. */
 export class InspectorSampler {
   readonly #session: Session;
+  readonly #scripts: ScriptUrls;
   /** Ordinals of the samples that were alive when last read, ascending. */
   #alive: Ordinals = new Uint32Array(0);
 
@@ -74,6 +78,7 @@ export class InspectorSampler {
       );
     }
     for (const session of abandoned.splice(0)) session.disconnect();
+    this.#scripts = new ScriptUrls(this.#session);
     const { error } = post(this.#session, 'HeapProfiler.startSampling', {
       samplingInterval: interval,
       stackDepth: STACK_DEPTH,
@@ -92,6 +97,7 @@ export class InspectorSampler {
    */
   read(): Reading {
     checkRoom();
+    this.#scripts.note();
     const { value, usedHeap } = usedHeapAfterGc(() =>
       post(this.#session, 'HeapProfiler.getSamplingProfile'),
     );
@@ -105,7 +111,7 @@ export class InspectorSampler {
         'at most some 12 million',
       );
     }
-    const arrayBuffers = memoryUsage().arrayBuffers - this.#alive.byteLength;
+    const arrayBuffers = process.memoryUsage().arrayBuffers - this.#alive.byteLength;
     const { profile } = value.result as { profile: SamplingProfile };
     const alive = sortedOrdinals(profile.samples);
     if (!continues(this.#alive, alive)) {
@@ -113,6 +119,7 @@ export class InspectorSampler {
       throw lost('stopped and started again');
     }
     this.#alive = alive;
+    this.#scripts.fillIn(profile.head);
     return { profile, usedHeap, arrayBuffers };
   }
 

@@ -1,4 +1,3 @@
-import { pid, platform, version } from 'node:process';
 import type { Bytes, SnapshotMetadata } from '@tracemalloc/core';
 import { name } from './name.ts';
 import type { TracingOptions } from './options.ts';
@@ -24,6 +23,8 @@ export interface SnapshotFacts {
 
 /** How the snapshot was made, and what is in use beside what it explains. */
 export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
+  // Not an import of node:process: that opens the standard streams, which makes pipes non-blocking.
+  const { pid, version, platform } = process;
   const { options, countsEstimated, startedAt, totals, usedHeap, arrayBuffers } = facts;
   return {
     createdAt: timestamp(),

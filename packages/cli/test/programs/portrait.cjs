@@ -1,5 +1,6 @@
 // All that a program can see of how it was started, and the order of its jobs.
-const { isMainThread } = require('node:worker_threads');
+const { isMainThread, Worker } = require('node:worker_threads');
+new Worker('require("node:fs").writeSync(1, "worker " + process.execArgv + "\\n")', { eval: true });
 process.nextTick(() => console.log('tick'));
 Promise.resolve().then(() => console.log('promise job'));
 const env = { ...process.env };
@@ -10,6 +11,8 @@ console.log(
     env: Object.keys(env).sort(),
     isMain: require.main === module,
     isMainThread,
+    modules: Object.keys(require.cache).length,
+    resources: process.getActiveResourcesInfo(),
     listeners: ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'warning'].map((name) =>
       process.listenerCount(name),
     ),
