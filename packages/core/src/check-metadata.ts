@@ -16,6 +16,7 @@ export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
   if (collectors !== undefined && !(Array.isArray(collectors) && collectors.every(isObject))) {
     fail('collectors', collectors, 'an array of { name, engine, … }');
   }
+  if (!isJson(collectors)) fail('collectors', collectors, 'JSON values, without a cycle');
   checkRecord('domains', domains, isDomain, isString, 'a name by domain number');
   checkRecord('untraced', untraced, isDomain, isBytes, 'a number of bytes by domain number');
   checkRecord('packages', packages, isString, isString, 'the name of a package by directory');
@@ -39,8 +40,18 @@ function checkRecord(
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isString = (value: unknown): boolean => typeof value === 'string';
-const isDomain = (key: string): boolean => /^\d{1,10}$/.test(key) && Number(key) <= MAX_DOMAIN;
+const isDomain = (key: string): boolean =>
+  /^(0|[1-9]\d{0,9})$/.test(key) && Number(key) <= MAX_DOMAIN;
 const isBytes = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function fail(what: string, got: unknown, expected: string): never {
   refuse('ERR_TRACEMALLOC_METADATA', what, got, expected);

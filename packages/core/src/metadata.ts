@@ -64,8 +64,10 @@ export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
  */
 export function completeMetadata(given: Partial<SnapshotMetadata> = {}): SnapshotMetadata {
   checkMetadata(given);
+  const { packages } = given;
   return Object.freeze({
     ...given,
+    ...(packages === undefined ? {} : { packages: Object.freeze({ ...packages }) }),
     createdAt: given.createdAt ?? new Date().toISOString(),
     collectors: Object.freeze([...(given.collectors ?? [])]),
     domains: Object.freeze({ ...given.domains }),

@@ -91,15 +91,37 @@ it('says what was wrong without running the code of it', () => {
   );
 });
 
+const cyclic: { self?: unknown } = {};
+cyclic.self = cyclic;
+
+it('metadata is copied, and frozen', () => {
+  const packages: Record<string, string> = { '/a': 'a' };
+  const untraced: Record<string, number> = { 0: 1 };
+  const { metadata } = Snapshot.fromTraces([], { metadata: { packages, untraced } });
+  packages['/b'] = 'b';
+  untraced[0] = 2;
+  expect(metadata).toMatchObject({ packages: { '/a': 'a' }, untraced: { 0: 1 } });
+  expect(Object.keys(metadata.packages!)).toEqual(['/a']);
+  for (const part of [metadata, metadata.packages, metadata.untraced, metadata.domains]) {
+    expect(Object.isFrozen(part)).toBe(true);
+  }
+});
+
 it.each([
   ['metadata', [], /^metadata is an array, expected an object$/],
   ['metadata', 'x', /^metadata is "x", expected an object$/],
   ['createdAt', { createdAt: 5 }, /^createdAt is 5, expected a string, ISO 8601$/],
   ['collectors', { collectors: {} }, /^collectors is an object, expected an array of/],
   ['collectors', { collectors: [null] }, /^collectors is an array, expected an array of/],
+  [
+    'a collector that holds itself',
+    { collectors: [cyclic] },
+    /^collectors is an array, expected JSON/,
+  ],
   ['domains', { domains: null }, /^domains is null, expected an object: a name by domain number$/],
   ['a domain', { domains: { '-1': 'x' } }, /^a key of domains is "-1", expected a name by domain/],
   ['a domain', { domains: { 4294967296: 'x' } }, /^a key of domains is "4294967296"/],
+  ['a domain', { untraced: { '007': 1 } }, /^a key of untraced is "007"/],
   ['its name', { domains: { 5: 5 } }, /^domains\["5"\] is 5, expected a name/],
   ['untraced', { untraced: { 0: -1 } }, /^untraced\["0"\] is -1, expected a number of bytes/],
   ['untraced', { untraced: { 0: Number.NaN } }, /^untraced\["0"\] is NaN/],
@@ -110,7 +132,7 @@ it.each([
     { packages: { '/a': 1 } },
     /^packages\["\/a"\] is 1, expected the name of a package/,
   ],
-])('metadata: refuses %s %j', (_, metadata, message) => {
+])('metadata: refuses %s', (_, metadata, message) => {
   const call = () => Snapshot.fromTraces([], { metadata: metadata as never });
   expect(call).toThrow(message);
   expect(call).toThrow(refusal('ERR_TRACEMALLOC_METADATA'));

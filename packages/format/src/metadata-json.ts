@@ -9,6 +9,17 @@ import { broken } from './wire.ts';
  *   losing it.
  */
 export function stringifyMetadata(metadata: SnapshotMetadata): string {
+  try {
+    return stringify(metadata);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    const message =
+      'cannot write the snapshot: metadata has a cycle or is nested too deep, expected JSON';
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message, { cause: error });
+  }
+}
+
+function stringify(metadata: SnapshotMetadata): string {
   return JSON.stringify(metadata, (key, value: unknown) => {
     const lost =
       typeof value === 'bigint' ||

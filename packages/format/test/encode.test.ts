@@ -108,6 +108,14 @@ describe('encode', () => {
     }
   });
 
+  it('refuses metadata that holds itself', () => {
+    const mine: { self?: unknown } = {};
+    mine.self = mine;
+    const snapshot = Snapshot.fromTraces([], { metadata: { mine } });
+    expect(() => encode(snapshot)).toThrow(FormatError);
+    expect(() => encode(snapshot)).toThrow(/metadata has a cycle/);
+  });
+
   it('refuses what is no snapshot', () => {
     for (const value of [undefined, null, {}, 'snapshot']) {
       expect(() => encode(value as unknown as Snapshot)).toThrow(/expected a Snapshot/);
