@@ -54,6 +54,15 @@ describe('compareTo', () => {
     ]);
   });
 
+  it('keeps domains of one name apart, the greater number first', () => {
+    const metadata = { domains: { 7: 'gpu', 9: 'gpu' } };
+    const before = snapshotOf('a.js:1  a.js:1\n size 0  8\n domain 7  9', { metadata });
+    for (const domains of ['7  9', '9  7']) {
+      const after = snapshotOf(`a.js:1  a.js:1\n size 4  4\n domain ${domains}`, { metadata });
+      expect(after.compareTo(before, 'domain').map(({ sizeDiff }) => sizeDiff)).toEqual([-4, 4]);
+    }
+  });
+
   it('takes only snapshots', () => {
     expect(() => now.compareTo(null as unknown as Snapshot, 'lineno')).toThrow(
       'got null, expected a Snapshot',
