@@ -12,7 +12,7 @@ export interface SamplingProfile {
 }
 
 /** Where a function begins; 0-based, -1 where V8 does not know. */
-export type CallFrame = HeapProfiler.SamplingHeapProfileNode['callFrame'];
+type CallFrame = HeapProfiler.SamplingHeapProfileNode['callFrame'];
 
 /** A function, called from its parent. */
 export interface ProfileNode {

@@ -1,4 +1,4 @@
-import { checkInstance, checkInteger, refuse } from './errors.ts';
+import { checkInstance, checkInteger, checkObject, refuse } from './errors.ts';
 import { Frame, UNKNOWN_FILENAME } from './frame.ts';
 import { Inspected } from './inspection.ts';
 import { relativeIndex, relativeSlice } from './relative-index.ts';
@@ -113,9 +113,12 @@ function checkedFrames(frames: FrameSequence): FrameSequence {
     for (const frame of frames) checkInstance(frame, Frame);
     return [...frames];
   }
-  const { length, at } = (frames ?? {}) as Partial<FrameSequence>;
-  if (typeof at !== 'function' || typeof length !== 'number') {
-    refuse(CODE, 'frames', frames, 'an array of Frame');
+  checkObject(CODE, 'frames', frames, EXPECTED);
+  // Only whether it is there: the length of a view is a walk of its stack.
+  if (typeof frames.at !== 'function' || !('length' in frames)) {
+    refuse(CODE, 'frames', frames, EXPECTED);
   }
   return frames;
 }
+
+const EXPECTED = 'an array of Frame';
