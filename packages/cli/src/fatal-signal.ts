@@ -51,7 +51,7 @@ export function onFatalSignal(folder: string, finish: () => void): void {
     else handle.close();
   }
   endBeforeOwnSignal((signum) => {
-    const signal = FATAL.find((name) => constants.signals[name] === signum);
+    const signal = fatalName(signum);
     if (signal && handles.has(signum) && process.listenerCount(signal) === 0) end(signum);
   });
 }
@@ -93,7 +93,7 @@ function watchHandles(prototype: SignalHandle, folder: string): Set<number> {
       setImmediate(() => dispatched.delete(received));
       onsignal(received);
     };
-    const signal = FATAL.find((name) => constants.signals[name] === signum);
+    const signal = fatalName(signum);
     if (signal !== undefined) {
       files.set(this, ANSWERS.handles(signal));
       touch(folder, ANSWERS.handles(signal));
@@ -106,6 +106,10 @@ function watchHandles(prototype: SignalHandle, folder: string): Set<number> {
     close.apply(this, rest);
   };
   return dispatched;
+}
+
+function fatalName(signum: number): (typeof FATAL)[number] | undefined {
+  return FATAL.find((name) => constants.signals[name] === signum);
 }
 
 function touch(folder: string, name: string): void {
