@@ -4,6 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { workspaceManifests } from '../installation.mjs';
 import { root } from '../toolchain.mjs';
 
+/** Conditions of a subpath; `browser` where browsers get another module than Node.js. */
+interface Target {
+  'tracemalloc-source': string;
+  browser?: Target;
+  [condition: string]: unknown;
+}
+
 interface Manifest {
   name: string;
   version: string;
@@ -16,8 +23,8 @@ interface Manifest {
   files: string[];
   scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
-  exports: Record<string, string | Record<string, string>>;
-  publishConfig: { access: string; exports: Record<string, string | Record<string, string>> };
+  exports: Record<string, string | Target>;
+  publishConfig: { access: string; exports: Record<string, unknown> };
   bin?: Record<string, string>;
 }
 
@@ -25,6 +32,21 @@ const read = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
 const manifests = workspaceManifests(root);
 const published = manifests.filter((path) => relative(root, path).startsWith('packages'));
 const whole = read(join(root, 'package.json'));
+
+/** What a subpath exports outside of the repository: dist for src. */
+function builtTarget(folder: string, target: Target): object {
+  const { 'tracemalloc-source': source, browser, ...rest } = target;
+  const stem = /^\.\/src\/(.*)\.ts$/.exec(source)?.[1];
+  const [types, node] = [`./dist/${stem}.d.ts`, `./dist/${stem}.js`];
+  expect(existsSync(join(folder, source))).toBe(true);
+  if (browser === undefined) {
+    expect(rest).toEqual({ types, default: node });
+    return rest;
+  }
+  const elsewhere = builtTarget(folder, browser);
+  expect(rest).toEqual({ types, node, default: (elsewhere as Target).default });
+  return { browser: elsewhere, ...rest };
+}
 
 it('pins one pnpm: in packageManager and in the catalog', () => {
   const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
@@ -78,12 +100,7 @@ describe.each(published.map((path) => [basename(dirname(path)), path]))(
 
     it('exports the sources in the repository and dist to everybody else', () => {
       const outside = Object.entries(manifest.exports).map(([subpath, target]) => {
-        if (typeof target === 'string') return [subpath, target];
-        const { 'tracemalloc-source': source = '', ...rest } = target;
-        const stem = /^\.\/src\/(.*)\.ts$/.exec(source)?.[1];
-        expect(rest).toEqual({ types: `./dist/${stem}.d.ts`, default: `./dist/${stem}.js` });
-        expect(existsSync(join(folder, source))).toBe(true);
-        return [subpath, rest];
+        return [subpath, typeof target === 'string' ? target : builtTarget(folder, target)];
       });
       expect(manifest.publishConfig.exports).toEqual(Object.fromEntries(outside));
       expect(manifest.exports['./package.json']).toBe('./package.json');

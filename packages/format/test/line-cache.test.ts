@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineCache } from '../src/index.ts';
+import { LineCache } from '../src/index.node.ts';
 
 /** A cache over sources in memory that counts how often they are read. */
 function cacheOf(sources: Record<string, string | Uint8Array>, maxLength?: number) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { LineCache, sourceFiles } from '../src/index.ts';
+import { LineCache, sourceFiles } from '../src/index.node.ts';
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'tracemalloc-format-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import type { Snapshot } from '@tracemalloc/core';
-import { encode } from './encode.ts';
+import { encode } from '../snapshot-file/encode.ts';
 import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
 
 const gzip = promisify(zlib.gzip);

@@ -6,7 +6,7 @@ import {
   type TraceTable,
 } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
-import { FormatError } from './errors.ts';
+import { FormatError } from '../errors.ts';
 import { stringifyMetadata } from './metadata-json.ts';
 import { FRAMES, MAGIC, SNAPSHOT, STACKS, TRACES, VERSION, WIRE } from './schema.ts';
 import { tag, writeColumn } from './wire.ts';

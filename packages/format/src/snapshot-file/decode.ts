@@ -8,8 +8,8 @@ import {
   type TraceTable,
 } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
-import { FormatError } from './errors.ts';
-import { checkKind } from './file-kind.ts';
+import { FormatError } from '../errors.ts';
+import { checkKind } from '../files/file-kind.ts';
 import { parseMetadata } from './metadata-json.ts';
 import { FRAMES, MAGIC, SNAPSHOT, STACKS, TRACES, VERSION, WIRE } from './schema.ts';
 import { type AnyColumn, broken, Fields, readColumn, tag, truncated } from './wire.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeWtf8, encodeWtf8 } from '../src/wtf8.ts';
+import { decodeWtf8, encodeWtf8 } from '../../src/snapshot-file/wtf8.ts';
 
 it('is UTF-8 for text without lone surrogates', () => {
   for (const text of ['', 'plain', 'café ☕ 🐍', '\ufeffbom', '\0']) {

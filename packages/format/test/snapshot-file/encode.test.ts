@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Snapshot } from '@tracemalloc/core';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
-import { decode, encode, FormatError } from '../src/index.ts';
-import { randomSnapshot } from './random-snapshot.ts';
+import { decode, encode, FormatError } from '../../src/index.node.ts';
+import { randomSnapshot } from '../random-snapshot.ts';
 
-const specification = readFileSync(new URL('../proto/snapshot.proto', import.meta.url), 'utf8');
+const specification = readFileSync(new URL('../../proto/snapshot.proto', import.meta.url), 'utf8');
 const Message = protobuf.parse(specification).root.lookupType('tracemalloc.Snapshot');
 
 interface ColumnMessage {

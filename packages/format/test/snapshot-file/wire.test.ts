@@ -1,6 +1,6 @@
 import { Writer } from 'protobufjs/minimal.js';
 import { expect, it } from 'vitest';
-import { readColumn, swapBytes, writeColumn } from '../src/wire.ts';
+import { readColumn, swapBytes, writeColumn } from '../../src/snapshot-file/wire.ts';
 
 /** The bytes of one column message, without the tag and length in front. */
 function written(column: Parameters<typeof writeColumn>[2], oneRow = true): Uint8Array {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dump, dumpSync, encode, FormatError, load, loadSync } from '../src/index.ts';
-import { randomSnapshot } from './random-snapshot.ts';
+import { dump, dumpSync, encode, FormatError, load, loadSync } from '../../src/index.node.ts';
+import { randomSnapshot } from '../random-snapshot.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { Reader, type Writer } from 'protobufjs/minimal.js';
-import { FormatError } from './errors.ts';
+import { FormatError } from '../errors.ts';
 import { COLUMN, COLUMN_TYPES, WIRE } from './schema.ts';
 
 /** Any column of the tables of a snapshot. */

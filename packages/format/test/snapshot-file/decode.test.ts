@@ -1,8 +1,8 @@
 import { Snapshot } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
-import { decode, encode, FormatError } from '../src/index.ts';
-import { randomSnapshot, seededRandom } from './random-snapshot.ts';
+import { decode, encode, FormatError } from '../../src/index.node.ts';
+import { randomSnapshot, seededRandom } from '../random-snapshot.ts';
 
 const small = Snapshot.fromTraces(
   [

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { shown } from '@tracemalloc/core';
-import { FormatError } from './errors.ts';
+import { FormatError } from '../errors.ts';
 
 /** Where a snapshot file is: a path, or a `file:` URL. */
 export type SnapshotPath = string | URL;

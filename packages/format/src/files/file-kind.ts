@@ -1,5 +1,5 @@
-import { FormatError } from './errors.ts';
-import { MAGIC } from './schema.ts';
+import { FormatError } from '../errors.ts';
+import { MAGIC } from '../snapshot-file/schema.ts';
 
 /** A file's first bytes: the tag and length of field 1, and the magic string. */
 const HEAD: readonly number[] = [0x0a, MAGIC.length, ...MAGIC].map((part) =>
@@ -51,14 +51,16 @@ export function describeKind(bytes: Uint8Array): string {
  *   `ERR_TRACEMALLOC_FORMAT_TRUNCATED` where they end within that beginning.
  */
 export function checkKind(bytes: Uint8Array): void {
+  if (!beginsAsSnapshotFile(bytes)) throw wrongKind(describeKind(bytes));
+  if (bytes.length >= HEAD.length) return;
+  const message = `truncated snapshot file: it ends after ${bytes.length} bytes`;
+  throw new FormatError('ERR_TRACEMALLOC_FORMAT_TRUNCATED', message);
+}
+
+/** Whether the bytes begin as a snapshot file does, as far as they go; no bytes do not. */
+export function beginsAsSnapshotFile(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, HEAD.length);
-  const begins = HEAD.slice(0, length).every((byte, i) => byte === bytes[i]);
-  if (begins && length === HEAD.length) return;
-  if (begins && length > 0) {
-    const message = `truncated snapshot file: it ends after ${length} bytes`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT_TRUNCATED', message);
-  }
-  throw wrongKind(describeKind(bytes));
+  return length > 0 && HEAD.slice(0, length).every((byte, i) => byte === bytes[i]);
 }
 
 /** The error for something else than a snapshot file. */

@@ -1,5 +1,5 @@
 import type { CollectorDescription, SnapshotMetadata } from '@tracemalloc/core';
-import { FormatError } from './errors.ts';
+import { FormatError } from '../errors.ts';
 import { broken } from './wire.ts';
 
 /**

@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import type { Snapshot } from '@tracemalloc/core';
-import { decode } from './decode.ts';
-import { FormatError } from './errors.ts';
-import { checkKind, describeKind, isGzip, KIND_HEAD_LENGTH, wrongKind } from './file-kind.ts';
+import { FormatError } from '../errors.ts';
+import { describeKind, isGzip, KIND_HEAD_LENGTH, wrongKind } from './file-kind.ts';
+import { readerOf } from './readers.ts';
 import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
 
 /** What {@link load} may be told. */
@@ -49,11 +49,9 @@ export async function load(path: SnapshotPath, options: LoadOptions = {}): Promi
     } finally {
       await file.close();
     }
-    if (!isGzip(bytes)) return decode(bytes);
+    if (!isGzip(bytes)) return read(bytes);
     checkGzipHead(bytes);
-    return decode(
-      await gunzip(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }),
-    );
+    return read(await gunzip(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }));
   } catch (error) {
     throw named(error, name, maxBytes);
   }
@@ -78,9 +76,9 @@ export function loadSync(path: SnapshotPath, options: LoadOptions = {}): Snapsho
     } finally {
       fs.closeSync(file);
     }
-    if (!isGzip(bytes)) return decode(bytes);
+    if (!isGzip(bytes)) return read(bytes);
     checkGzipHead(bytes);
-    return decode(
+    return read(
       zlib.gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, constants.MAX_LENGTH) }),
     );
   } catch (error) {
@@ -98,7 +96,14 @@ function checkFileType(stats: fs.Stats, maxBytes: number): void {
 }
 
 function checkHead(head: Uint8Array): void {
-  if (!isGzip(head)) checkKind(head);
+  if (!isGzip(head) && readerOf(head) === undefined) throw wrongKind(describeKind(head));
+}
+
+/** The snapshot in uncompressed bytes of any kind that can be read. */
+function read(bytes: Uint8Array): Snapshot {
+  const reader = readerOf(bytes.subarray(0, KIND_HEAD_LENGTH));
+  if (reader === undefined) throw wrongKind(describeKind(bytes));
+  return reader.read(bytes);
 }
 
 /** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
@@ -109,12 +114,7 @@ function checkGzipHead(bytes: Uint8Array): void {
   });
   // Nothing has come out of so few bytes: the whole will tell.
   if (head.length === 0) return;
-  try {
-    checkKind(head);
-  } catch (error) {
-    if ((error as FormatError).code !== 'ERR_TRACEMALLOC_FORMAT_KIND') throw error;
-    throw wrongKind(`gzip of ${describeKind(head)}`);
-  }
+  if (readerOf(head) === undefined) throw wrongKind(`gzip of ${describeKind(head)}`);
 }
 
 /** The error with the path in front; zlib's errors in the words of this package. */

@@ -1,0 +1,27 @@
+import type { Snapshot } from '@tracemalloc/core';
+import { decode } from '../snapshot-file/decode.ts';
+import { beginsAsSnapshotFile } from './file-kind.ts';
+
+/** Reads one kind of file, uncompressed, as a snapshot. */
+export interface SnapshotReader {
+  /** The kind as error messages name it: `a tracemalloc snapshot file`. */
+  readonly kind: string;
+  /** Whether a file that begins with these bytes is of this kind; at most `KIND_HEAD_LENGTH` of them. */
+  recognizes(head: Uint8Array): boolean;
+  /**
+   * The snapshot in the whole bytes, which it may keep and which nobody else changes.
+   *
+   * @throws {FormatError} for bytes that it cannot read.
+   */
+  read(bytes: Uint8Array): Snapshot;
+}
+
+/** What `load` reads; the first that recognizes a file reads it. */
+const READERS: readonly SnapshotReader[] = [
+  { kind: 'a tracemalloc snapshot file', recognizes: beginsAsSnapshotFile, read: decode },
+];
+
+/** The reader of a file that begins with these bytes. */
+export function readerOf(head: Uint8Array): SnapshotReader | undefined {
+  return READERS.find((reader) => reader.recognizes(head));
+}
