@@ -12,7 +12,7 @@ import { moduleImports } from './module-imports.mjs';
 const arrows = {
   core: { packages: [], node: /^$/, computed: false },
   format: {
-    packages: ['@tracemalloc/core', 'protobufjs/minimal'],
+    packages: ['@tracemalloc/core', 'protobufjs/minimal', 'source-map'],
     node: /\.node\.ts$/,
     computed: false,
   },
