@@ -3,7 +3,7 @@
  *
  * @module @tracemalloc/collector-wasm
  */
-export type { AllocatorRole, AllocatorRuntime } from './allocator-functions.ts';
+export type { AllocatorRole, AllocatorRuntime } from './allocator/allocator-functions.ts';
 export type {
   AllocatorCoverage,
   AllocatorFunction,
@@ -11,5 +11,5 @@ export type {
   MemoryReport,
   ModuleReport,
   RefusedFunction,
-} from './inspect-module.ts';
-export { inspectModule } from './inspect-module.ts';
+} from './allocator/inspect-module.ts';
+export { inspectModule } from './allocator/inspect-module.ts';

@@ -8,8 +8,10 @@ import { readValueType } from './value-types.ts';
 import { readName, readVector } from './vectors.ts';
 
 /** One section, where it stands in the module. */
-interface Section {
+export interface Section {
   readonly name: SectionName;
+  /** Of the byte that says which section it is. */
+  readonly start: number;
   /** A custom section's own name; '' for the others. */
   readonly customName: string;
   /** Over what it holds, after a custom section's name. */
@@ -37,6 +39,7 @@ export interface ModuleExport {
 
 /** What is read of a module. Index spaces begin with the imports, as in the specification. */
 export interface ModuleContents {
+  readonly bytes: Uint8Array;
   readonly sections: readonly Section[];
   readonly types: readonly (FunctionType | undefined)[];
   readonly imports: readonly ModuleImport[];
@@ -45,6 +48,12 @@ export interface ModuleContents {
   /** One per memory the module defines. */
   readonly memories: readonly Limits[];
   readonly exports: readonly ModuleExport[];
+  /** Tables the module defines. */
+  readonly tableCount: number;
+  /** Globals the module defines. */
+  readonly globalCount: number;
+  /** The function that is called when the module is instantiated. */
+  readonly start: number | undefined;
 }
 
 /**
@@ -57,13 +66,20 @@ export function readModule(bytes: Uint8Array): ModuleContents {
   const sections = readSections(bytes);
   /** The elements of a section, all of them read to its last byte; none without the section. */
   const elements = <T>(name: SectionName, read: (cursor: ByteCursor) => T[]): T[] => {
-    const cursor = sections.find((section) => section.name === name)?.contents;
+    const cursor = contentsOf(sections, name);
     if (cursor === undefined) return [];
     const all = read(cursor);
     if (cursor.remaining === 0) return all;
     throw cursor.error(`${cursor.remaining} bytes too many`, 'the end of its elements');
   };
+  /** The number of a section's elements, which are not looked at; 0 without the section. */
+  const count = (name: SectionName) => {
+    const cursor = contentsOf(sections, name);
+    return cursor === undefined ? 0 : readU32(cursor, `the number of elements`);
+  };
+  const startSection = contentsOf(sections, 'start');
   const contents: ModuleContents = {
+    bytes,
     sections,
     types: elements('type', readTypes),
     imports: elements('import', (at) => readVector(at, 'imports', () => readImport(at))),
@@ -72,9 +88,27 @@ export function readModule(bytes: Uint8Array): ModuleContents {
     ),
     memories: elements('memory', (at) => readVector(at, 'memories', () => readLimits(at))),
     exports: elements('export', (at) => readVector(at, 'exports', () => readExport(at))),
+    tableCount: count('table'),
+    globalCount: count('global'),
+    start: startSection && readU32(startSection, 'the index of a function'),
   };
   checkBodies(contents);
   return contents;
+}
+
+/** A cursor over what a section holds; undefined without the section. */
+export function contentsOf(
+  sections: readonly Section[],
+  name: SectionName,
+): ByteCursor | undefined {
+  const cursor = sections.find((section) => section.name === name)?.contents;
+  return cursor && new ByteCursor(cursor.bytes, cursor.part, cursor.offset, cursor.end);
+}
+
+/** The bytes of a custom section, after its name; undefined without one. */
+export function customSection(module: ModuleContents, name: string): Uint8Array | undefined {
+  const found = module.sections.find((section) => section.customName === name);
+  return found && module.bytes.subarray(found.contents.offset, found.contents.end);
 }
 
 function readSections(bytes: Uint8Array): Section[] {
@@ -98,7 +132,7 @@ function readSections(bytes: Uint8Array): Section[] {
       last = order;
     }
     const customName = name === 'custom' ? readName(contents, "a custom section's name") : '';
-    sections.push({ name, customName, contents });
+    sections.push({ name, start, customName, contents });
   }
   return sections;
 }
@@ -152,7 +186,7 @@ function readKind(cursor: ByteCursor): ExternalKind {
 
 /** A module cut off between two sections is told by functions that have no body. */
 function checkBodies({ sections, functionTypes }: ModuleContents): void {
-  const code = sections.find(({ name }) => name === 'code')?.contents;
+  const code = contentsOf(sections, 'code');
   const bodies = code === undefined ? 0 : readU32(code, 'the number of bodies');
   if (bodies === functionTypes.length) return;
   throw moduleError(

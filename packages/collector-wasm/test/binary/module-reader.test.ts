@@ -1,6 +1,6 @@
 import { TracemallocError } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { readModule } from '../src/module-reader.ts';
+import { readModule } from '../../src/binary/module-reader.ts';
 import {
   code,
   customSection,
@@ -11,8 +11,8 @@ import {
   u32,
   vector,
   wasmModule,
-} from './module-bytes.ts';
-import { parserModule, sourceMapModule } from './real-modules.ts';
+} from '../module-bytes.ts';
+import { parserModule, sourceMapModule } from '../real-modules.ts';
 
 const { kind, section: id } = code;
 const importing = wasmModule(

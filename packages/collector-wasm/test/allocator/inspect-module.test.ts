@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { inspectModule } from '../src/inspect-module.ts';
+import { inspectModule } from '../../src/allocator/inspect-module.ts';
 import {
   code,
   customSection,
@@ -11,8 +11,8 @@ import {
   u32,
   vector,
   wasmModule,
-} from './module-bytes.ts';
-import { parserModule, sourceMapModule } from './real-modules.ts';
+} from '../module-bytes.ts';
+import { parserModule, sourceMapModule } from '../real-modules.ts';
 
 const { kind, section: id } = code;
 

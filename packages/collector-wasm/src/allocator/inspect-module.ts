@@ -3,10 +3,10 @@ import {
   type AllocatorRuntime,
   knownFunctions,
 } from './allocator-functions.ts';
-import { moduleError } from './byte-cursor.ts';
-import type { Limits } from './limits.ts';
-import { type ModuleContents, type ModuleExport, readModule } from './module-reader.ts';
-import type { FunctionType } from './types-section.ts';
+import { moduleError } from '../binary/byte-cursor.ts';
+import type { Limits } from '../binary/limits.ts';
+import { type ModuleContents, type ModuleExport, readModule } from '../binary/module-reader.ts';
+import type { FunctionType } from '../binary/types-section.ts';
 
 /** A function that allocates or frees blocks of the module's memory. */
 export interface AllocatorFunction {

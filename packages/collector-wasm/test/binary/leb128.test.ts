@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ByteCursor } from '../src/byte-cursor.ts';
-import { readS32, readS33, readS64, readU32, readU64 } from '../src/leb128.ts';
+import { ByteCursor } from '../../src/binary/byte-cursor.ts';
+import { readS32, readS33, readS64, readU32, readU64 } from '../../src/binary/leb128.ts';
 
 const at = (...bytes: number[]) => new ByteCursor(new Uint8Array(bytes), 'the test');
 

@@ -1,0 +1,95 @@
+/** Collects bytes: what {@link ByteCursor} reads, in the same words. */
+export class ByteWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(capacity = 256) {
+    this.#bytes = new Uint8Array(capacity);
+  }
+
+  /** Bytes so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** One byte each. */
+  byte(...values: readonly number[]): this {
+    this.#reserve(values.length);
+    for (const value of values) this.#bytes[this.#length++] = value;
+    return this;
+  }
+
+  /** Bytes as they are. */
+  raw(bytes: Uint8Array): this {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+    return this;
+  }
+
+  /** A part of `bytes` as it is. */
+  copy(bytes: Uint8Array, start: number, end: number): this {
+    return this.raw(bytes.subarray(start, end));
+  }
+
+  /** An unsigned integer below 2**53, as LEB128. */
+  u32(value: number): this {
+    this.#reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#bytes[this.#length++] = rest;
+    return this;
+  }
+
+  /** A signed integer between -2**53 and 2**53, as LEB128: of an `i32.const`, an `i64.const`. */
+  signed(value: number): this {
+    this.#reserve(8);
+    let rest = value;
+    while (rest < -0x40 || rest >= 0x40) {
+      const low = ((rest % 0x80) + 0x80) % 0x80;
+      this.#bytes[this.#length++] = low | 0x80;
+      rest = (rest - low) / 0x80;
+    }
+    this.#bytes[this.#length++] = ((rest % 0x80) + 0x80) % 0x80;
+    return this;
+  }
+
+  /** A signed integer of 64 bits, as LEB128. */
+  signed64(value: bigint): this {
+    let rest = BigInt.asIntN(64, value);
+    while (rest < -0x40n || rest >= 0x40n) {
+      this.byte(Number(rest & 0x7fn) | 0x80);
+      rest >>= 7n;
+    }
+    return this.byte(Number(rest & 0x7fn));
+  }
+
+  /** A name: its length in bytes and its UTF-8. */
+  name(text: string): this {
+    const bytes = encoder.encode(text);
+    return this.u32(bytes.length).raw(bytes);
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length) as Uint8Array<ArrayBuffer>;
+  }
+
+  /** What was written, without a copy; valid until more is written. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
+
+const encoder = new TextEncoder();

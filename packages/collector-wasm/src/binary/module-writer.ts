@@ -1,0 +1,85 @@
+import { ByteWriter } from './byte-writer.ts';
+import type { ModuleContents } from './module-reader.ts';
+import { type SectionName, sectionNames, sectionOrder } from './sections.ts';
+
+/** What differs from the module that was read. */
+export interface ModuleChanges {
+  /** What sections hold instead; `undefined` leaves one out. Those that were not there are added. */
+  readonly sections: ReadonlyMap<SectionName, Uint8Array | undefined>;
+  /** Whether a custom section stays. */
+  readonly keepsCustom: (name: string) => boolean;
+}
+
+/** A module, and where its code section's contents start. */
+export interface WrittenModule {
+  readonly writer: ByteWriter;
+  readonly codeOffset: number;
+}
+
+/** Writes a module again: the sections as they were, but for the changes. O(bytes), one copy. */
+export function writeModule(module: ModuleContents, changes: ModuleChanges): WrittenModule {
+  const { bytes, sections } = module;
+  const writer = new ByteWriter(bytes.length + (bytes.length >> 2));
+  writer.copy(bytes, 0, 8);
+  let codeOffset = 0;
+  /** Which of `sectionOrder` come next. */
+  let next = 0;
+  const writeChanged = (name: SectionName) => {
+    const contents = changes.sections.get(name);
+    if (contents === undefined) return;
+    writer.byte(sectionNames.indexOf(name)).u32(contents.length);
+    if (name === 'code') codeOffset = writer.length;
+    writer.raw(contents);
+  };
+  for (const { name, customName, start, contents } of sections) {
+    if (name === 'custom') {
+      if (changes.keepsCustom(customName)) writer.copy(bytes, start, contents.end);
+      continue;
+    }
+    const order = sectionOrder.indexOf(name);
+    for (; next < order; next++) writeChanged(sectionOrder[next]!);
+    next = order + 1;
+    if (changes.sections.has(name)) writeChanged(name);
+    else {
+      if (name === 'code') codeOffset = writer.length + contents.offset - start;
+      writer.copy(bytes, start, contents.end);
+    }
+  }
+  for (; next < sectionOrder.length; next++) writeChanged(sectionOrder[next]!);
+  return { writer, codeOffset };
+}
+
+/** Appends a custom section. */
+export function writeCustomSection(writer: ByteWriter, name: string, contents: Uint8Array): void {
+  const title = new ByteWriter().name(name).view();
+  writer
+    .byte(0)
+    .u32(title.length + contents.length)
+    .raw(title)
+    .raw(contents);
+}
+
+/** The contents of a section that holds a vector, with elements appended. */
+export function appendToVector(
+  module: ModuleContents,
+  name: SectionName,
+  count: number,
+  elements: Uint8Array,
+): Uint8Array {
+  const cursor = module.sections.find((section) => section.name === name)?.contents;
+  const writer = new ByteWriter(elements.length + (cursor?.remaining ?? 0) + 8);
+  if (cursor === undefined) return writer.u32(count).raw(elements).finish();
+  const { bytes, offset, end } = cursor;
+  let length = 0;
+  let at = offset;
+  for (let scale = 1; ; scale *= 0x80) {
+    const byte = bytes[at++]!;
+    length += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+  }
+  return writer
+    .u32(length + count)
+    .copy(bytes, at, end)
+    .raw(elements)
+    .finish();
+}

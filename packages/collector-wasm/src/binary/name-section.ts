@@ -1,0 +1,42 @@
+import { ByteCursor } from './byte-cursor.ts';
+import { readU32 } from './leb128.ts';
+import { customSection, type ModuleContents } from './module-reader.ts';
+import { readName } from './vectors.ts';
+
+/** What the name section says. */
+export interface ModuleNames {
+  /** Of the module; '' if it has none. */
+  readonly module: string;
+  /** By function index. */
+  readonly functions: ReadonlyMap<number, string>;
+}
+
+const none: ModuleNames = { module: '', functions: new Map() };
+
+/**
+ * Reads the name section. It is for people, and no engine minds a broken one: what can be read of
+ * that holds. https://webassembly.github.io/spec/core/appendix/custom.html#name-section
+ */
+export function readNames(module: ModuleContents): ModuleNames {
+  const bytes = customSection(module, 'name');
+  if (bytes === undefined) return none;
+  const cursor = new ByteCursor(bytes, 'the name section');
+  let title = '';
+  const functions = new Map<number, string>();
+  try {
+    while (cursor.remaining > 0) {
+      const kind = cursor.byte('a subsection');
+      const size = readU32(cursor, 'the size of a subsection');
+      const part = cursor.take(size, 'a subsection of the name section');
+      if (kind === 0) title = readName(part, 'the name of the module');
+      if (kind !== 1) continue;
+      for (let count = readU32(part, 'the number of names'); count > 0; count--) {
+        const index = readU32(part, 'the index of a function');
+        functions.set(index, readName(part, 'the name of a function'));
+      }
+    }
+  } catch {
+    // Broken from here on.
+  }
+  return { module: title, functions };
+}
