@@ -1,7 +1,5 @@
-import type { Bytes, SnapshotMetadata } from '@tracemalloc/core';
-import { name } from './name.ts';
-import type { TracingOptions } from './options.ts';
-import type { ProfileTotals } from './profile-to-snapshot.ts';
+import type { Bytes, Domain, SnapshotMetadata } from '@tracemalloc/core';
+import type { SourceReading } from './source.ts';
 
 // As they were at load: tests of programs replace the global clock.
 const LoadedDate = Date;
@@ -13,39 +11,38 @@ export function timestamp(): string {
 
 /** What {@link describeSnapshot} tells of. */
 export interface SnapshotFacts {
-  readonly options: TracingOptions;
-  readonly countsEstimated: boolean;
   readonly startedAt: string;
-  readonly totals: ProfileTotals;
-  readonly usedHeap: Bytes;
-  readonly arrayBuffers: Bytes;
+  readonly readings: ReadonlyMap<Domain, SourceReading>;
 }
 
+const HEAP: Domain = 0;
+const ARRAY_BUFFERS: Domain = 1;
+
 /** How the snapshot was made, and what is in use beside what it explains. */
-export function describeSnapshot(facts: SnapshotFacts): SnapshotMetadata {
+export function describeSnapshot({ startedAt, readings }: SnapshotFacts): SnapshotMetadata {
   // Not an import of node:process: that opens the standard streams, which makes pipes non-blocking.
   const { pid, version, platform } = process;
-  const { options, countsEstimated, startedAt, totals, usedHeap, arrayBuffers } = facts;
+  const all = [...readings.values()];
+  const memory = all.find((reading) => reading.memory)?.memory ?? process.memoryUsage();
+  const { heapUsed, external, arrayBuffers } = memory;
+  const ownArrayBuffers = sum(all.map((reading) => reading.ownArrayBuffers));
+  const unexplained = (domain: Domain, inUse: Bytes) =>
+    Math.max(0, inUse - (readings.get(domain)?.traced ?? 0));
   return {
     createdAt: timestamp(),
     startedAt,
-    collectors: [
-      {
-        name,
-        engine: 'inspector',
-        engineReason: 'this version has no native engine',
-        exact: options.exact,
-        interval: options.interval,
-        countsEstimated,
-        lineShare: 0,
-      },
-    ],
-    domains: { 0: 'heap', 1: 'arraybuffer' },
+    collectors: all.map((reading) => reading.collector),
+    domains: { [HEAP]: 'heap', [ARRAY_BUFFERS]: 'arraybuffer' },
     untraced: {
-      0: Math.max(0, usedHeap - totals.program - totals.tracer),
-      1: arrayBuffers,
+      [HEAP]: unexplained(HEAP, heapUsed - (readings.get(HEAP)?.tracer ?? 0)),
+      [ARRAY_BUFFERS]: unexplained(ARRAY_BUFFERS, arrayBuffers - ownArrayBuffers),
     },
-    tracer: totals.tracer,
+    tracer: sum(all.map((reading) => reading.tracer)),
+    memory: { heapUsed, external, arrayBuffers, ownArrayBuffers },
     process: { pid, runtime: 'node', version, platform },
   };
+}
+
+function sum(bytes: readonly Bytes[]): Bytes {
+  return bytes.reduce((total, one) => total + one, 0);
 }

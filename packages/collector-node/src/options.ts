@@ -66,13 +66,14 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
 }
 
 /**
- * Checks the options of takeSnapshot.
+ * The options of takeSnapshot.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION`.
  */
-export function checkTakeSnapshotOptions(given: unknown = {}): void {
+export function parseTakeSnapshotOptions(given: unknown = {}): { readonly gc: boolean } {
   const { gc = false }: Record<string, unknown> = checkKeys('takeSnapshot', given, ['gc']);
   checkBoolean('gc', gc);
+  return { gc };
 }
 
 function checkKeys(

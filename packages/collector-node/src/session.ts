@@ -1,5 +1,6 @@
 import {
   type Bytes,
+  type Domain,
   type Snapshot,
   SnapshotBuilder,
   type TakeSnapshotOptions,
@@ -7,28 +8,25 @@ import {
   type TracedMemory,
   TracemallocError,
 } from '@tracemalloc/core';
-import { type ExactFlags, setExactFlags } from './exact-flags.ts';
-import { InspectorSampler, type Reading } from './inspector-sampler.ts';
 import { describeSnapshot, timestamp } from './metadata.ts';
 import {
-  checkTakeSnapshotOptions,
   parseStartOptions,
+  parseTakeSnapshotOptions,
   type StartOptions,
   type TracingOptions,
 } from './options.ts';
-import { addProfile, profileTotals } from './profile-to-snapshot.ts';
+import type { SourceReading, TraceSource } from './source.ts';
+import { startSources } from './start-sources.ts';
 
 /** The one trace that runs. */
 interface Tracing {
   readonly options: TracingOptions;
-  readonly flags: ExactFlags | undefined;
-  sampler: InspectorSampler;
+  readonly sources: readonly TraceSource[];
   startedAt: string;
+  isPaused: boolean;
+  /** The most that was seen of all sources together. */
   peak: Bytes;
 }
-
-/** Native memory of V8 for a live sample, with its share of the tree: measured 133 to 143. */
-const BYTES_PER_SAMPLE = 138;
 
 let tracing: Tracing | undefined;
 let tracebackLimit = 1;
@@ -45,24 +43,46 @@ let tracebackLimit = 1;
 export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
   if (tracing !== undefined) return;
-  const sampler = new InspectorSampler(parsed.interval);
-  const flags = parsed.exact ? setExactFlags() : undefined;
-  tracing = { options: parsed, flags, sampler, startedAt: timestamp(), peak: 0 };
+  const sources = startSources(parsed);
+  tracing = { options: parsed, sources, startedAt: timestamp(), isPaused: false, peak: 0 };
   tracebackLimit = parsed.nframe;
 }
 
 /** Stops, and forgets all traces. Does nothing if not tracing. */
 export function stop(): void {
-  if (tracing === undefined) return;
-  // If somebody has put their sampler in place of ours since the last look, this stops theirs: only a
-  // look would tell, and stopping shall not cost one.
-  const { sampler, flags } = tracing;
+  const sources = tracing?.sources ?? [];
   tracing = undefined;
-  sampler.stop();
-  flags?.restore();
+  for (const source of sources) source.stop();
 }
 
-/** Whether it traces. */
+/**
+ * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}. Frees
+ * are still seen. Does nothing if not tracing, or paused already.
+ *
+ * V8's sampler cannot pause, so that allocations cost as much as before, and this itself a look, as
+ * {@link getTracedMemory} does.
+ *
+ * @throws {TracemallocError} as {@link getTracedMemory} does.
+ */
+export function pause(): void {
+  if (tracing === undefined || tracing.isPaused) return;
+  forEachSource(tracing, (source) => source.pause());
+  tracing.isPaused = true;
+}
+
+/**
+ * Traces again what is allocated from now on. Does nothing if not tracing, or not paused. Costs as
+ * {@link pause} does.
+ *
+ * @throws {TracemallocError} as {@link getTracedMemory} does.
+ */
+export function resume(): void {
+  if (tracing === undefined || !tracing.isPaused) return;
+  forEachSource(tracing, (source) => source.resume());
+  tracing.isPaused = false;
+}
+
+/** Whether it traces, paused or not. */
 export function isTracing(): boolean {
   return tracing !== undefined;
 }
@@ -73,19 +93,13 @@ export function getTracebackLimit(): number {
 }
 
 /**
- * Forgets all traces and goes on. Does nothing if not tracing.
+ * Forgets all traces and goes on; a pause goes on too. Does nothing if not tracing.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` as {@link start} does.
  */
 export function clearTraces(): void {
   if (tracing === undefined) return;
-  tracing.sampler.stop();
-  try {
-    tracing.sampler = new InspectorSampler(tracing.options.interval);
-  } catch (error) {
-    endLost();
-    throw error;
-  }
+  forEachSource(tracing, (source) => source.clearTraces());
   tracing.startedAt = timestamp();
   tracing.peak = 0;
 }
@@ -103,42 +117,43 @@ export function clearTraces(): void {
  * than about 12 million live samples; `ERR_TRACEMALLOC_OPTION`.
  */
 export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
-  checkTakeSnapshotOptions(options);
+  const gc = parseTakeSnapshotOptions(options).gc;
   if (tracing === undefined) {
     throw new TracemallocError(
       'ERR_TRACEMALLOC_NOT_TRACING',
       'the tracemalloc module must be tracing memory allocations to take a snapshot',
     );
   }
-  const { options: how, startedAt, flags } = tracing;
-  const { profile, usedHeap, arrayBuffers } = read(tracing);
+  const { options: how, startedAt } = tracing;
   const builder = new SnapshotBuilder();
-  const totals = addProfile(builder, profile, how);
-  tracing.peak = Math.max(tracing.peak, totals.program);
-  const countsEstimated = flags?.complete !== true;
+  const readings = new Map<Domain, SourceReading>();
+  forEachSource(tracing, (source) => {
+    readings.set(source.domain, source.addTraces(builder, { gc }));
+  });
   return builder.finish({
     tracebackLimit: how.nframe,
-    metadata: describeSnapshot({
-      options: how,
-      countsEstimated,
-      startedAt,
-      totals,
-      usedHeap,
-      arrayBuffers,
-    }),
+    metadata: describeSnapshot({ startedAt, readings }),
   });
 }
 
 /**
- * The traced bytes, now and at most; zeros if not tracing. Costs as much as {@link takeSnapshot},
- * because V8 tells them no other way; so the peak is that of the moments when somebody asked.
+ * The traced bytes, now and at most, of all domains or of one; zeros if not tracing. Costs as much as
+ * {@link takeSnapshot}, because V8 tells them no other way; so the peak is that of the moments when
+ * somebody asked.
  *
+ * @param domain - its number; all domains if not given.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
-export function getTracedMemory(): TracedMemory {
+export function getTracedMemory(domain?: Domain): TracedMemory {
   if (tracing === undefined) return { current: 0, peak: 0 };
-  const current = profileTotals(read(tracing).profile).program;
-  tracing.peak = Math.max(tracing.peak, current);
+  const seen: TracedMemory[] = [];
+  forEachSource(tracing, (source) => {
+    if (domain === undefined || source.domain === domain) seen.push(source.getTracedMemory());
+  });
+  if (domain !== undefined) return seen[0] ?? { current: 0, peak: 0 };
+  const current = seen.reduce((sum, one) => sum + one.current, 0);
+  // At the moment of its own peak, a source was not alone: the whole was at least that.
+  tracing.peak = Math.max(tracing.peak, current, ...seen.map(({ peak }) => peak));
   return { current, peak: tracing.peak };
 }
 
@@ -149,40 +164,43 @@ export function getTracedMemory(): TracedMemory {
  */
 export function resetPeak(): void {
   if (tracing === undefined) return;
-  tracing.peak = profileTotals(read(tracing).profile).program;
+  forEachSource(tracing, (source) => source.resetPeak());
+  tracing.peak = 0;
 }
 
 /**
- * Bytes that tracing itself holds: its objects on the heap, and an estimate of what V8 holds natively
- * for each sample. 0 if not tracing. Costs as {@link getTracedMemory}.
+ * Bytes that tracing itself holds: its objects on the heap, its tables, and an estimate of what V8 holds
+ * natively for each sample. 0 if not tracing. Costs as {@link getTracedMemory}.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
 export function getTracemallocMemory(): Bytes {
-  if (tracing === undefined) return 0;
-  const { profile } = read(tracing);
-  return profileTotals(profile).tracer + profile.samples.length * BYTES_PER_SAMPLE;
+  let bytes = 0;
+  if (tracing === undefined) return bytes;
+  forEachSource(tracing, (source) => {
+    bytes += source.getTracemallocMemory();
+  });
+  return bytes;
 }
 
 /**
- * Where `x` was allocated: always `null`, not known. V8's sampler, the only engine of this version, has
- * no way from an object to its sample.
+ * Where `x` was allocated; `null` where that is not known. V8's sampler has no way from an object to its
+ * sample, so that no object of the JavaScript heap is known.
  */
-export function getObjectTraceback(_x: unknown): Traceback | null {
+export function getObjectTraceback(x: unknown): Traceback | null {
+  for (const source of tracing?.sources ?? []) {
+    const traceback = source.getObjectTraceback(x);
+    if (traceback !== null) return traceback;
+  }
   return null;
 }
 
-function read({ sampler }: Tracing): Reading {
+/** Where a source has lost what it traced to somebody else, tracing ends. */
+function forEachSource({ sources }: Tracing, ask: (source: TraceSource) => void): void {
   try {
-    return sampler.read();
+    for (const source of sources) ask(source);
   } catch (error) {
-    if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') endLost();
+    if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') stop();
     throw error;
   }
-}
-
-/** The sampler is gone: what is left is to put V8's flags back. */
-function endLost(): void {
-  tracing?.flags?.restore();
-  tracing = undefined;
 }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { runProgram } from './run-program.ts';
+import { runProgram } from '../run-program.ts';
 
 it('knows the file of a module of which no function is left', async () => {
   const { json } = await runProgram('collected-module.cjs');
-  const filename = fileURLToPath(new URL('programs/collected-module-list.cjs', import.meta.url));
+  const filename = fileURLToPath(new URL('../programs/collected-module-list.cjs', import.meta.url));
   expect(json()).toEqual({
     filename,
     functionName: 'fill',

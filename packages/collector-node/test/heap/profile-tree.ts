@@ -1,4 +1,11 @@
-import type { ProfileNode, ProfileSample, SamplingProfile } from '../src/inspector-sampler.ts';
+import type { HeapProfile } from '../../src/heap/heap-profile.ts';
+import {
+  type ProfileNode,
+  type ProfileSample,
+  profileColumns,
+  type SamplingProfile,
+} from '../../src/heap/inspector-profile.ts';
+import { PausedOrdinals } from '../../src/heap/paused-ordinals.ts';
 
 /** A node of a profile to write down: what it is, the blocks it allocated, whom it called. */
 export interface TreeNode {
@@ -23,6 +30,11 @@ export function profileOf(...roots: readonly TreeNode[]): SamplingProfile {
     };
   }
   return { head: build({ at: '(root)', calls: roots }), samples };
+}
+
+/** The columns of {@link profileOf}. */
+export function columnsOf(...roots: readonly TreeNode[]): HeapProfile {
+  return profileColumns(profileOf(...roots), 1, new PausedOrdinals());
 }
 
 function callFrameOf(at: string): ProfileNode['callFrame'] {

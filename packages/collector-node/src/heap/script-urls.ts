@@ -1,5 +1,5 @@
 import type { Session } from 'node:inspector';
-import type { ProfileNode } from './inspector-sampler.ts';
+import type { ProfileNode } from './inspector-profile.ts';
 
 /**
  * URLs of scripts that V8 may have collected when a profile is read.

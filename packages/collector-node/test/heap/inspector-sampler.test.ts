@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import v8 from 'node:v8';
 import { describe, expect, it } from 'vitest';
-import { type Refusal, runProgram } from './run-program.ts';
+import { type Refusal, runProgram } from '../run-program.ts';
 
 interface Conflict {
   readonly refusal: Refusal;

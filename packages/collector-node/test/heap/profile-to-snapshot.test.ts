@@ -1,14 +1,16 @@
 import { type Snapshot, SnapshotBuilder } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { parseStartOptions } from '../src/options.ts';
-import { addProfile, profileTotals } from '../src/profile-to-snapshot.ts';
-import { profileOf, type TreeNode } from './profile-tree.ts';
+import { profileColumns } from '../../src/heap/inspector-profile.ts';
+import { profileTotals } from '../../src/heap/node-owners.ts';
+import { PausedOrdinals } from '../../src/heap/paused-ordinals.ts';
+import { addProfile } from '../../src/heap/profile-to-snapshot.ts';
+import { columnsOf, profileOf, type TreeNode } from './profile-tree.ts';
 
-const tracer = new URL('../src/session.ts', import.meta.url).href;
+const tracer = new URL('../../src/session.ts', import.meta.url).href;
 
 function snapshotOf(nframe: number, ...roots: TreeNode[]): Snapshot {
   const builder = new SnapshotBuilder();
-  addProfile(builder, profileOf(...roots), parseStartOptions({ nframe, exact: true }));
+  addProfile(builder, columnsOf(...roots), { nframe, stackDepth: 128 });
   return builder.finish({ tracebackLimit: nframe });
 }
 
@@ -91,7 +93,7 @@ describe('traces of a profile', () => {
       calls: [{ at: `take ${tracer}:0:0`, blocks: [100] }],
     };
     expect(snapshotOf(1, program).total).toEqual({ size: 8, count: 1 });
-    expect(profileTotals(profileOf(program))).toEqual({ program: 8, tracer: 100 });
+    expect(profileTotals(columnsOf(program))).toEqual({ program: 8, tracer: 100 });
   });
 });
 
@@ -99,7 +101,8 @@ it('sampled, a function is one trace of V8’s estimated bytes', () => {
   const interval = 524_160;
   const profile = profileOf({ at: 'f file:///a.js:0:0', blocks: [interval + 64, interval + 64] });
   const builder = new SnapshotBuilder();
-  addProfile(builder, profile, parseStartOptions({ interval }));
+  const columns = profileColumns(profile, interval, new PausedOrdinals());
+  addProfile(builder, columns, { nframe: 1, stackDepth: 128 });
   const [trace] = builder.finish().traces;
   expect(trace!.size).toBe(2 * (interval + 64));
   expect(trace!.count).toBeGreaterThan(1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runProgram } from './run-program.ts';
+import { runProgram } from '../run-program.ts';
 
 interface Shares {
   /** Share of the inner function's blocks that V8 gives to it: 0 once it is inlined. */

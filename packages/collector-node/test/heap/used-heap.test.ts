@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { usedHeapAfterGc } from '../src/used-heap.ts';
+import { usedHeapAfterGc } from '../../src/heap/used-heap.ts';
 
 /** On its own, because the caller's frame would keep the array alive. */
 function litter(): void {

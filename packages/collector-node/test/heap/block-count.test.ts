@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { blockCounter } from '../src/block-count.ts';
-import { DEFAULT_INTERVAL } from '../src/options.ts';
+import { blockCounter } from '../../src/heap/block-count.ts';
+import { DEFAULT_INTERVAL } from '../../src/options.ts';
 
 /** `[size, blocks allocated]` of one function. */
 type Sizes = readonly (readonly [number, number])[];

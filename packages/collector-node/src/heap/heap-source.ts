@@ -1,0 +1,125 @@
+import type { Bytes, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import { name } from '../name.ts';
+import type { TracingOptions } from '../options.ts';
+import type { SourceReading, TraceSource } from '../source.ts';
+import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
+import { type ExactFlags, setExactFlags } from './exact-flags.ts';
+import { type ProfileTotals, profileTotals } from './node-owners.ts';
+import { addProfile } from './profile-to-snapshot.ts';
+
+/** The JavaScript heap of this thread, by V8's sampling heap profiler. */
+export class HeapSource implements TraceSource {
+  readonly domain = 0;
+  readonly #engine: HeapEngine;
+  readonly #options: TracingOptions;
+  readonly #flags: ExactFlags | undefined;
+  #sampler: HeapSampler;
+  #isPaused = false;
+  #peak: Bytes = 0;
+  /** Of the program, and of the whole heap, when last looked at. */
+  #traced: Bytes = 0;
+  #usedHeap: Bytes | undefined;
+
+  /**
+   * Starts the engine.
+   *
+   * @throws {TracemallocError} as {@link HeapEngine.start} does.
+   */
+  constructor(engine: HeapEngine, options: TracingOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#sampler = engine.start(options.interval, options.nframe);
+    this.#flags = options.exact ? setExactFlags() : undefined;
+  }
+
+  addTraces(builder: SnapshotBuilder, { gc }: { readonly gc: boolean }): SourceReading {
+    const { exact, interval, nframe } = this.#options;
+    const { stackDepth } = this.#sampler;
+    const reading = this.#sampler.read(gc);
+    const totals = addProfile(builder, reading.profile, { nframe, stackDepth });
+    this.#note(reading, totals);
+    const { kind, reason } = this.#engine;
+    const countsExactly = exact && this.#flags?.complete === true;
+    return {
+      collector: {
+        name,
+        engine: kind,
+        ...(reason === undefined ? {} : { engineReason: reason }),
+        exact,
+        interval,
+        countsEstimated: !countsExactly,
+        lineShare: 0,
+      },
+      traced: totals.program,
+      tracer: totals.tracer,
+      memory: reading.memory,
+      ownArrayBuffers: reading.ownArrayBuffers,
+    };
+  }
+
+  getTracedMemory(): TracedMemory {
+    this.#look();
+    return { current: this.#traced, peak: this.#peak };
+  }
+
+  resetPeak(): void {
+    this.#look();
+    this.#peak = this.#traced;
+  }
+
+  getTracemallocMemory(): Bytes {
+    const { reading, totals } = this.#look();
+    return totals.tracer + reading.nativeMemory + reading.ownArrayBuffers;
+  }
+
+  /** V8's sampler has no way from an object to its sample. */
+  getObjectTraceback(): Traceback | null {
+    return null;
+  }
+
+  clearTraces(): void {
+    this.#sampler.stop();
+    this.#sampler = this.#engine.start(this.#options.interval, this.#options.nframe);
+    if (this.#isPaused) this.#sampler.pause();
+    this.#peak = 0;
+    this.#traced = 0;
+    this.#usedHeap = undefined;
+  }
+
+  pause(): void {
+    const reading = this.#sampler.pause();
+    this.#note(reading, profileTotals(reading.profile));
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    const reading = this.#sampler.resume();
+    this.#note(reading, profileTotals(reading.profile));
+    this.#isPaused = false;
+  }
+
+  stop(): void {
+    this.#sampler.stop();
+    this.#flags?.restore();
+  }
+
+  #look(): { reading: HeapReading; totals: ProfileTotals } {
+    const reading = this.#sampler.read(false);
+    const totals = profileTotals(reading.profile);
+    this.#note(reading, totals);
+    return { reading, totals };
+  }
+
+  /**
+   * What the heap grew by since the last look was traced, unless paused; so the most that was in use
+   * between tells of a peak there.
+   */
+  #note({ memory, mostUsedHeap }: HeapReading, { program }: ProfileTotals): void {
+    this.#peak = Math.max(this.#peak, program);
+    if (!this.#isPaused && mostUsedHeap !== undefined && this.#usedHeap !== undefined) {
+      this.#peak = Math.max(this.#peak, this.#traced + mostUsedHeap - this.#usedHeap);
+    }
+    this.#traced = program;
+    this.#usedHeap = memory.heapUsed;
+  }
+}

@@ -1,0 +1,11 @@
+import type { HeapEngine } from './engine.ts';
+import { InspectorSampler } from './inspector-sampler.ts';
+
+/** V8's sampler over `node:inspector`: needs no addon, collects all garbage at each look. */
+export function inspectorEngine(reason: string): HeapEngine {
+  return {
+    kind: 'inspector',
+    reason,
+    start: (interval) => new InspectorSampler(interval),
+  };
+}

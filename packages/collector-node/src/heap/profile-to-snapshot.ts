@@ -1,0 +1,113 @@
+import { type SnapshotBuilder, type StackIndex, UNKNOWN_FILENAME } from '@tracemalloc/core';
+import { type HeapProfile, NO_SCRIPT } from './heap-profile.ts';
+import { type NodeOwners, nodeOwners, type ProfileTotals } from './node-owners.ts';
+
+/** V8's word for code that has no name, such as that of `eval` and `new Function`. */
+const NO_NAME = '<anonymous>';
+/** A stack that is not made yet; -1 is the empty one. */
+const NOT_MADE = -2;
+
+/** Adds the program's traces of a profile; the tracer's own are only counted. */
+export function addProfile(
+  builder: SnapshotBuilder,
+  profile: HeapProfile,
+  { nframe, stackDepth }: { readonly nframe: number; readonly stackDepth: number },
+): ProfileTotals {
+  const owners = nodeOwners(profile);
+  const { node, bytes, count } = profile.allocations;
+  const stacks = new NodeStacks(builder, profile, owners, nframe);
+  let program = 0;
+  let tracer = 0;
+  for (let row = 0; row < node.length; row++) {
+    const at = node[row]!;
+    if (owners.isTracers[at] === 1) {
+      tracer += bytes[row]!;
+      continue;
+    }
+    program += bytes[row]!;
+    // Where V8 has cut the stack, nobody knows how deep it was. CPython counts `<unknown>` as a frame.
+    const totalNframe =
+      stacks.depth[at]! >= stackDepth ? undefined : Math.max(1, stacks.scriptDepth[at]!);
+    builder.trace(stacks.stackOf(at), bytes[row]!, { count: count[row], totalNframe });
+  }
+  return { program, tracer };
+}
+
+/** The builder's stack of each node, made when it is asked for. */
+class NodeStacks {
+  /** Shape: one a node. Frames from the root, those without a script included. */
+  readonly depth: Uint32Array;
+  /** Shape: one a node. Frames from the root that have a script. */
+  readonly scriptDepth: Uint32Array;
+  readonly #builder: SnapshotBuilder;
+  readonly #profile: HeapProfile;
+  readonly #owners: NodeOwners;
+  readonly #nframe: number;
+  /** Shape: one a node, for those whose whole stack is kept. */
+  readonly #stack: Int32Array;
+
+  constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
+    const { parent, scriptId } = profile.nodes;
+    this.#builder = builder;
+    this.#profile = profile;
+    this.#owners = owners;
+    this.#nframe = nframe;
+    this.#stack = new Int32Array(parent.length).fill(NOT_MADE);
+    this.#stack[0] = -1;
+    this.depth = new Uint32Array(parent.length);
+    this.scriptDepth = new Uint32Array(parent.length);
+    for (let row = 1; row < parent.length; row++) {
+      const above = parent[row]!;
+      this.depth[row] = this.depth[above]! + 1;
+      this.scriptDepth[row] = this.scriptDepth[above]! + Number(scriptId[row] !== NO_SCRIPT);
+    }
+  }
+
+  stackOf(node: number): StackIndex {
+    const { strings, nodes } = this.#profile;
+    if (this.scriptDepth[node] === 0) {
+      const functionName = strings[nodes.functionName[node]!]!;
+      const frame = this.#builder.frame({ filename: UNKNOWN_FILENAME, lineno: 0, functionName });
+      return this.#builder.stack(-1, frame);
+    }
+    return this.#stackAbove(node);
+  }
+
+  #stackAbove(node: number): StackIndex {
+    const { parent, scriptId } = this.#profile.nodes;
+    const path: number[] = [];
+    const whole = this.scriptDepth[node]! <= this.#nframe;
+    // The stack of a node is that of its caller and one frame more, unless the limit cuts it.
+    const isMade = (row: number) => (whole ? this.#stack[row] !== NOT_MADE : row === 0);
+    let row = node;
+    for (; path.length < this.#nframe && !isMade(row); row = parent[row]!) {
+      if (scriptId[row] !== NO_SCRIPT) path.push(row);
+    }
+    while (!isMade(row)) row = parent[row]!;
+    let stack: StackIndex = whole ? this.#stack[row]! : -1;
+    for (let i = path.length - 1; i >= 0; i--) {
+      stack = this.#builder.stack(stack, this.#addFrame(path[i]!));
+      if (whole) this.#stack[path[i]!] = stack;
+    }
+    return stack;
+  }
+
+  #addFrame(row: number): number {
+    const { strings, nodes } = this.#profile;
+    const filename = this.#owners.filename(nodes.script[row]!);
+    const functionName = strings[nodes.functionName[row]!]!;
+    if (filename.startsWith('wasm://')) {
+      // A module is one line, its columns are bytes: where the body of the function starts.
+      const lineno = Math.max(0, nodes.column[row]! - 1);
+      return this.#builder.frame({ filename, lineno, position: 'offset', functionName });
+    }
+    return this.#builder.frame({
+      filename: filename === '' ? NO_NAME : filename,
+      lineno: nodes.line[row]!,
+      // V8 knows only where each function begins.
+      position: 'function',
+      functionName,
+      column: nodes.line[row] === 0 ? 0 : nodes.column[row]!,
+    });
+  }
+}

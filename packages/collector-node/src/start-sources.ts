@@ -1,0 +1,17 @@
+import { chooseEngine } from './heap/choose-engine.ts';
+import { HeapSource } from './heap/heap-source.ts';
+import type { TracingOptions } from './options.ts';
+import type { TraceSource } from './source.ts';
+
+/** Starts all that `options` ask for, or nothing. A source that cannot start throws. */
+export function startSources(options: TracingOptions): TraceSource[] {
+  const starts: (() => TraceSource)[] = [() => new HeapSource(chooseEngine(), options)];
+  const sources: TraceSource[] = [];
+  try {
+    for (const start of starts) sources.push(start());
+  } catch (error) {
+    for (const source of sources) source.stop();
+    throw error;
+  }
+  return sources;
+}
