@@ -5,9 +5,18 @@
  * @module @tracemalloc/format
  */
 
-export { describeSnapshot, describeUntraced, hasEstimatedCounts } from './describe-snapshot.ts';
 export { FormatError, type FormatErrorCode } from './errors.ts';
-export { LineCache, type LineCacheOptions, type SourceReader } from './line-cache.ts';
-export { formatPlace, type PlaceOptions } from './place.ts';
 export { decode } from './snapshot-file/decode.ts';
 export { encode } from './snapshot-file/encode.ts';
+export { LineCache, type LineCacheOptions, type SourceReader } from './sources/line-cache.ts';
+export { sourceFileCache, sourceFiles } from './sources/source-files.ts';
+export {
+  describeSnapshot,
+  describeUntraced,
+  hasEstimatedCounts,
+} from './text/describe-snapshot.ts';
+export { displayTop, displayTopDifferences, type TopOptions } from './text/display-top.ts';
+export { formatStatistic, type StatisticOptions } from './text/format-statistic.ts';
+export { formatTraceback, type TracebackOptions } from './text/format-traceback.ts';
+export { formatPlace, type PlaceOptions } from './text/place.ts';
+export type { SourceLineOptions } from './text/source-line.ts';

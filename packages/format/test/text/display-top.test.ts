@@ -1,6 +1,6 @@
 import { Snapshot, type TraceRecord } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { displayTop, displayTopDifferences, FormatError, LineCache } from '../src/index.node.ts';
+import { displayTop, displayTopDifferences, FormatError, LineCache } from '../../src/index.node.ts';
 
 const lineCache = new LineCache({
   read: (filename) =>

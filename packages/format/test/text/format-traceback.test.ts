@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Frame, Traceback } from '@tracemalloc/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FormatError, formatTraceback, LineCache } from '../src/index.node.ts';
+import { FormatError, formatTraceback, LineCache } from '../../src/index.node.ts';
 
 // What CPython's own Traceback.format answers, in the frame order of this project.
 const oracle = JSON.parse(

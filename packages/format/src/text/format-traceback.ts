@@ -1,5 +1,5 @@
 import type { Traceback } from '@tracemalloc/core';
-import { FormatError } from './errors.ts';
+import { FormatError } from '../errors.ts';
 import { functionSuffix, type PlaceOptions, printedName } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
 

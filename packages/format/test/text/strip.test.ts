@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { strip } from '../src/strip.ts';
+import { strip } from '../../src/text/strip.ts';
 
 it("strips what Python's str.isspace() calls white space", () => {
   // [c for c in range(0x110000) if chr(c).isspace()] in CPython 3.11

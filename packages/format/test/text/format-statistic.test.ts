@@ -1,6 +1,6 @@
 import { Frame, Statistic, StatisticDiff, Traceback } from '@tracemalloc/core';
 import { expect, it } from 'vitest';
-import { formatStatistic } from '../src/index.node.ts';
+import { formatStatistic } from '../../src/index.node.ts';
 
 const line = new Traceback([new Frame('/app/src/a.js', 12, { functionName: 'handle' })]);
 const start = new Traceback([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineCache } from '../src/index.node.ts';
+import { LineCache } from '../../src/index.node.ts';
 
 /** A cache over sources in memory that counts how often they are read. */
 function cacheOf(sources: Record<string, string | Uint8Array>, maxLength?: number) {
@@ -84,5 +84,23 @@ describe('LineCache', () => {
     const { cache, reads } = cacheOf({ big: 'x\n'.repeat(1000) }, 10);
     for (let lineno = 1; lineno <= 1000; lineno++) expect(cache.line('big', lineno)).toBe('x');
     expect(reads).toEqual(['big']);
+  });
+
+  it('keeps what is handed in, whatever the files say', () => {
+    const { cache, sources } = cacheOf({ 'a.ts': 'of the file' });
+    expect(cache.line('a.ts', 1)).toBe('of the file');
+    cache.add('a.ts', '\ufeffof the source map\nline 2');
+    cache.add('evaluated', 'eval');
+    sources['a.ts'] = 'changed';
+    cache.checkCache();
+    expect(cache.lines('a.ts')).toEqual(['of the source map', 'line 2']);
+    expect(cache.line('evaluated', 1)).toBe('eval');
+  });
+
+  it('forgets what was handed in beyond its bound, too', () => {
+    const { cache } = cacheOf({ a: 'of the file' }, 1000);
+    cache.add('a', 'handed in');
+    cache.add('b', 'b'.repeat(900));
+    expect(cache.line('a', 1)).toBe('of the file');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { LineCache, sourceFiles } from '../src/index.node.ts';
+import { LineCache, sourceFiles } from '../../src/index.node.ts';
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'tracemalloc-format-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -41,4 +41,14 @@ it('has no source for what is no file', () => {
   ];
   const cache = new LineCache(sourceFiles);
   for (const name of names) expect(cache.lines(name)).toEqual([]);
+});
+
+it('has the source that a data: URL holds', () => {
+  const cache = new LineCache(sourceFiles);
+  expect(cache.line('data:text/javascript,one();%0Atwo(%22%C3%A9%22);', 2)).toBe('two("é");');
+  const base64 = Buffer.from('one();\ntwo("é");').toString('base64');
+  expect(cache.line(`data:text/javascript;charset=utf-8;base64,${base64}`, 2)).toBe('two("é");');
+  for (const broken of ['data:', 'data:text/javascript,%', 'data:;base64,*', 'data:;base64,/w==']) {
+    expect(cache.lines(broken)).toEqual([]);
+  }
 });

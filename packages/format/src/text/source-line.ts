@@ -1,6 +1,6 @@
 import type { Frame } from '@tracemalloc/core';
-import type { LineCache } from './line-cache.ts';
-import { sourceFileCache } from './source-file.node.ts';
+import type { LineCache } from '../sources/line-cache.ts';
+import { sourceFileCache } from '../sources/source-files.ts';
 import { strip } from './strip.ts';
 
 /** Whether and whose source lines are printed. */

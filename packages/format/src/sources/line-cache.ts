@@ -1,3 +1,5 @@
+import { decodeSource } from './decode-source.ts';
+
 /** Where a {@link LineCache} gets sources from. */
 export interface SourceReader {
   /** The bytes or the text of a source file; `undefined` where there is none. Must not throw. */
@@ -20,6 +22,8 @@ interface CachedSource {
   /** Where each line begins, and the end of the last one with its line break. */
   readonly starts: Uint32Array;
   readonly version: string | undefined;
+  /** Whether it was handed in, so that no reader can say that it has changed. */
+  readonly added: boolean;
 }
 
 const NO_SOURCE: readonly string[] = [];
@@ -29,7 +33,8 @@ const NO_SOURCE: readonly string[] = [];
  * {@link LineCache.checkCache} finds them changed, and forgotten, least recently used first, beyond a bound.
  *
  * Lines end at `\n`, `\r\n` and `\r` only. A byte order mark at the beginning is no part of the first
- * line. A file that is missing, unreadable or not UTF-8 has no lines.
+ * line. Sources are UTF-8, or what a Python source declares (PEP 263). A file that is missing,
+ * unreadable or not in its encoding has no lines.
  */
 export class LineCache {
   readonly #reader: SourceReader;
@@ -60,12 +65,23 @@ export class LineCache {
     return Array.from({ length: starts.length - 1 }, (_, i) => this.line(filename, i + 1));
   }
 
+  /**
+   * Hands in the text of a source that is no file: of `eval`, or one that a source map carries. It
+   * takes the place of a file of that name, and is forgotten like one beyond the bound, but not by
+   * {@link LineCache.checkCache}.
+   */
+  add(filename: string, text: string): void {
+    const known = this.#sources.get(filename);
+    if (known !== undefined) this.#forget(filename, known);
+    this.#keep(filename, text, undefined, true);
+  }
+
   /** Forgets the file, or all files, if they have changed since they were read. */
   checkCache(filename?: string): void {
     const names = filename === undefined ? [...this.#sources.keys()] : [filename];
     for (const name of names) {
       const source = this.#sources.get(name);
-      if (source === undefined) continue;
+      if (source === undefined || source.added) continue;
       const version = this.#reader.version?.(name);
       if (version === undefined || version !== source.version) this.#forget(name, source);
     }
@@ -81,8 +97,18 @@ export class LineCache {
     }
     // Before reading: a change in between shows at the next check.
     const version = this.#reader.version?.(filename);
-    const text = decodeSource(this.#reader.read(filename));
-    const source = { text, starts: lineStarts(text), version };
+    const source = this.#reader.read(filename);
+    return this.#keep(filename, source, version, false);
+  }
+
+  #keep(
+    filename: string,
+    given: Uint8Array | string | undefined,
+    version: string | undefined,
+    added: boolean,
+  ): CachedSource {
+    const text = given === undefined ? '' : (decodeSource(given) ?? '');
+    const source = { text, starts: lineStarts(text), version, added };
     this.#sources.set(filename, source);
     this.#length += cost(filename, source);
     for (const [name, oldest] of this.#sources) {
@@ -101,16 +127,6 @@ export class LineCache {
 /** In UTF-16 units, line starts included, so that a name without source costs something too. */
 function cost(filename: string, { text, starts }: CachedSource): number {
   return 64 + filename.length + text.length + starts.length * 2;
-}
-
-function decodeSource(source: Uint8Array | string | undefined): string {
-  if (source === undefined) return '';
-  if (typeof source === 'string') return source.startsWith('\ufeff') ? source.slice(1) : source;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(source);
-  } catch {
-    return '';
-  }
 }
 
 function lineStarts(text: string): Uint32Array {

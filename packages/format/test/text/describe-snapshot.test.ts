@@ -1,6 +1,6 @@
 import { type CollectorDescription, Snapshot } from '@tracemalloc/core';
 import { expect, it } from 'vitest';
-import { describeSnapshot, describeUntraced } from '../src/index.node.ts';
+import { describeSnapshot, describeUntraced } from '../../src/index.node.ts';
 
 function madeBy(...collectors: CollectorDescription[]): Snapshot {
   return Snapshot.fromTraces([], { metadata: { collectors } });
