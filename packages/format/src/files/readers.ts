@@ -1,5 +1,5 @@
 import type { Snapshot } from '@tracemalloc/core';
-import { decode } from '../snapshot-file/decode.ts';
+import { decodeBorrowed } from '../snapshot-file/decode.ts';
 import { beginsAsSnapshotFile } from './file-kind.ts';
 
 /** Reads one kind of file, uncompressed, as a snapshot. */
@@ -18,7 +18,7 @@ export interface SnapshotReader {
 
 /** What `load` reads; the first that recognizes a file reads it. */
 const READERS: readonly SnapshotReader[] = [
-  { kind: 'a tracemalloc snapshot file', recognizes: beginsAsSnapshotFile, read: decode },
+  { kind: 'a tracemalloc snapshot file', recognizes: beginsAsSnapshotFile, read: decodeBorrowed },
 ];
 
 /** The reader of a file that begins with these bytes. */

@@ -10,14 +10,25 @@ import {
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { checkKind } from '../files/file-kind.ts';
+import { type AnyColumn, readColumn } from './column.ts';
+import { broken, Fields, truncated } from './fields.ts';
 import { parseMetadata } from './metadata-json.ts';
-import { FRAMES, MAGIC, SNAPSHOT, STACKS, TRACES, VERSION, WIRE } from './schema.ts';
-import { type AnyColumn, broken, Fields, readColumn, tag, truncated } from './wire.ts';
+import {
+  FRAMES,
+  MAGIC,
+  MINOR_VERSION,
+  SNAPSHOT,
+  STACKS,
+  TRACES,
+  tag,
+  VERSION,
+  WIRE,
+} from './schema.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 /**
  * The snapshot in the bytes of an uncompressed snapshot file. Everything is checked; the snapshot
- * has memory of its own. Pure: `load` reads a file.
+ * has memory of its own. Pure: `load` reads a file, and other formats.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
  *   version, `_TRUNCATED` for a file that was cut, `ERR_TRACEMALLOC_FORMAT` for a broken one.
@@ -28,12 +39,42 @@ export function decode(bytes: Uint8Array): Snapshot {
     throw new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
   }
   checkKind(bytes);
+  return decodeBorrowed(new Uint8Array(bytes));
+}
+
+/** {@link decode}, with a snapshot whose columns are views of the bytes, which must not change. */
+export function decodeBorrowed(bytes: Uint8Array): Snapshot {
+  checkKind(bytes);
   checkVersion(bytes);
-  const fields = new Fields(bytes, '', SNAPSHOT, 'strings');
+  const strings: string[] = [];
+  const known = new Set<string>();
+  const fields = new Fields(bytes, '', SNAPSHOT, {
+    field: 'strings',
+    take(encoded) {
+      const text = readString(encoded, strings.length);
+      // At once: what holds the same one a million times would take long.
+      if (known.has(text)) throw broken(`strings[${strings.length}] appears twice, expected once`);
+      known.add(text);
+      strings.push(text);
+    },
+  });
+  try {
+    return readSnapshot(fields, strings);
+  } catch (error) {
+    const minor = fields.number('minorVersion', 0);
+    if (!(error instanceof TracemallocError) || minor <= MINOR_VERSION) throw error;
+    const newer = `it has format version ${VERSION}.${minor}, this reads ${VERSION}.${MINOR_VERSION}`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT', `${error.message} (${newer})`, {
+      cause: error,
+    });
+  }
+}
+
+function readSnapshot(fields: Fields<keyof typeof SNAPSHOT>, strings: readonly string[]): Snapshot {
   const metadataText = decodeWtf8(fields.bytes('metadata'));
   if (metadataText === undefined) throw broken('metadata is not UTF-8');
   const tables = {
-    strings: fields.repeated().map(readString),
+    strings,
     frames: readFrames(fields.bytes('frames')),
     stacks: readStacks(fields.bytes('stacks')),
     traces: readTraces(fields.bytes('traces')),

@@ -1,6 +1,6 @@
 import type { CollectorDescription, SnapshotMetadata } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
-import { broken } from './wire.ts';
+import { broken } from './fields.ts';
 
 /**
  * The metadata as JSON text.
@@ -20,17 +20,31 @@ export function stringifyMetadata(metadata: SnapshotMetadata): string {
 }
 
 function stringify(metadata: SnapshotMetadata): string {
-  return JSON.stringify(metadata, (key, value: unknown) => {
-    const lost =
-      typeof value === 'bigint' ||
-      typeof value === 'function' ||
-      typeof value === 'symbol' ||
-      (typeof value === 'number' && !Number.isFinite(value));
-    if (!lost) return value;
-    const got = typeof value === 'number' ? String(value) : `a ${typeof value}`;
-    const message = `cannot write the snapshot: metadata ${key} is ${got}, expected a JSON value`;
+  return JSON.stringify(metadata, function (this: Record<string, unknown>, key, value: unknown) {
+    // As it was before its own toJSON, which would make a string of a Date.
+    const lost = nameOfLost(this[key]);
+    if (lost === undefined) return value;
+    const message = `cannot write the snapshot: metadata ${key} is ${lost}, expected a JSON value`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
   });
+}
+
+/** What JSON would write as something else, in words; `undefined` for JSON values. */
+function nameOfLost(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+      return `a ${typeof value}`;
+    case 'number':
+      return Number.isFinite(value) ? undefined : String(value);
+    case 'object': {
+      const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+      return ['Object', 'Array', 'Null'].includes(kind) ? undefined : `a ${kind}`;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /**

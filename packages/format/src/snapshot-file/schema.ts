@@ -6,6 +6,9 @@ export const MAGIC = 'tracemalloc';
 /** The version that is written; files of a greater one are refused. */
 export const VERSION = 1;
 
+/** What is written of that version; what a greater one adds is skipped. */
+export const MINOR_VERSION = 0;
+
 export const SNAPSHOT = {
   magic: 1,
   version: 2,
@@ -14,10 +17,11 @@ export const SNAPSHOT = {
   stacks: 5,
   traces: 6,
   tracebackLimit: 7,
+  minorVersion: 8,
   metadata: 15,
 } as const;
 
-export const COLUMN = { type: 1, values: 2 } as const;
+export const COLUMN = { type: 1, values: 2, padding: 3 } as const;
 
 export const FRAMES = { filename: 1, functionName: 2, lineno: 3, column: 4, position: 5 } as const;
 
@@ -27,6 +31,11 @@ export const TRACES = { stack: 1, size: 2, count: 3, domain: 4, totalNframe: 5 }
 
 /** Wire types of the protobuf encoding (https://protobuf.dev/programming-guides/encoding/#structure). */
 export const WIRE = { varint: 0, bytes: 2 } as const;
+
+/** The tag that opens a field (https://protobuf.dev/programming-guides/encoding/#structure). */
+export function tag(field: number, wireType: number): number {
+  return (field << 3) | wireType;
+}
 
 /** `Column.Type` by number. */
 export const COLUMN_TYPES: {

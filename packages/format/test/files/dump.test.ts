@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dump, dumpSync, encode, FormatError, load, loadSync } from '../../src/index.node.ts';
+import { FormatError } from '../../src/errors.ts';
+import { dump, dumpSync } from '../../src/files/dump.node.ts';
+import { load, loadSync } from '../../src/files/load.node.ts';
+import { encode } from '../../src/snapshot-file/encode.ts';
 import { randomSnapshot } from '../random-snapshot.ts';
 
 let folder: string;

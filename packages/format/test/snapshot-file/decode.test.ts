@@ -1,7 +1,9 @@
 import { Snapshot } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
-import { decode, encode, FormatError } from '../../src/index.node.ts';
+import { FormatError } from '../../src/errors.ts';
+import { decode } from '../../src/snapshot-file/decode.ts';
+import { encode } from '../../src/snapshot-file/encode.ts';
 import { randomSnapshot, seededRandom } from '../random-snapshot.ts';
 
 const small = Snapshot.fromTraces(

@@ -1,0 +1,112 @@
+import { Reader } from 'protobufjs/minimal.js';
+import { FormatError } from '../errors.ts';
+import { WIRE } from './schema.ts';
+
+/**
+ * The fields of one protobuf message, by their names in the schema; fields the schema does not know
+ * are skipped. Fields of bytes are borrowed views; nothing is allocated for a length before that
+ * many bytes are known to be there.
+ */
+export class Fields<Name extends string> {
+  readonly #where: string;
+  readonly #schema: Readonly<Record<Name, number>>;
+  readonly #values: Map<number, number | Uint8Array> = new Map();
+
+  /**
+   * @param where - the name of the message in errors, '' for the file itself
+   * @param repeated - the one field of bytes that may appear any number of times, and what takes each
+   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_TRUNCATED` where the file ends inside a field,
+   *   `ERR_TRACEMALLOC_FORMAT` for what no writer writes.
+   */
+  constructor(
+    bytes: Uint8Array,
+    where: string,
+    schema: Readonly<Record<Name, number>>,
+    repeated?: { readonly field: NoInfer<Name>; take(bytes: Uint8Array): void },
+  ) {
+    this.#where = where;
+    this.#schema = schema;
+    const known = new Set<number>(Object.values(schema));
+    const reader = new Reader(bytes);
+    try {
+      while (reader.pos < reader.len) {
+        const opening = reader.tag();
+        const field = opening >>> 3;
+        const wireType = opening & 7;
+        if (!known.has(field)) reader.skipType(wireType, 0, field);
+        else {
+          const value = this.#read(reader, field, wireType);
+          if (repeated === undefined || field !== schema[repeated.field]) this.#keep(field, value);
+          else repeated.take(this.#bytes(field, value));
+        }
+      }
+    } catch (error) {
+      if (error instanceof FormatError) throw error;
+      // protobufjs throws RangeError at the end of its bytes, Error for what no writer writes.
+      if (error instanceof RangeError && where === '') {
+        throw truncated(`it ends inside a field, after ${bytes.length} bytes`);
+      }
+      throw broken(`${where || 'the file'} is no protobuf message`, error);
+    }
+  }
+
+  #read(reader: Reader, field: number, wireType: number): number | Uint8Array {
+    if (wireType === WIRE.varint) return reader.uint32();
+    if (wireType === WIRE.bytes) return reader.bytes();
+    throw broken(`${this.#name(field)} has wire type ${wireType}, expected 0 or 2`);
+  }
+
+  #keep(field: number, value: number | Uint8Array): void {
+    if (this.#values.has(field)) throw broken(`${this.#name(field)} appears twice, expected once`);
+    this.#values.set(field, value);
+  }
+
+  #bytes(field: number, value: number | Uint8Array): Uint8Array {
+    if (typeof value !== 'number') return value;
+    throw broken(`${this.#name(field)} is a number, expected bytes`);
+  }
+
+  /** An unsigned field of at most 32 bits; `missing` where it is not there and may be. */
+  number(name: Name, missing?: number): number {
+    const value = missing === undefined ? this.#required(name) : this.#value(name);
+    if (value === undefined) return missing!;
+    if (typeof value === 'number') return value;
+    throw broken(`${this.#name(this.#schema[name])} is bytes, expected a number`);
+  }
+
+  /** A field of bytes: a message, a string, a column's memory. */
+  bytes(name: Name): Uint8Array {
+    return this.#bytes(this.#schema[name], this.#required(name));
+  }
+
+  #value(name: Name): number | Uint8Array | undefined {
+    return this.#values.get(this.#schema[name]);
+  }
+
+  #required(name: Name): number | Uint8Array {
+    const value = this.#value(name);
+    if (value !== undefined) return value;
+    // Fields of the file itself are written in a fixed order: what is missing was cut off.
+    if (this.#where === '') throw truncated(`it ends before its ${name}`);
+    throw broken(`${this.#name(this.#schema[name])} is missing`);
+  }
+
+  #name(field: number): string {
+    const name = Object.entries(this.#schema).find(([, number]) => number === field)?.[0];
+    return this.#where === '' ? `${name}` : `${this.#where}.${name}`;
+  }
+}
+
+/** A broken file: what was got, and what was expected. */
+export function broken(message: string, cause?: unknown): FormatError {
+  const options = cause === undefined ? undefined : { cause };
+  return new FormatError('ERR_TRACEMALLOC_FORMAT', `broken snapshot file: ${message}`, options);
+}
+
+/** A file that was cut. */
+export function truncated(message: string): FormatError {
+  return new FormatError(
+    'ERR_TRACEMALLOC_FORMAT_TRUNCATED',
+    `truncated snapshot file: ${message}, expected the whole of what was written`,
+  );
+}
