@@ -1,7 +1,7 @@
 import type { TracedMemory } from './collector.ts';
 import { narrow } from './column.ts';
 import { checkInteger } from './errors.ts';
-import { isWhole, LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
+import { LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
 import { type FinishedPlaces, PlacesBuilder } from './places-builder.ts';
 import { placesMemory } from './places-memory.ts';
 import { Snapshot, type SnapshotOptions } from './snapshot.ts';
@@ -11,6 +11,7 @@ import { Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_TRACE';
+const MOST_BYTES = Number.MAX_SAFE_INTEGER;
 
 /**
  * The table of the blocks that are alive now, for collectors that see every allocation and every
@@ -23,21 +24,21 @@ const CODE = 'ERR_TRACEMALLOC_TRACE';
 export class LiveTraces extends PlacesBuilder {
   readonly #domains = new Map<Domain, LiveBlocks>();
   #finished: FinishedPlaces | undefined;
-  #current: Bytes = 0;
   #peak: Bytes = 0;
-  #length: Count = 0;
   // Most events are in the domain of the one before.
   #lastDomain: Domain | -1 = -1;
   #lastBlocks: LiveBlocks | undefined;
+  // Bytes in all other domains, so that a peak of the whole costs one addition.
+  #elsewhere: Bytes = 0;
 
   /** Blocks alive. */
   get length(): Count {
-    return this.#length;
+    return this.#sum('length');
   }
 
   /** Bytes of all blocks alive. */
   get current(): Bytes {
-    return this.#current;
+    return this.#sum('current');
   }
 
   /** The most that {@link current} was since the start, {@link clear} or {@link resetPeak}. */
@@ -62,9 +63,7 @@ export class LiveTraces extends PlacesBuilder {
    */
   get memory(): Bytes {
     const { places, newRow } = this.#places();
-    let bytes = placesMemory(places) + newRow.byteLength;
-    for (const blocks of this.#domains.values()) bytes += blocks.memory;
-    return bytes;
+    return placesMemory(places) + newRow.byteLength + this.#sum('memory');
   }
 
   /**
@@ -85,29 +84,22 @@ export class LiveTraces extends PlacesBuilder {
     stack: StackIndex | -1,
     totalNframe?: number,
   ): boolean {
-    if (!isWhole(id)) checkInteger(CODE, 'id', id, 0);
-    if (!isWhole(size)) checkInteger(CODE, 'size', size, 0);
-    if (!(isWhole(stack) && stack < this.stackCount)) {
-      checkInteger(CODE, 'stack', stack, -1, this.stackCount - 1);
+    const blocks = this.#blocksOf(domain);
+    const inUse = this.#elsewhere + (blocks === undefined ? 0 : blocks.current);
+    if (
+      !isWhole(id) ||
+      !isWhole(size) ||
+      !(stack === -1 || (isWhole(stack) && stack < this.stackCount)) ||
+      totalNframe !== undefined ||
+      inUse + size > MOST_BYTES
+    ) {
+      this.#check(domain, id, size, stack, totalNframe);
     }
-    let depth = 0;
-    if (totalNframe !== undefined) {
-      checkInteger(CODE, 'totalNframe', totalNframe, 0, MAX_TOTAL_NFRAME);
-      depth = totalNframe + 1;
-    }
-    const blocks = this.#blocks(domain) ?? new LiveBlocks();
-    blocks.reserve();
-    const row = blocks.rowOf(id);
-    const tracked = blocks.has(row);
-    // In this order no sum that is allowed is rounded on the way.
-    const current = this.#current - blocks.sizeAt(row) + size;
-    if (current > Number.MAX_SAFE_INTEGER) checkInteger(CODE, 'the sum of all sizes', current, 0);
-    blocks.write(row, id, size, stack, depth);
-    if (blocks !== this.#lastBlocks) this.#remember(domain, blocks);
-    if (!tracked) this.#length++;
-    this.#current = current;
+    const tracking = blocks ?? this.#addDomain(domain);
+    const replaced = tracking.set(id, size, stack, totalNframe === undefined ? 0 : totalNframe + 1);
+    const current = this.#elsewhere + tracking.current;
     if (current > this.#peak) this.#peak = current;
-    return tracked;
+    return replaced;
   }
 
   /**
@@ -119,14 +111,8 @@ export class LiveTraces extends PlacesBuilder {
    */
   untrack(domain: Domain, id: number): boolean {
     if (!isWhole(id)) checkInteger(CODE, 'id', id, 0);
-    const blocks = this.#blocks(domain);
-    if (blocks === undefined) return false;
-    const row = blocks.rowOf(id);
-    if (!blocks.has(row)) return false;
-    this.#current -= blocks.sizeAt(row);
-    this.#length--;
-    blocks.remove(row);
-    return true;
+    const blocks = this.#blocksOf(domain);
+    return blocks?.delete(id) ?? false;
   }
 
   /**
@@ -135,20 +121,16 @@ export class LiveTraces extends PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or no id.
    */
   get(domain: Domain, id: number): Trace | undefined {
-    if (!isWhole(id)) checkInteger(CODE, 'id', id, 0);
-    const blocks = this.#blocks(domain);
-    if (blocks === undefined) return undefined;
-    const row = blocks.rowOf(id);
-    if (!blocks.has(row)) return undefined;
-    const depth = blocks.depthAt(row);
-    const totalNframe = depth === 0 ? undefined : depth - 1;
-    const traceback = new Traceback(this.framesOf(blocks.stackAt(row)), totalNframe);
-    return new Trace(domain, blocks.sizeAt(row), 1, traceback);
+    checkInteger(CODE, 'id', id, 0);
+    const block = this.#blocksOf(domain)?.get(id);
+    if (block === undefined) return undefined;
+    const totalNframe = block.depth === 0 ? undefined : block.depth - 1;
+    return new Trace(domain, block.size, 1, new Traceback(this.framesOf(block.stack), totalNframe));
   }
 
   /** Sets the peaks, of the whole and of each domain, to what is alive now. */
   resetPeak(): void {
-    this.#peak = this.#current;
+    this.#peak = this.current;
     for (const blocks of this.#domains.values()) blocks.peak = blocks.current;
   }
 
@@ -157,8 +139,7 @@ export class LiveTraces extends PlacesBuilder {
     this.#domains.clear();
     this.#lastDomain = -1;
     this.#lastBlocks = undefined;
-    this.#length = 0;
-    this.#current = 0;
+    this.#elsewhere = 0;
     this.#peak = 0;
   }
 
@@ -174,27 +155,27 @@ export class LiveTraces extends PlacesBuilder {
   }
 
   #traceTable(newRow: Uint32Array): TraceTable {
-    const length = this.#length;
-    const columns = {
-      size: new Float64Array(length),
-      stack: new Int32Array(length),
-      totalNframe: new Uint32Array(length),
-    };
-    const domain = new Uint32Array(length);
-    let start = 0;
+    const { length } = this;
+    const stack = new Int32Array(length);
+    const size = new Float64Array(length);
+    const domain = new Float64Array(length);
+    const totalNframe = new Float64Array(length);
+    let trace = 0;
     for (const number of this.domains) {
-      const blocks = this.#domains.get(number)!;
-      blocks.copyTo(columns, start);
-      domain.fill(number, start, start + blocks.length);
-      start += blocks.length;
+      this.#domains.get(number)!.forEach((block) => {
+        stack[trace] = newRow[block.stack + 1]! - 1;
+        size[trace] = block.size;
+        domain[trace] = number;
+        totalNframe[trace++] = block.depth;
+      });
     }
     return Object.freeze({
       length,
-      stack: columns.stack.map((stack) => newRow[stack + 1]! - 1),
-      size: narrow(columns.size),
+      stack,
+      size: narrow(size),
       count: new Uint8Array(length).fill(1),
       domain: narrow(domain),
-      totalNframe: narrow(columns.totalNframe),
+      totalNframe: narrow(totalNframe),
     });
   }
 
@@ -206,17 +187,45 @@ export class LiveTraces extends PlacesBuilder {
     return this.#finished!;
   }
 
-  #blocks(domain: Domain): LiveBlocks | undefined {
-    if (domain === this.#lastDomain) return this.#lastBlocks;
-    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
-    const blocks = this.#domains.get(domain);
-    if (blocks !== undefined) this.#remember(domain, blocks);
-    return blocks;
+  #sum(of: 'length' | 'current' | 'memory'): number {
+    let sum = 0;
+    for (const blocks of this.#domains.values()) sum += blocks[of];
+    return sum;
   }
 
-  #remember(domain: Domain, blocks: LiveBlocks): void {
-    this.#domains.set(domain, blocks);
-    this.#lastDomain = domain;
-    this.#lastBlocks = blocks;
+  /** What {@link track} leaves to this, as V8 then inlines all of it into the caller's loop. */
+  #check(domain: Domain, id: number, size: Bytes, stack: number, totalNframe?: number): void {
+    checkInteger(CODE, 'id', id, 0);
+    checkInteger(CODE, 'size', size, 0);
+    checkInteger(CODE, 'stack', stack, -1, this.stackCount - 1);
+    if (totalNframe !== undefined) {
+      checkInteger(CODE, 'totalNframe', totalNframe, 0, MAX_TOTAL_NFRAME);
+    }
+    // In this order no sum that is allowed is rounded on the way.
+    const current = this.current - (this.#blocksOf(domain)?.get(id)?.size ?? 0) + size;
+    checkInteger(CODE, 'the sum of all sizes', current, 0);
   }
+
+  #blocksOf(domain: Domain): LiveBlocks | undefined {
+    return domain === this.#lastDomain ? this.#lastBlocks : this.#turnTo(domain);
+  }
+
+  #turnTo(domain: Domain): LiveBlocks | undefined {
+    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
+    this.#lastDomain = domain;
+    this.#lastBlocks = this.#domains.get(domain);
+    this.#elsewhere = this.current - (this.#lastBlocks?.current ?? 0);
+    return this.#lastBlocks;
+  }
+
+  #addDomain(domain: Domain): LiveBlocks {
+    const blocks = new LiveBlocks();
+    this.#domains.set(domain, blocks);
+    this.#lastBlocks = blocks;
+    return blocks;
+  }
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
