@@ -4,13 +4,15 @@ import { TracemallocError } from '@tracemalloc/core';
 export type FormatErrorCode =
   /** Broken: its parts contradict each other or the format. */
   | 'ERR_TRACEMALLOC_FORMAT'
+  /** A compression that this runtime does not have, or none at all. */
+  | 'ERR_TRACEMALLOC_FORMAT_COMPRESSION'
   /** Not a snapshot file; the message says what it looks like. */
   | 'ERR_TRACEMALLOC_FORMAT_KIND'
-  /** Not a number of lines to print. */
+  /** Not a number of lines to print, or not a limit of the reader. */
   | 'ERR_TRACEMALLOC_FORMAT_LIMIT'
-  /** Not a path of a file. */
+  /** Not a path of a file, nor bytes or a stream. */
   | 'ERR_TRACEMALLOC_FORMAT_PATH'
-  /** Larger, once decompressed, than the limit of the reader. */
+  /** Larger, once decompressed, than the limits of the reader, or than any file of the format. */
   | 'ERR_TRACEMALLOC_FORMAT_SIZE'
   /** Cut: it ends before its end. */
   | 'ERR_TRACEMALLOC_FORMAT_TRUNCATED'

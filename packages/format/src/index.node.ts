@@ -4,8 +4,8 @@
  * @module @tracemalloc/format
  */
 
-export { dump, dumpSync } from './files/dump.node.ts';
-export { type LoadOptions, load, loadSync } from './files/load.node.ts';
+export { dump, dumpSync, type NodeWritable } from './files/dump.node.ts';
+export { load, loadSync } from './files/load.node.ts';
 export type { SnapshotPath } from './files/snapshot-path.node.ts';
 export * from './index.ts';
 export { compiledSources } from './sources/compiled-sources.node.ts';

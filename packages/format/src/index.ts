@@ -6,6 +6,11 @@
  */
 
 export { FormatError, type FormatErrorCode } from './errors.ts';
+export type { Compression } from './files/compression.ts';
+export { type DumpOptions, dump } from './files/dump.ts';
+export { load } from './files/load.ts';
+export type { LoadOptions } from './files/load-options.ts';
+export type { SnapshotBytes } from './files/read-bytes.ts';
 export { decode } from './snapshot-file/decode.ts';
 export { encode } from './snapshot-file/encode.ts';
 export { LineCache, type LineCacheOptions, type SourceReader } from './sources/line-cache.ts';

@@ -28,11 +28,6 @@ const KINDS: readonly (readonly [beginning: string | RegExp, kind: string])[] = 
 /** Bytes enough to tell the kind of a file. */
 export const KIND_HEAD_LENGTH = 512;
 
-/** Whether the bytes begin as gzip does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
 /** What the file looks like from its beginning, as a phrase: `JSON`, `an empty file`. */
 export function describeKind(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'an empty file';

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes a file as a whole: readers see the old one or the new one, also after a power cut, and a
+ * failure leaves the file that was there and no other. The parts go to a temporary file in the same
+ * folder, are forced to the disk, and are then renamed. Pipes and devices are written in place.
+ *
+ * @throws {Error} the file system's own: one line that names `path`, with `code` `ENOENT`, ...
+ */
+export async function writeAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  try {
+    const { target, inPlace, mode } = destination(path);
+    const temporary = inPlace ? target : temporaryName(target);
+    try {
+      const file = await fs.promises.open(temporary, inPlace ? 'w' : 'wx', mode);
+      try {
+        for (const part of parts) await file.writeFile(part);
+        if (!inPlace) await file.sync().catch(unlessUnsupported);
+      } finally {
+        await file.close();
+      }
+      if (!inPlace) await fs.promises.rename(temporary, target);
+    } catch (error) {
+      if (!inPlace) await fs.promises.rm(temporary, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw refused(error, path);
+  }
+}
+
+/** {@link writeAtomically}, synchronously. */
+export function writeAtomicallySync(path: string, parts: readonly Uint8Array[]): void {
+  try {
+    const { target, inPlace, mode } = destination(path);
+    const temporary = inPlace ? target : temporaryName(target);
+    try {
+      const file = fs.openSync(temporary, inPlace ? 'w' : 'wx', mode);
+      try {
+        for (const part of parts) fs.writeFileSync(file, part);
+        if (!inPlace) forceToDisk(file);
+      } finally {
+        fs.closeSync(file);
+      }
+      if (!inPlace) fs.renameSync(temporary, target);
+    } catch (error) {
+      if (!inPlace) fs.rmSync(temporary, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw refused(error, path);
+  }
+}
+
+function forceToDisk(file: number): void {
+  try {
+    fs.fsyncSync(file);
+  } catch (error) {
+    unlessUnsupported(error);
+  }
+}
+
+/** Some file systems have nothing to force (fsync(2), EINVAL). */
+function unlessUnsupported(error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+}
+
+interface Destination {
+  /** The file itself, where the name is a symbolic link to it. */
+  readonly target: string;
+  /** Whether it is a pipe or a device, such as /dev/stdout, which a rename would replace. */
+  readonly inPlace: boolean;
+  /** Permissions: those of the file that was there. */
+  readonly mode: number;
+}
+
+function destination(name: string): Destination {
+  const stats = fs.statSync(name, { throwIfNoEntry: false });
+  if (stats === undefined) return { target: name, inPlace: false, mode: 0o666 };
+  if (!stats.isFile() && !stats.isDirectory()) return { target: name, inPlace: true, mode: 0o666 };
+  // A rename asks the folder only: this fails for a file that must not be written, and for a folder.
+  fs.closeSync(fs.openSync(name, 'r+'));
+  return { target: fs.realpathSync(name), inPlace: false, mode: stats.mode & 0o777 };
+}
+
+/** In the same folder, since a rename cannot leave its file system; short, since names are bounded. */
+function temporaryName(target: string): string {
+  return join(dirname(target), `.tracemalloc-${randomUUID()}.tmp`);
+}
+
+/** The system's error in terms of the file that was asked for, not of the temporary one. */
+function refused(error: unknown, name: string): Error {
+  const { code, errno, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error as Error;
+  // Node.js writes `ENOENT: no such file or directory, open '/the/path'`.
+  const reason = message.split(', ')[0];
+  const named = new Error(`${reason}, write '${name}'`, { cause: error });
+  return Object.assign(named, { code, errno, syscall, path: name });
+}

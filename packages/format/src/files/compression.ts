@@ -1,0 +1,40 @@
+import { FormatError } from '../errors.ts';
+
+/** How the bytes of a file are compressed. */
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+const MAGIC: readonly (readonly [Compression, readonly number[]])[] = [
+  // RFC 1952, section 2.3.1
+  ['gzip', [0x1f, 0x8b]],
+  // RFC 8878, section 3.1.1
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+/** Told by how the bytes begin. */
+export function compressionOf(bytes: Uint8Array): Compression {
+  const found = MAGIC.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
+  return found?.[0] ?? 'none';
+}
+
+/** Told by the end of a file's name: `.gz`, `.zst`. */
+export function compressionOfName(name: string): Compression {
+  if (/\.gz$/i.test(name)) return 'gzip';
+  return /\.zst$/i.test(name) ? 'zstd' : 'none';
+}
+
+/**
+ * Throws unless it is one that exists.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_COMPRESSION`.
+ */
+export function checkCompression(compression: unknown): asserts compression is Compression {
+  if (['none', 'gzip', 'zstd'].includes(compression as Compression)) return;
+  const message = `compression is ${String(compression)}, expected 'none', 'gzip' or 'zstd'`;
+  throw new FormatError('ERR_TRACEMALLOC_FORMAT_COMPRESSION', message);
+}
+
+/** The error where this runtime does not have it. */
+export function unsupported(compression: Compression, expected: string): FormatError {
+  const message = `${compression} is not supported here, expected ${expected}`;
+  return new FormatError('ERR_TRACEMALLOC_FORMAT_COMPRESSION', message);
+}

@@ -1,0 +1,54 @@
+import type { Snapshot } from '@tracemalloc/core';
+import { FormatError } from '../errors.ts';
+import { type Compression, compressionOf, unsupported } from './compression.ts';
+import { KIND_HEAD_LENGTH } from './file-kind.ts';
+import {
+  type LoadOptions,
+  mostExpanded,
+  type ReadLimits,
+  readLimits,
+  tooLarge,
+} from './load-options.ts';
+import { joined, readBytes, type SnapshotBytes } from './read-bytes.ts';
+import { brokenCompression, checkExpandedHead, checkHead, readSnapshot } from './read-snapshot.ts';
+
+/**
+ * Reads a snapshot from bytes in memory, a Blob (also a File) or a stream. Whether they are gzipped,
+ * and what kind of file they are, is told by their content.
+ *
+ * @throws {FormatError} as `decode`, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits,
+ *   `_COMPRESSION` for zstd, which browsers cannot expand, `_PATH` for a source that has no bytes.
+ */
+export async function load(source: SnapshotBytes, options: LoadOptions = {}): Promise<Snapshot> {
+  const limits = readLimits(options);
+  const bytes = await readBytes(source, limits);
+  checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
+  const compression = compressionOf(bytes);
+  return readSnapshot(compression === 'none' ? bytes : await expand(bytes, compression, limits));
+}
+
+async function expand(
+  bytes: Uint8Array,
+  compression: Compression,
+  limits: ReadLimits,
+): Promise<Uint8Array> {
+  if (compression === 'zstd') throw unsupported('zstd', 'gzip or no compression');
+  const most = mostExpanded(bytes.length, limits);
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+  const reader = stream.pipeThrough(new DecompressionStream(compression as 'gzip')).getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return joined(chunks);
+      if (length === 0) checkExpandedHead(value.subarray(0, KIND_HEAD_LENGTH), compression);
+      length += value.length;
+      if (length > most) throw tooLarge(limits, bytes.length);
+      chunks.push(value);
+    }
+  } catch (error) {
+    await reader.cancel().catch(() => undefined);
+    throw error instanceof FormatError ? error : brokenCompression(compression, error as Error);
+  }
+}

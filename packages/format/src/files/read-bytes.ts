@@ -1,0 +1,90 @@
+import { shown } from '@tracemalloc/core';
+import { FormatError } from '../errors.ts';
+import { type ReadLimits, tooLarge } from './load-options.ts';
+
+/** The bytes of a file, wherever they are; of a stream, all until its end. */
+export type SnapshotBytes =
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/**
+ * The bytes, in memory that nobody else changes.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_PATH` for anything else
+ *   than bytes; whatever a stream throws.
+ */
+export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
+  const whole = copiedBytes(source, limits);
+  if (whole !== undefined) return whole;
+  if (typeof Blob !== 'undefined' && source instanceof Blob) {
+    if (source.size > limits.maxBytes) throw tooLarge(limits);
+    return new Uint8Array(await source.arrayBuffer());
+  }
+  return joined(await chunks(source as AsyncIterable<Uint8Array>, limits));
+}
+
+/** A copy of bytes in memory; `undefined` for anything else. */
+export function copiedBytes(source: unknown, limits: ReadLimits): Uint8Array | undefined {
+  if (!(source instanceof Uint8Array || source instanceof ArrayBuffer)) return undefined;
+  if (source.byteLength > limits.maxBytes) throw tooLarge(limits);
+  // Not slice(), which is a view where it is a Buffer's.
+  return new Uint8Array(source instanceof Uint8Array ? source : source.slice(0));
+}
+
+async function chunks(
+  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  limits: ReadLimits,
+): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of iterable(source)) {
+    if (!(chunk instanceof Uint8Array)) {
+      const message = `got ${shown(chunk)} from the stream, expected Uint8Array (no encoding)`;
+      throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
+    }
+    length += chunk.length;
+    if (length > limits.maxBytes) throw tooLarge(limits);
+    // Some streams use their memory again for the next chunk, but none before it is asked for.
+    all.push(new Uint8Array(chunk));
+  }
+  return all;
+}
+
+function iterable(
+  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncIterable<unknown> {
+  if (Symbol.asyncIterator in Object(source)) return source as AsyncIterable<unknown>;
+  if ('getReader' in Object(source)) return readerChunks(source as ReadableStream<Uint8Array>);
+  const message = `got ${shown(source)}, expected a Uint8Array, an ArrayBuffer, a Blob or a stream of bytes`;
+  throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
+}
+
+/** For browsers whose streams cannot be iterated. */
+async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = stream.getReader();
+  let done = false;
+  try {
+    for (;;) {
+      const next = await reader.read();
+      done = next.done;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    if (!done) await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** All chunks in one. */
+export function joined(all: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of all) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,118 @@
+import { constants } from 'node:buffer';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import { FormatError } from '../errors.ts';
+import { type Compression, unsupported } from './compression.ts';
+import { KIND_HEAD_LENGTH } from './file-kind.ts';
+import { mostExpanded, type ReadLimits, tooLarge } from './load-options.ts';
+import { brokenCompression, checkExpandedHead } from './read-snapshot.ts';
+
+type Codec = 'gzip' | 'gunzip' | 'zstdCompress' | 'zstdDecompress';
+type Sync = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Uint8Array;
+type Async = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Promise<Uint8Array>;
+
+/** The bytes compressed. */
+export async function compress(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
+  if (compression === 'none') return bytes;
+  return asynchronous(compression === 'gzip' ? 'gzip' : 'zstdCompress')(bytes);
+}
+
+/** {@link compress}, synchronously. */
+export function compressSync(bytes: Uint8Array, compression: Compression): Uint8Array {
+  if (compression === 'none') return bytes;
+  return synchronous(compression === 'gzip' ? 'gzip' : 'zstdCompress')(bytes);
+}
+
+/**
+ * What was compressed.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits, `_TRUNCATED` and
+ *   `ERR_TRACEMALLOC_FORMAT` for a cut and a damaged stream, `_KIND` for what is no snapshot,
+ *   `_COMPRESSION` where this Node.js has no zstd.
+ */
+export async function expand(
+  bytes: Uint8Array,
+  compression: Compression,
+  limits: ReadLimits,
+): Promise<Uint8Array> {
+  if (compression === 'none') return bytes;
+  const codec = asynchronous(compression === 'gzip' ? 'gunzip' : 'zstdDecompress');
+  try {
+    if (compression === 'gzip') checkGzipHead(bytes);
+    return await codec(bytes, outputOptions(bytes, compression, limits));
+  } catch (error) {
+    throw expansionError(error as Error, compression, bytes.length, limits);
+  }
+}
+
+/** {@link expand}, synchronously. */
+export function expandSync(
+  bytes: Uint8Array,
+  compression: Compression,
+  limits: ReadLimits,
+): Uint8Array {
+  if (compression === 'none') return bytes;
+  const codec = synchronous(compression === 'gzip' ? 'gunzip' : 'zstdDecompress');
+  try {
+    if (compression === 'gzip') checkGzipHead(bytes);
+    return codec(bytes, outputOptions(bytes, compression, limits));
+  } catch (error) {
+    throw expansionError(error as Error, compression, bytes.length, limits);
+  }
+}
+
+/** Node.js has zstd since 22.15 and 23.8; its types here are older. */
+function codecNamed<T>(name: string): T {
+  const codec = (zlib as unknown as Record<string, T | undefined>)[name];
+  if (codec !== undefined) return codec;
+  throw unsupported('zstd', `Node.js 22.15 or newer (this is ${process.versions.node}), or gzip`);
+}
+
+function synchronous(name: Codec): Sync {
+  return codecNamed<Sync>(`${name}Sync`);
+}
+
+function asynchronous(name: Codec): Async {
+  return promisify(codecNamed<Parameters<typeof promisify>[0]>(name)) as Async;
+}
+
+/** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
+function checkGzipHead(bytes: Uint8Array): void {
+  const head = zlib.gunzipSync(bytes.subarray(0, KIND_HEAD_LENGTH), {
+    // Takes the end of the input for a pause, not for an error.
+    finishFlush: zlib.constants.Z_SYNC_FLUSH,
+  });
+  checkExpandedHead(head.subarray(0, KIND_HEAD_LENGTH), 'gzip');
+}
+
+/** deflate cannot do better (https://zlib.net/zlib_tech.html). */
+const MOST_DEFLATED = 1032;
+const LEAST_CHUNK = 2 ** 14;
+
+function outputOptions(
+  bytes: Uint8Array,
+  compression: Compression,
+  limits: ReadLimits,
+): zlib.ZlibOptions {
+  const most = Math.min(mostExpanded(bytes.length, limits), constants.MAX_LENGTH);
+  if (compression !== 'gzip') return { maxOutputLength: most, chunkSize: 2 ** 18 };
+  // The length that the file says (RFC 1952, section 2.3.1, ISIZE): all comes out in one chunk, which
+  // need not be joined. A lie costs address space, in proportion to the input, and no more.
+  const { buffer, byteOffset, length } = bytes;
+  const size =
+    length < 18 ? 0 : new DataView(buffer, byteOffset, length).getUint32(length - 4, true);
+  const likely = Math.min(size + 1, most + 1, length * MOST_DEFLATED, 2 ** 31 - 1);
+  return { maxOutputLength: most, chunkSize: Math.max(likely, LEAST_CHUNK) };
+}
+
+function expansionError(
+  error: Error,
+  compression: Compression,
+  length: number,
+  limits: ReadLimits,
+): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(limits, length);
+  if (error instanceof FormatError || !/^Z(STD)?_/.test(code ?? '')) return error;
+  return brokenCompression(compression, error);
+}
