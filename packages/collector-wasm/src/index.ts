@@ -1,15 +1,21 @@
 /**
- * Reads WebAssembly modules and finds the allocator inside them.
+ * Traces what WebAssembly modules allocate in their own memory.
  *
  * @module @tracemalloc/collector-wasm
  */
-export type { AllocatorRole, AllocatorRuntime } from './allocator/allocator-functions.ts';
+export type { AllocatorRole, ConventionName } from './allocator/conventions.ts';
+export type { AllocatorFunction, Evidence, RefusedFunction } from './allocator/find-allocator.ts';
 export type {
   AllocatorCoverage,
-  AllocatorFunction,
   ImportName,
+  InspectOptions,
   MemoryReport,
   ModuleReport,
-  RefusedFunction,
 } from './allocator/inspect-module.ts';
 export { inspectModule } from './allocator/inspect-module.ts';
+export type {
+  InstrumentedModule,
+  InstrumentOptions,
+  InstrumentReport,
+} from './instrument/instrument.ts';
+export { instrument } from './instrument/instrument.ts';

@@ -1,34 +1,22 @@
-import {
-  type AllocatorRole,
-  type AllocatorRuntime,
-  knownFunctions,
-} from './allocator-functions.ts';
-import { moduleError } from '../binary/byte-cursor.ts';
+import { shown, TracemallocError } from '@tracemalloc/core';
+import type { FunctionBodies } from '../binary/code-section.ts';
+import { readBodies } from '../binary/code-section.ts';
+import { type IndexSpaces, indexSpaces } from '../binary/index-spaces.ts';
 import type { Limits } from '../binary/limits.ts';
-import { type ModuleContents, type ModuleExport, readModule } from '../binary/module-reader.ts';
-import type { FunctionType } from '../binary/types-section.ts';
-
-/** A function that allocates or frees blocks of the module's memory. */
-export interface AllocatorFunction {
-  /** The name it was found by. */
-  readonly name: string;
-  /** Whose contract it keeps. */
-  readonly role: AllocatorRole;
-  /** Whose allocator it belongs to. */
-  readonly runtime: AllocatorRuntime;
-  /** Where it stands among the module's functions, the imported ones first. */
-  readonly functionIndex: number;
-  /** How it was recognised: by the name and the type of an export. */
-  readonly evidence: 'export';
-}
-
-/** An export named like a function of an allocator, which is not taken for one. */
-export interface RefusedFunction {
-  /** The export's. */
-  readonly name: string;
-  /** Why not. */
-  readonly reason: string;
-}
+import { moduleBytes } from '../binary/module-bytes.ts';
+import { type ModuleContents, readModule } from '../binary/module-reader.ts';
+import { type ModuleNames, readNames } from '../binary/name-section.ts';
+import { adviceFor } from './advice.ts';
+import { conventions } from './conventions.ts';
+import {
+  type AllocatorFunction,
+  allocates,
+  type FoundAllocator,
+  findAllocator,
+  type RefusedFunction,
+  type Roles,
+  seesBlocks,
+} from './find-allocator.ts';
 
 /** How an import is named: by two names. */
 export interface ImportName {
@@ -67,17 +55,21 @@ export interface MemoryReport {
  * - `'boundary'`: only blocks that JavaScript asks for or gives back (wasm-bindgen), not the
  *   program's own;
  * - `'none'`: nothing but the size of its memories.
+ *
+ * Only `'blocks'` is traced block by block; of the others, the growth of memories.
  */
 export type AllocatorCoverage = 'blocks' | 'allocations' | 'boundary' | 'none';
 
 /** What a module says about its memory and its allocator. */
 export interface ModuleReport {
-  /** How much a tracer could see. */
+  /** How much a tracer can see. */
   readonly coverage: AllocatorCoverage;
-  /** What would be traced, sorted by name. */
+  /** The functions found, on which evidence, in the order of the module. */
   readonly allocator: readonly AllocatorFunction[];
-  /** What looks like it, and would not be; sorted by name. */
+  /** What looks like it, and was not taken for it; sorted by name. */
   readonly refused: readonly RefusedFunction[];
+  /** What the user can do for more coverage; empty where there is nothing to be done. */
+  readonly advice: readonly string[];
   /** In the order of their indices. */
   readonly memories: readonly MemoryReport[];
   /** Functions the module asks of its host. */
@@ -88,93 +80,82 @@ export interface ModuleReport {
   readonly customSections: readonly string[];
 }
 
+/** How to look at a module. */
+export interface InspectOptions {
+  /** What the user knows of the allocator: function index → convention. Holds before all evidence. */
+  readonly roles?: Roles | undefined;
+}
+
 /**
- * Reads a WebAssembly module and says which functions of its allocator can be traced, and which
- * memories it has. Reads the outline only: cost grows with imports, exports and types, not with
- * code.
+ * Reads a WebAssembly module and says which functions of its allocator would be traced, on which
+ * evidence, and which memories it has. Code is looked at only where neither exports nor the name
+ * section tell the allocator.
  *
- * The allocator is looked for among the exports, by name and type. A module without such exports may
- * well have an allocator: it is reported as not found, and nothing is guessed.
- *
- * @param bytes - the binary module, which is neither changed nor kept
+ * @param source - the binary module, which is neither changed nor kept
  * @throws `TracemallocError` with code `ERR_TRACEMALLOC_MODULE`: what was found, at
- * which byte, and what was expected
+ * which byte, and what was expected; `ERR_TRACEMALLOC_OPTION` for roles that are none
  */
-export function inspectModule(bytes: ArrayBuffer | ArrayBufferView): ModuleReport {
-  const module = readModule(toBytes(bytes));
-  const functions = module.imports.filter(({ kind }) => kind === 'function');
-  const { allocator, refused } = findAllocator(module, functions.length);
-  return {
-    coverage: coverageOf(allocator),
-    allocator,
-    refused,
+export function inspectModule(
+  source: ArrayBuffer | ArrayBufferView,
+  options: InspectOptions = {},
+): ModuleReport {
+  return inspectContents(readModule(moduleBytes(source)), options.roles).report;
+}
+
+/** A report, and what had to be read for it. */
+export interface Inspection {
+  readonly report: ModuleReport;
+  readonly spaces: IndexSpaces;
+  readonly bodies: FunctionBodies;
+  readonly names: ModuleNames;
+}
+
+/** What {@link inspectModule} does, for who has read the module. */
+export function inspectContents(module: ModuleContents, roles: Roles = {}): Inspection {
+  checkRoles(roles);
+  const spaces = indexSpaces(module);
+  const bodies = readBodies(module);
+  const names = readNames(module);
+  const found = findAllocator(module, spaces, bodies, names, roles);
+  const coverage = coverageOf(found);
+  const customSections = module.sections
+    .filter(({ name }) => name === 'custom')
+    .map(({ customName }) => customName);
+  const report: ModuleReport = {
+    coverage,
+    allocator: found.functions,
+    refused: [...found.refused].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    advice: adviceFor(module, coverage, found, customSections),
     memories: reportMemories(module),
-    importedFunctionCount: functions.length,
+    importedFunctionCount: spaces.importedFunctionCount,
     functionCount: module.functionTypes.length,
-    customSections: module.sections
-      .filter(({ name }) => name === 'custom')
-      .map(({ customName }) => customName),
+    customSections,
   };
+  return { report, spaces, bodies, names };
 }
 
-function toBytes(bytes: unknown): Uint8Array {
-  if (ArrayBuffer.isView(bytes)) {
-    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function checkRoles(roles: unknown): asserts roles is Roles {
+  const expected = `an object of function indices and ${[...conventions.keys()].join(', ')}`;
+  if (typeof roles !== 'object' || roles === null || Array.isArray(roles)) {
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      `roles: got ${shown(roles)}, expected ${expected}`,
+    );
   }
-  // By its tag: an ArrayBuffer of another realm is no instance of this one's.
-  if (Object.prototype.toString.call(bytes) === '[object ArrayBuffer]') {
-    return new Uint8Array(bytes as ArrayBuffer);
+  for (const [index, convention] of Object.entries(roles)) {
+    if (/^\d+$/.test(index) && (conventions as ReadonlyMap<unknown, unknown>).has(convention))
+      continue;
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      `roles: got ${shown(index)}: ${shown(convention)}, expected ${expected}`,
+    );
   }
-  const found = bytes === null ? 'null' : `a value of type ${typeof bytes}`;
-  throw moduleError(found, 'the bytes of a WebAssembly module: an ArrayBuffer or a view of one');
 }
 
-function findAllocator(module: ModuleContents, importedCount: number) {
-  const allocator: AllocatorFunction[] = [];
-  const refused: RefusedFunction[] = [];
-  for (const entry of module.exports) {
-    const known = knownFunctions.get(entry.name);
-    if (known === undefined) continue;
-    const { role, runtime, types } = known;
-    const reason = refusal(module, entry, importedCount, types);
-    if (reason !== undefined) refused.push({ name: entry.name, reason });
-    else {
-      const { name, index } = entry;
-      allocator.push({ name, role, runtime, functionIndex: index, evidence: 'export' });
-    }
-  }
-  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
-  return { allocator: allocator.sort(byName), refused: refused.sort(byName) };
-}
-
-function refusal(
-  { functionTypes, types }: ModuleContents,
-  { kind, index }: ModuleExport,
-  importedCount: number,
-  expected: readonly string[],
-): string | undefined {
-  if (kind !== 'function') return `it is a ${kind}, not a function`;
-  if (index < importedCount) return 'it is an import: another module has the allocator';
-  const type = functionTypes[index - importedCount];
-  if (type === undefined) return `there is no function ${index}`;
-  const found = types[type];
-  if (found === undefined) return `type ${type} is no function type`;
-  const text = typeText(found);
-  const fits = ['i32', 'i64'].some((p) => expected.some((e) => e.replaceAll('p', p) === text));
-  const wanted = expected.map((e) => e.replaceAll('p', 'i32')).join(' or ');
-  return fits ? undefined : `its type is ${text}, expected ${wanted}, or i64 for addresses`;
-}
-
-function typeText({ parameters, results }: FunctionType): string {
-  return `(${parameters.join(', ')}) -> (${results.join(', ')})`;
-}
-
-function coverageOf(allocator: readonly AllocatorFunction[]): AllocatorCoverage {
-  if (allocator.length === 0) return 'none';
-  const own = allocator.filter(({ runtime }) => runtime !== 'wasm-bindgen');
-  const allocates = own.some(({ role }) => role !== 'free');
-  if (!allocates) return own.length < allocator.length ? 'boundary' : 'none';
-  return own.some(({ role }) => role === 'free') ? 'blocks' : 'allocations';
+function coverageOf({ functions, boundary }: FoundAllocator): AllocatorCoverage {
+  if (seesBlocks(functions)) return 'blocks';
+  if (allocates(functions) || boundary.includes('AssemblyScript')) return 'allocations';
+  return boundary.length > 0 ? 'boundary' : 'none';
 }
 
 function reportMemories({ imports, memories, exports }: ModuleContents): MemoryReport[] {

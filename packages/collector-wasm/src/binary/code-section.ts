@@ -1,4 +1,4 @@
-import { InstructionWalker } from './instructions.ts';
+import type { InstructionWalker } from './instructions.ts';
 import { readU32 } from './leb128.ts';
 import { contentsOf, type ModuleContents } from './module-reader.ts';
 

@@ -22,7 +22,9 @@ export function indexSpaces(module: ModuleContents): IndexSpaces {
   return {
     importedFunctionCount: functions.length,
     functionTypes: functions.concat(module.functionTypes),
-    memories: imported('memory').flatMap(({ limits }) => limits ?? []).concat(module.memories),
+    memories: imported('memory')
+      .flatMap(({ limits }) => limits ?? [])
+      .concat(module.memories),
     tableCount: imported('table').length + module.tableCount,
     globalCount: imported('global').length + module.globalCount,
   };

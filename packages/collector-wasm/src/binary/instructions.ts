@@ -80,7 +80,8 @@ export class InstructionWalker {
     const code = this.bytes[this.offset++];
     // (ref null ht) and (ref ht) are followed by the heap type.
     if (code === 0x63 || code === 0x64) this.#skipInteger();
-    if (this.offset > this.end) throw this.#error('a value type that ends after its body', this.end);
+    if (this.offset > this.end)
+      throw this.#error('a value type that ends after its body', this.end);
   }
 
   #skipInteger(): void {

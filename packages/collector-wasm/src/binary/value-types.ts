@@ -1,4 +1,5 @@
 import type { ByteCursor } from './byte-cursor.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import { readS33 } from './leb128.ts';
 
 // https://webassembly.github.io/spec/core/binary/types.html
@@ -49,4 +50,22 @@ function readHeapType(cursor: ByteCursor): string {
   const name = heapTypes.get(type + 0x80);
   if (name !== undefined) return name;
   throw cursor.error(`heap type ${type}`, 'one of WebAssembly 3.0', start);
+}
+
+/** Writes a value type given in the words that {@link readValueType} returns. */
+export function writeValueType(writer: ByteWriter, type: string): void {
+  const reference = /^\(ref (null )?(\w+)\)$/.exec(type);
+  if (reference === null) {
+    writer.byte(codeOf(numberTypes, type));
+    return;
+  }
+  const [, nullable, heap = ''] = reference;
+  writer.byte(nullable === undefined ? 0x64 : 0x63);
+  if (/^\d/.test(heap)) writer.signed(Number(heap));
+  else writer.byte(codeOf(heapTypes, heap));
+}
+
+function codeOf(types: ReadonlyMap<number, string>, name: string): number {
+  for (const [code, known] of types) if (known === name) return code;
+  throw new RangeError(`got the value type ${name}, expected one that readValueType returns`);
 }

@@ -1,0 +1,42 @@
+import type { ModuleContents } from '../binary/module-reader.ts';
+import type { FoundAllocator } from './find-allocator.ts';
+
+/** What a user can do so that the tracer sees more of a module. */
+export function adviceFor(
+  module: ModuleContents,
+  coverage: string,
+  { functions, refused }: FoundAllocator,
+  customSections: readonly string[],
+): string[] {
+  if (coverage === 'blocks') return [];
+  const advice: string[] = [];
+  const tells = (pattern: RegExp) =>
+    customSections.some((name) => pattern.test(name)) ||
+    module.imports.some(({ module: from }) => pattern.test(from));
+  if (tells(/^(go|go:buildid|gojs)$/)) {
+    return ['Go collects its own garbage: only the growth of its memory can be traced.'];
+  }
+  if (refused.some(({ reason }) => reason.startsWith('it is an import'))) {
+    advice.push('The allocator is another module, which this one imports it from: trace that one.');
+  }
+  if (module.types.length > 0 && module.types.includes(undefined) && functions.length === 0) {
+    advice.push(
+      'The module has types of the garbage collector: objects of such languages are on the heap of JavaScript.',
+    );
+  }
+  if (coverage === 'allocations') {
+    advice.push(
+      'No function that frees was found: an optimising compiler may have inlined it. AssemblyScript: build with --debug, or without -O3.',
+    );
+  }
+  if (customSections.includes('name')) {
+    advice.push(
+      'The name section names no allocator that is known: say which functions it is made of (roles, --role INDEX=malloc).',
+    );
+  } else if (module.functionTypes.length > 0) {
+    advice.push(
+      'The module has no names: build it with them (Emscripten: --profiling-funcs; clang: -g; Rust: debug = 1, strip = false; wasm-bindgen and wasm-pack: keep the name section; wasm-opt: -g), or say which functions the allocator is made of (roles, --role INDEX=malloc).',
+    );
+  }
+  return advice;
+}

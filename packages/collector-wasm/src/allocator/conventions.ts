@@ -1,0 +1,66 @@
+/** What a function of an allocator does, by the C function whose contract it keeps. */
+export type AllocatorRole =
+  | 'malloc'
+  | 'calloc'
+  | 'realloc'
+  | 'free'
+  | 'aligned_alloc'
+  | 'memalign'
+  | 'posix_memalign';
+
+/**
+ * What a parameter means to a tracer. Sizes of one function are multiplied. `out` is where the
+ * address of the new block is written to.
+ */
+export type Parameter = 'size' | 'address' | 'out' | 'other';
+
+/** How a function of an allocator is called. */
+export interface Convention {
+  readonly role: AllocatorRole;
+  readonly parameters: readonly Parameter[];
+  /** Bytes from what it takes and returns to the block's own address. */
+  readonly header: number;
+}
+
+/** The name of a convention: what `roles` may say of a function. */
+export type ConventionName =
+  | AllocatorRole
+  | 'reallocarray'
+  | `rust_${'alloc' | 'dealloc' | 'realloc'}`
+  | `dlmalloc_${'malloc' | 'memalign' | 'realloc' | 'free'}`
+  | `tlsf_${'allocate' | 'reallocate' | 'free'}`;
+
+const rows: Readonly<
+  Record<ConventionName, readonly [role: AllocatorRole, parameters: string, header?: number]>
+> = {
+  // ISO C 7.24.3, POSIX, and the BSDs' reallocarray
+  malloc: ['malloc', 'size'],
+  calloc: ['calloc', 'size size'],
+  realloc: ['realloc', 'address size'],
+  reallocarray: ['realloc', 'address size size'],
+  free: ['free', 'address'],
+  aligned_alloc: ['aligned_alloc', 'other size'],
+  memalign: ['memalign', 'other size'],
+  posix_memalign: ['posix_memalign', 'out other size'],
+  // core::alloc::GlobalAlloc, as rustc calls it
+  rust_alloc: ['malloc', 'size other'],
+  rust_dealloc: ['free', 'address other other'],
+  rust_realloc: ['realloc', 'address other other size'],
+  // The methods of dlmalloc::Dlmalloc in Rust's standard library
+  dlmalloc_malloc: ['malloc', 'other size'],
+  dlmalloc_memalign: ['memalign', 'other other size'],
+  dlmalloc_realloc: ['realloc', 'other address size'],
+  dlmalloc_free: ['free', 'other address'],
+  // AssemblyScript's std/assembly/rt/tlsf.ts: blocks begin 4 bytes before their contents
+  tlsf_allocate: ['malloc', 'other size', 4],
+  tlsf_reallocate: ['realloc', 'other address size', 4],
+  tlsf_free: ['free', 'other address', 4],
+};
+
+/** All conventions that are known, by name. */
+export const conventions: ReadonlyMap<ConventionName, Convention> = new Map(
+  Object.entries(rows).map(([name, [role, parameters, header]]) => [
+    name as ConventionName,
+    { role, parameters: parameters.split(' ') as Parameter[], header: header ?? 0 },
+  ]),
+);

@@ -1,0 +1,113 @@
+import { ByteCursor } from '../binary/byte-cursor.ts';
+import { ByteWriter } from '../binary/byte-writer.ts';
+import { readU32 } from '../binary/leb128.ts';
+
+/**
+ * Where each byte of an instrumented module's code was in the original: pieces that were copied
+ * as they are, and pieces that were written anew.
+ */
+export class OffsetMap {
+  /** Where each piece starts, ascending. */
+  readonly #start: Uint32Array;
+  /** Where it started in the original; {@link NEW} for what was not there. */
+  readonly #original: Uint32Array;
+
+  constructor(start: Uint32Array, original: Uint32Array) {
+    this.#start = start;
+    this.#original = original;
+  }
+
+  /** Pieces. */
+  get length(): number {
+    return this.#start.length;
+  }
+
+  /** The offset in the original module; undefined for code that was not in it. O(log pieces). */
+  toOriginal(offset: number): number | undefined {
+    let low = 0;
+    let high = this.#start.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#start[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const original = low === 0 ? NEW : this.#original[low - 1]!;
+    return original === NEW ? undefined : original + offset - this.#start[low - 1]!;
+  }
+
+  /** Two or three bytes a piece: how far it is from the last one, here and there. */
+  encode(): Uint8Array {
+    const writer = new ByteWriter(this.length * 3 + 8).u32(this.length);
+    let start = 0;
+    let inserted = 0;
+    for (let piece = 0; piece < this.length; piece++) {
+      const original = this.#original[piece]!;
+      writer.u32(this.#start[piece]! - start);
+      start = this.#start[piece]!;
+      if (original === NEW) writer.u32(0);
+      else {
+        // Pieces follow each other in the original, but for the bodies that were moved to the end.
+        const change = start - original - inserted;
+        inserted = start - original;
+        writer.u32(1 + (change < 0 ? -change * 2 - 1 : change * 2));
+      }
+    }
+    return writer.finish();
+  }
+
+  /** Reads what `encode` wrote. */
+  static decode(bytes: Uint8Array): OffsetMap {
+    const cursor = new ByteCursor(bytes, 'the offset map');
+    const length = readU32(cursor, 'the number of pieces');
+    // Two bytes a piece, at least.
+    if (length > cursor.remaining / 2) throw cursor.error(`${length} pieces`, 'as many as fit');
+    const starts = new Uint32Array(length);
+    const originals = new Uint32Array(length);
+    let start = 0;
+    let inserted = 0;
+    for (let piece = 0; piece < length; piece++) {
+      start += readU32(cursor, 'the start of a piece');
+      starts[piece] = start;
+      const code = readU32(cursor, 'where it was');
+      if (code !== 0) inserted += code % 2 === 0 ? -code / 2 : (code - 1) / 2;
+      originals[piece] = code === 0 ? NEW : start - inserted;
+    }
+    return new OffsetMap(starts, originals);
+  }
+}
+
+const NEW = 0xffffffff;
+
+/** Collects the pieces of an {@link OffsetMap}, in the order of the instrumented module. */
+export class OffsetMapBuilder {
+  readonly #start: number[] = [];
+  readonly #original: number[] = [];
+
+  /** From `offset` on, the code is that of the original from `original` on. */
+  copied(offset: number, original: number): void {
+    const last = this.#start.length - 1;
+    // Nothing was inserted in between.
+    if (last >= 0 && this.#original[last] !== NEW) {
+      if (offset - this.#start[last]! === original - this.#original[last]!) return;
+    }
+    this.#add(offset, original);
+  }
+
+  /** From `offset` on, the code was not in the original. */
+  written(offset: number): void {
+    this.#add(offset, NEW);
+  }
+
+  /** The map, with `codeOffset` added to every start. */
+  finish(codeOffset: number): OffsetMap {
+    return new OffsetMap(
+      Uint32Array.from(this.#start, (start) => start + codeOffset),
+      Uint32Array.from(this.#original),
+    );
+  }
+
+  #add(offset: number, original: number): void {
+    this.#start.push(offset);
+    this.#original.push(original);
+  }
+}

@@ -1,0 +1,96 @@
+import { type CodeScan, isIndirectCall } from '../binary/code-scan.ts';
+import { opcode } from '../binary/opcodes.ts';
+
+/** Who calls whom directly, as one list of callers after another. */
+class CallGraph {
+  readonly #first: Uint32Array;
+  readonly #caller: Uint32Array;
+
+  constructor(scan: CodeScan, importedCount: number, functionCount: number) {
+    const bodies = scan.firstRow.length - 1;
+    const count = new Uint32Array(functionCount + 1);
+    const isDirect = (row: number) =>
+      (scan.opcode[row] === opcode.call || scan.opcode[row] === opcode.returnCall) &&
+      scan.target[row]! < functionCount;
+    for (let row = 0; row < scan.opcode.length; row++) {
+      if (isDirect(row)) count[scan.target[row]! + 1]!++;
+    }
+    for (let index = 0; index < functionCount; index++) count[index + 1]! += count[index]!;
+    this.#first = count.slice();
+    this.#caller = new Uint32Array(count[functionCount]!);
+    for (let body = 0; body < bodies; body++) {
+      for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
+        if (isDirect(row)) this.#caller[count[scan.target[row]!]!++] = body + importedCount;
+      }
+    }
+  }
+
+  /** Marks all that reach a function of `targets`, these included. */
+  reaching(targets: Iterable<number>): Uint8Array {
+    const marked = new Uint8Array(this.#first.length - 1);
+    const open: number[] = [];
+    const mark = (index: number) => {
+      if (marked[index] !== 0) return;
+      marked[index] = 1;
+      open.push(index);
+    };
+    for (const target of targets) mark(target);
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      const end = this.#first[index + 1]!;
+      for (let at = this.#first[index]!; at < end; at++) mark(this.#caller[at]!);
+    }
+    return marked;
+  }
+}
+
+/** Which functions may lead to the allocator. */
+export interface Reach {
+  /** One a function: 1 if it, or what it calls, may allocate or free. */
+  readonly reaches: Uint8Array;
+  /**
+   * One a function: 1 if it calls a function of the allocator, or is one, through direct calls alone.
+   */
+  readonly nests: (functionIndex: number) => boolean;
+}
+
+/**
+ * Finds which functions may lead to the allocator: through direct calls; through JavaScript, which may
+ * call anything; through calls whose target only the run knows.
+ */
+export function findReach(
+  scan: CodeScan,
+  importedCount: number,
+  functionCount: number,
+  allocator: ReadonlySet<number>,
+): Reach {
+  const graph = new CallGraph(scan, importedCount, functionCount);
+  const targets = new Set(allocator);
+  for (let index = 0; index < importedCount; index++) targets.add(index);
+  for (let body = 0; body < scan.firstRow.length - 1; body++) {
+    for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
+      if (!isIndirectCall(scan.opcode[row]!)) continue;
+      targets.add(body + importedCount);
+      break;
+    }
+  }
+  const leads = graph.reaching(allocator);
+  return {
+    reaches: graph.reaching(targets),
+    nests: (functionIndex) => callsOneOf(scan, importedCount, functionIndex, leads),
+  };
+}
+
+function callsOneOf(
+  scan: CodeScan,
+  importedCount: number,
+  functionIndex: number,
+  marked: Uint8Array,
+): boolean {
+  const body = functionIndex - importedCount;
+  for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
+    if (scan.target[row]! >= 0 && scan.opcode[row] !== opcode.memoryGrow) {
+      if (marked[scan.target[row]!] === 1) return true;
+    }
+  }
+  return false;
+}
