@@ -33,7 +33,9 @@ export async function dump(
 ): Promise<void> {
   if (isWritableStream(target) || isNodeWritable(target)) {
     const parts = await compressedParts(snapshot, options.compression ?? 'none');
-    await pipeline(parts, target as NodeJS.WritableStream);
+    // Whoever comes next may write to standard output, which cannot be opened again.
+    const end = target !== (process.stdout as unknown) && target !== (process.stderr as unknown);
+    await pipeline(parts, target as NodeJS.WritableStream, { end });
     return;
   }
   const path = toPath(target as SnapshotPath);

@@ -1,10 +1,16 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import { createServer } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as zlib from 'node:zlib';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { Snapshot } from '@tracemalloc/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/errors.ts';
 import { dump, dumpSync } from '../../src/files/dump.node.ts';
@@ -43,6 +49,26 @@ function refuseRenames(): () => void {
   return () => {
     fs.renameSync = renameSync;
     fs.promises.rename = rename;
+    syncBuiltinESMExports();
+  };
+}
+
+/** Lets every fsync fail with this code until the function it returns is called. */
+async function refuseFsync(code: string): Promise<() => void> {
+  const refuse = () => {
+    throw Object.assign(new Error(`${code}: refused, fsync`), { code });
+  };
+  const file = await fs.promises.open(folder, fs.constants.O_RDONLY);
+  const handles = Object.getPrototypeOf(file) as { sync(): Promise<void> };
+  await file.close();
+  const { fsyncSync } = fs;
+  const { sync } = handles;
+  fs.fsyncSync = refuse;
+  handles.sync = async () => refuse();
+  syncBuiltinESMExports();
+  return () => {
+    fs.fsyncSync = fsyncSync;
+    handles.sync = sync;
     syncBuiltinESMExports();
   };
 }
@@ -106,6 +132,25 @@ describe.each(WAYS)('$way', ({ write, read }) => {
     }
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
     expect(fs.readdirSync(folder)).toEqual(['old.tracemalloc']);
+  });
+
+  it('replace nothing with what the disk has not got, but where there is no disk', async () => {
+    const path = join(folder, 'old.tracemalloc');
+    fs.writeFileSync(path, 'old');
+    for (const [code, expected] of [
+      ['EIO', 'EIO'],
+      ['EINVAL', undefined],
+    ] as const) {
+      const end = await refuseFsync(code);
+      try {
+        const error = await write(snapshot, path).catch((error: unknown) => error as FormatError);
+        expect(error?.code).toBe(expected);
+      } finally {
+        end();
+      }
+      expect(fs.readFileSync(path, 'latin1').startsWith('old')).toBe(expected !== undefined);
+      expect(fs.readdirSync(folder)).toEqual(['old.tracemalloc']);
+    }
   });
 
   it('replace no folder', async () => {
@@ -207,6 +252,78 @@ describe.each(WAYS)('$way', ({ write, read }) => {
       code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
     });
   });
+
+  it('bound how much of a gzip file is repetition', async () => {
+    const path = join(folder, 'bomb.gz');
+    const head = gzipSync(encode(snapshot).subarray(0, 15));
+    const zeros = gzipSync(Buffer.alloc(10_000_000));
+    // gzip files one after the other are one (RFC 1952, section 2.2): 100 MB in 100 kB.
+    const bomb = Buffer.concat([head, ...Array.from({ length: 10 }, () => zeros)]);
+    fs.writeFileSync(path, bomb);
+    await expect(read(path)).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+      message: `${path}: ${bomb.length} compressed bytes become more than ${2 ** 26}, expected at most 100 times as many (option maxExpansion)`,
+    });
+    await expect(read(path, { maxExpansion: 1100 })).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT',
+    });
+  });
+
+  it('take a small file that is repetition', async () => {
+    const path = join(folder, 'same.gz');
+    const same = Snapshot.fromTraces(
+      Array.from({ length: 30_000 }, (_, i) => ({ size: i % 2, traceback: [] })),
+    );
+    await write(same, path);
+    expect(fs.statSync(path).size * 100).toBeLessThan(encode(same).length);
+    expect(encode(await read(path)).length).toBe(encode(same).length);
+  });
+
+  it('take zstd, where Node.js has it', async () => {
+    const path = join(folder, 'x.tracemalloc.zst');
+    if (!('zstdCompressSync' in zlib)) {
+      const expected = {
+        code: 'ERR_TRACEMALLOC_FORMAT_COMPRESSION',
+        message: `zstd is not supported here, expected Node.js 22.15 or newer (this is ${process.versions.node}), or gzip`,
+      };
+      await expect(write(snapshot, path)).rejects.toMatchObject(expected);
+      fs.writeFileSync(path, Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0));
+      await expect(read(path)).rejects.toMatchObject({
+        ...expected,
+        message: `${path}: ${expected.message}`,
+      });
+      return;
+    }
+    await write(snapshot, path);
+    const bytes = fs.readFileSync(path);
+    expect([...bytes.subarray(0, 4)]).toEqual([0x28, 0xb5, 0x2f, 0xfd]);
+    expect((await read(path)).tables).toEqual(snapshot.tables);
+    fs.writeFileSync(path, bytes.subarray(0, -3));
+    await expect(read(path)).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_FORMAT_TRUNCATED' });
+    bytes.fill(0xff, bytes.length >> 1);
+    fs.writeFileSync(path, bytes);
+    await expect(read(path)).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_FORMAT' });
+  });
+
+  it('take the compression that is asked for, whatever the name', async () => {
+    const path = join(folder, 'x.tracemalloc');
+    await write(snapshot, path, { compression: 'gzip' });
+    expect([...fs.readFileSync(path).subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    await write(snapshot, `${path}.gz`, { compression: 'none' });
+    expect(new Uint8Array(fs.readFileSync(`${path}.gz`))).toEqual(encode(snapshot));
+    const wrong = { compression: 'brotli' as 'gzip' };
+    await expect(write(snapshot, path, wrong)).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_COMPRESSION',
+    });
+  });
+
+  it('refuse limits that are no numbers', async () => {
+    for (const maxBytes of [0, -1, Number.NaN, '10' as unknown as number]) {
+      await expect(read('x', { maxBytes })).rejects.toMatchObject({
+        code: 'ERR_TRACEMALLOC_FORMAT_LIMIT',
+      });
+    }
+  });
 });
 
 describe.runIf(process.platform !== 'win32')('pipes', () => {
@@ -216,5 +333,78 @@ describe.runIf(process.platform !== 'win32')('pipes', () => {
     const [back] = await Promise.all([load(pipe), dump(snapshot, pipe)]);
     expect(back.tables).toEqual(snapshot.tables);
     expect(fs.statSync(pipe).isFIFO()).toBe(true);
+  });
+});
+
+describe('streams of Node.js', () => {
+  it('are written, and read', async () => {
+    const path = join(folder, 'x');
+    await dump(snapshot, fs.createWriteStream(path), { compression: 'gzip' });
+    expect([...fs.readFileSync(path).subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    expect((await load(fs.createReadStream(path))).tables).toEqual(snapshot.tables);
+  });
+
+  it('carry a snapshot over HTTP', async () => {
+    const server = createServer(async (request, response) => {
+      await dump(await load(request), response);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const answer = await fetch(`http://127.0.0.1:${port}`, {
+        method: 'POST',
+        body: encode(snapshot),
+      });
+      expect((await load(answer.body!)).tables).toEqual(snapshot.tables);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('fail as they do', async () => {
+    const target = new Writable({
+      write: (_chunk, _encoding, done) => done(new Error('no more room')),
+    });
+    await expect(dump(snapshot, target)).rejects.toThrow('no more room');
+    expect(target.destroyed).toBe(true);
+    const source = Readable.from(
+      (function* () {
+        yield encode(snapshot).subarray(0, 100);
+        throw new Error('connection lost');
+      })(),
+    );
+    await expect(load(source)).rejects.toThrow('connection lost');
+  });
+
+  it('are read to the limit only, and then ended', async () => {
+    const source = new Readable({
+      read() {
+        this.push(Buffer.alloc(1000));
+      },
+    });
+    await expect(load(source, { maxBytes: 10_000 })).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+    });
+    expect(source.destroyed).toBe(true);
+  });
+
+  it('must be of bytes', async () => {
+    const text = fs.createReadStream(import.meta.filename, 'utf8');
+    await expect(load(text)).rejects.toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_PATH',
+      message: expect.stringContaining('expected Uint8Array (no encoding)'),
+    });
+  });
+
+  it('leave standard output open', () => {
+    const program = new URL('../programs/dump-to-stdout.mjs', import.meta.url);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(program)]);
+    expect(stderr.toString()).toBe('');
+    expect(status).toBe(0);
+    const behind = Buffer.from('and more');
+    expect(stdout.subarray(-behind.length)).toEqual(behind);
+    const { size } = loadSync(stdout.subarray(0, -behind.length)).total;
+    expect(size).toBe(7);
   });
 });
