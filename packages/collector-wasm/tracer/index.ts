@@ -1,0 +1,264 @@
+import { allocate } from './allocate.ts';
+import { grown as tellGrown, probed as tellProbed } from './imports.ts';
+import { find, insert, remove, removeAll, sizeAt, stackAt } from './live-table.ts';
+import { lock, unlock } from './lock.ts';
+import { estimate, nextCountdown, seed } from './sampler.ts';
+import { stackOf } from './stack-cache.ts';
+import {
+  CAPACITY,
+  CURRENT,
+  EPOCH,
+  EXACT,
+  INTERVAL,
+  increment,
+  LENGTH,
+  LOST,
+  MODE,
+  OFF,
+  PAUSED,
+  PEAK,
+  REUSED,
+  STACKS,
+  TABLE,
+  TEXTS,
+  TOP,
+  UNKNOWN_FREES,
+} from './state.ts';
+
+export { estimate, lock, nextCountdown, seed, unlock };
+
+/** What the keys of this instance's guest begin with. */
+let guest: u64 = 0;
+
+/** A block that is being reallocated: it is out of the table until that succeeds or fails. */
+let pendingKey: u64 = 0;
+let pendingSize: u64 = 0;
+let pendingStack: u32 = 0;
+let pendingIsUnknown: bool = false;
+
+// Hooks: what instrumented modules call.
+
+export function allocated(address: u64, size: u64, allocator: u32, context: u64, entry: u32): i64 {
+  const mode = load<i32>(MODE);
+  if (mode === OFF || mode === PAUSED) return nextCountdown();
+  const stack = stackOf(allocator, context, entry);
+  lock();
+  if (insert(guest | address, size, stack)) increment(REUSED);
+  unlock();
+  return nextCountdown();
+}
+
+export function freed(address: u64): void {
+  const mode = load<i32>(MODE);
+  if (mode === OFF || address === 0) return;
+  lock();
+  const row = find(guest | address);
+  if (row !== 0) remove(row);
+  else if (mode === EXACT) increment(UNKNOWN_FREES);
+  unlock();
+}
+
+export function reallocating(address: u64): void {
+  if (load<i32>(MODE) === OFF) return;
+  lock();
+  // The last one ended by a trap: its block may still be there.
+  if (pendingKey !== 0) restore();
+  pendingIsUnknown = false;
+  if (address !== 0) {
+    const row = find(guest | address);
+    if (row !== 0) {
+      pendingKey = guest | address;
+      pendingSize = sizeAt(row);
+      pendingStack = stackAt(row);
+      remove(row);
+    } else {
+      pendingIsUnknown = true;
+    }
+  }
+  unlock();
+}
+
+export function reallocated(
+  old: u64,
+  address: u64,
+  size: u64,
+  allocator: u32,
+  context: u64,
+  entry: u32,
+  countdown: i64,
+): i64 {
+  const mode = load<i32>(MODE);
+  if (mode === OFF) return nextCountdown();
+  lock();
+  // Nothing for a size is a failure, and the old block stays; for no size, it was freed.
+  if (address === 0 && size !== 0) {
+    if (pendingKey !== 0) restore();
+    unlock();
+    return countdown;
+  }
+  if (pendingIsUnknown && mode === EXACT && old !== 0) increment(UNKNOWN_FREES);
+  pendingKey = 0;
+  unlock();
+  if (address === 0) return countdown;
+  const left = countdown - (size as i64);
+  return left > 0 ? left : allocated(address, size, allocator, context, entry);
+}
+
+export function grown(memory: u32, before: u64, after: u64): void {
+  if (load<i32>(MODE) !== OFF && before !== after) tellGrown(memory, before as f64, after as f64);
+}
+
+export function probed(): void {
+  tellProbed();
+}
+
+function restore(): void {
+  // The peak was there before.
+  const peak = load<f64>(PEAK);
+  insert(pendingKey, pendingSize, pendingStack);
+  store<f64>(PEAK, Math.max(peak, load<f64>(CURRENT)));
+  pendingKey = 0;
+}
+
+// What JavaScript calls.
+
+/** Whose blocks this instance is told of. */
+export function setGuest(number: u32): void {
+  guest = (number as u64) << 48;
+}
+
+/** Starts anew: nothing is known. `interval` 1 is exact. */
+export function start(interval: f64): void {
+  lock();
+  removeAll(0, true);
+  clearCounts();
+  store<i32>(EPOCH, load<i32>(EPOCH) + 1);
+  store<f64>(INTERVAL, interval);
+  store<i32>(MODE, interval <= 1 ? EXACT : 2);
+  unlock();
+}
+
+/** Forgets everything. `frees` whether nobody else uses the memory: it then begins anew. */
+export function stop(frees: bool): void {
+  lock();
+  store<i32>(MODE, OFF);
+  removeAll(0, true);
+  clearCounts();
+  if (frees) {
+    store<u32>(TABLE, 0);
+    store<u32>(CAPACITY, 0);
+    store<u32>(TOP, 0);
+    // The caches of stacks were there.
+    store<i32>(EPOCH, load<i32>(EPOCH) + 1);
+  }
+  unlock();
+}
+
+export function setMode(mode: i32): void {
+  store<i32>(MODE, mode);
+}
+
+export function mode(): i32 {
+  return load<i32>(MODE);
+}
+
+export function interval(): f64 {
+  return load<f64>(INTERVAL);
+}
+
+export function clear(): void {
+  lock();
+  removeAll(0, true);
+  clearCounts();
+  unlock();
+}
+
+function clearCounts(): void {
+  store<f64>(CURRENT, 0);
+  store<f64>(PEAK, 0);
+  store<f64>(UNKNOWN_FREES, 0);
+  store<f64>(REUSED, 0);
+  store<f64>(LOST, 0);
+}
+
+/** Forgets the blocks of a guest that is gone. */
+export function forget(number: u32): void {
+  lock();
+  removeAll(number, false);
+  unlock();
+}
+
+export function resetPeak(): void {
+  store<f64>(PEAK, load<f64>(CURRENT));
+}
+
+export function current(): f64 {
+  return load<f64>(CURRENT);
+}
+
+export function peak(): f64 {
+  return load<f64>(PEAK);
+}
+
+export function unknownFrees(): f64 {
+  return load<f64>(UNKNOWN_FREES);
+}
+
+export function reused(): f64 {
+  return load<f64>(REUSED);
+}
+
+export function lost(): f64 {
+  return load<f64>(LOST);
+}
+
+/** Where the rows of the live table are; with the lock held. */
+export function tableAddress(): u32 {
+  return load<u32>(TABLE);
+}
+
+export function tableCapacity(): u32 {
+  return load<u32>(CAPACITY);
+}
+
+export function tableLength(): u32 {
+  return load<u32>(LENGTH);
+}
+
+/** The row of a block; 0 if there is none. */
+export function rowOf(number: u32, address: f64): u32 {
+  return find(((number as u64) << 48) | (address as u64)) as u32;
+}
+
+/** A number for a stack that is new. */
+export function newStack(): u32 {
+  lock();
+  const stack = load<u32>(STACKS) + 1;
+  store<u32>(STACKS, stack);
+  unlock();
+  return stack;
+}
+
+/**
+ * Room for the text of a stack, for other threads to read: after 12 bytes, which are the address of
+ * the record before it, the stack's number and the length. 0 if there is no room.
+ */
+export function newText(stack: u32, length: u32): u32 {
+  lock();
+  const record = allocate(length + 12) as u32;
+  if (record === 0) {
+    unlock();
+    return 0;
+  }
+  store<u32>(record, load<u32>(TEXTS));
+  store<u32>(record, stack, 4);
+  store<u32>(record, length, 8);
+  store<u32>(TEXTS, record);
+  unlock();
+  return record;
+}
+
+/** The last record of a text; 0 for none. */
+export function lastText(): u32 {
+  return load<u32>(TEXTS);
+}

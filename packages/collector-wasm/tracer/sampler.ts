@@ -1,0 +1,38 @@
+import { EXACT, INTERVAL, MODE, SAMPLED } from './state.ts';
+
+/** xorshift64 (Marsaglia 2003). */
+let random: u64 = 88172645463325252;
+
+/** Where this instance's random numbers begin. */
+export function seed(value: f64): void {
+  random = (value as u64) ^ 88172645463325252;
+  if (random === 0) random = 1;
+}
+
+/** Bytes until the next sample: exponentially distributed, as every byte is as likely to be one. */
+export function nextDistance(): i64 {
+  random ^= random << 13;
+  random ^= random >> 7;
+  random ^= random << 17;
+  const uniform = (((random >> 11) + 1) as f64) / 9007199254740992.0;
+  const distance = -Math.log(uniform) * load<f64>(INTERVAL);
+  return distance < 1 ? 1 : (distance as i64);
+}
+
+/** Bytes that a block of this size stands for: size / P(it is sampled); its own size if exact. */
+export function estimate(size: u64): f64 {
+  const bytes = size as f64;
+  const interval = load<f64>(INTERVAL);
+  if (interval <= 1) return bytes;
+  if (bytes === 0) return 0;
+  return Math.round(bytes / (1 - Math.exp(-bytes / interval)));
+}
+
+/** Bytes until the tracer is to be called again. */
+export function nextCountdown(): i64 {
+  const mode = load<i32>(MODE);
+  if (mode === EXACT) return 0;
+  if (mode === SAMPLED) return nextDistance();
+  // Where threads share the tracer, a guest learns of a start when it asks.
+  return ASC_FEATURE_THREADS ? 1 << 16 : i64.MAX_VALUE;
+}

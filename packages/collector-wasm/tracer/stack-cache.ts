@@ -1,0 +1,108 @@
+import { allocate } from './allocate.ts';
+import { callers, capture } from './imports.ts';
+import { lock, unlock } from './lock.ts';
+import { EPOCH } from './state.ts';
+
+// From calling context to stack: what has been captured once is not captured again. Open addressing;
+// a row is 16 bytes: u64 key, u32 stack. Each instance has its own.
+
+const ROW: usize = 16;
+const FIRST_CAPACITY: u32 = 1024;
+/** Beyond, it begins anew: deep recursion has contexts without end. */
+const MOST: u32 = 1 << 20;
+
+let table: usize = 0;
+let capacity: u32 = 0;
+let length: u32 = 0;
+let epoch: i32 = 0;
+/** The entry from JavaScript whose callers are known, and their number. */
+let lastEntry: u32 = 0;
+let lastCallers: u32 = 0;
+
+/** The stack of an allocation; captured if its context is new, or none is kept. */
+export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
+  // Between a start and the next one, the limit of frames may change.
+  const now = load<i32>(EPOCH);
+  if (now !== epoch) {
+    epoch = now;
+    table = 0;
+    capacity = 0;
+    length = 0;
+    lastEntry = 0;
+  }
+  if (entry === 0) return capture(allocator, 0);
+  let captured: u32 = 0;
+  if (entry !== lastEntry) {
+    // The frames below this entry, all of which the key depends on.
+    captured = capture(allocator, 1);
+    lastCallers = callers();
+    lastEntry = entry;
+  }
+  const key = mix(context, ((lastCallers as u64) << 32) | (allocator as u64));
+  if (capacity !== 0) {
+    let index = ((key >> 32) as u32) & (capacity - 1);
+    while (true) {
+      const row = table + (index as usize) * ROW;
+      const found = load<u64>(row);
+      if (found === key) return load<u32>(row, 8);
+      if (found === 0) break;
+      index = (index + 1) & (capacity - 1);
+    }
+  }
+  if (captured === 0) captured = capture(allocator, 0);
+  remember(key, captured);
+  return captured;
+}
+
+function remember(key: u64, stack: u32): void {
+  if (length * 2 >= capacity) grow();
+  if (capacity === 0) return;
+  put(key, stack);
+  length++;
+}
+
+function put(key: u64, stack: u32): void {
+  let index = ((key >> 32) as u32) & (capacity - 1);
+  while (load<u64>(table + (index as usize) * ROW) !== 0) index = (index + 1) & (capacity - 1);
+  store<u64>(table + (index as usize) * ROW, key);
+  store<u32>(table + (index as usize) * ROW, stack, 8);
+}
+
+function grow(): void {
+  const old = table;
+  const oldCapacity = capacity;
+  const newCapacity = capacity === 0 ? FIRST_CAPACITY : capacity * 2;
+  let newTable: usize = 0;
+  if (newCapacity <= MOST * 2) {
+    lock();
+    newTable = allocate((newCapacity as usize) * ROW);
+    unlock();
+  }
+  if (newTable === 0) {
+    memory.fill(table, 0, (capacity as usize) * ROW);
+    length = 0;
+    return;
+  }
+  table = newTable;
+  capacity = newCapacity;
+  memory.fill(table, 0, (capacity as usize) * ROW);
+  for (let row: u32 = 0; row < oldCapacity; row++) {
+    const from = old + (row as usize) * ROW;
+    if (load<u64>(from) !== 0) put(load<u64>(from), load<u32>(from, 8));
+  }
+}
+
+/** Every bit of both counts (the finalizer of MurmurHash3, twice); never 0. */
+function mix(a: u64, b: u64): u64 {
+  const key = finalize(finalize(a) + b * 0x9e3779b97f4a7c15);
+  return key === 0 ? 1 : key;
+}
+
+function finalize(value: u64): u64 {
+  let hash = value;
+  hash ^= hash >> 33;
+  hash *= 0xff51afd7ed558ccd;
+  hash ^= hash >> 33;
+  hash *= 0xc4ceb9fe1a85ec53;
+  return hash ^ (hash >> 33);
+}
