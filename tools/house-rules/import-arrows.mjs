@@ -70,7 +70,10 @@ function isAllowed(file, specifier, arrow) {
   if (specifier === undefined) return arrow.computed;
   if (/^\.\.?(\/|$)/.test(specifier)) {
     const source = `${file.split('/').slice(0, 3).join('/')}/`;
-    return posix.join(posix.dirname(file), specifier).startsWith(source);
+    const target = posix.join(posix.dirname(file), specifier);
+    // What may not import Node.js may not by way of another file: browsers run it.
+    if (arrow.node.test(target) && !arrow.node.test(file)) return false;
+    return target.startsWith(source);
   }
   if (specifier.startsWith('node:')) return arrow.node.test(file);
   // A bare 'fs' is to be written 'node:fs': it could be a package of that name.

@@ -1,9 +1,11 @@
-// The tests of core once more, in a real browser: `vitest run --config tools/runtimes/chromium.config.ts`.
-// Those of files named *.node.test.ts need Node.js and stay away.
+// The tests of core, and of format's readers and writers of bytes, once more, in a real browser:
+// `vitest run --config tools/runtimes/chromium.config.ts`. Those of files named *.node.test.ts need
+// Node.js and stay away.
 import { defineBrowserProvider } from '@vitest/browser';
 import { defineConfig } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { root } from '../toolchain.mjs';
+import { browserTests } from './browser-tests.mjs';
 import { findChromium, openPage } from './chromium.mjs';
 
 /** Opens the page by the command line: nothing here has to press a button. */
@@ -39,7 +41,7 @@ export default defineConfig({
   root,
   resolve: { conditions: ['tracemalloc-source', 'module', 'browser'] },
   test: {
-    include: ['packages/core/test/**/*.test.ts'],
+    include: browserTests.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,
     reporters: ['default', './tools/tally.ts'],

@@ -31,6 +31,7 @@ describe('import arrows', () => {
     ['core imports Node.js', 'core/src/a.ts', "import 'node:fs';"],
     ['core imports a package', 'core/src/a.ts', "import type { Root } from 'protobufjs/minimal';"],
     ['format imports Node.js in a pure file', 'format/src/a.ts', "import 'node:fs';"],
+    ['a pure file imports one that is not', 'format/src/a.ts', "export * from './b.node.ts';"],
     ['format imports all of protobufjs', 'format/src/a.ts', "import 'protobufjs';"],
     ['format imports a collector', 'format/src/a.ts', "import '@tracemalloc/collector-node';"],
     ['a collector imports format', 'collector-node/src/a.ts', "import '@tracemalloc/format';"],
@@ -63,6 +64,7 @@ describe('import arrows', () => {
       'packages/format/src/a.ts':
         "import '@tracemalloc/core';\nimport 'protobufjs/minimal';\nimport 'protobufjs/minimal.js';\n",
       'packages/format/src/files.node.ts': "import 'node:fs';\n",
+      'packages/format/src/index.node.ts': "export * from './files.node.ts';\n",
       'packages/collector-node/src/a.ts': "import '@tracemalloc/core';\nimport 'node:inspector';\n",
       'packages/cli/src/a.ts':
         "import '@tracemalloc/collector-wasm';\nawait import(process.argv[2]!);\n",

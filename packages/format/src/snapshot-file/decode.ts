@@ -45,7 +45,17 @@ export function decode(bytes: Uint8Array): Snapshot {
 /** {@link decode}, with a snapshot whose columns are views of the bytes, which must not change. */
 export function decodeBorrowed(bytes: Uint8Array): Snapshot {
   checkKind(bytes);
-  checkVersion(bytes);
+  const minor = readVersion(bytes);
+  try {
+    return readSnapshot(bytes);
+  } catch (error) {
+    if (!(error instanceof FormatError) || minor <= MINOR_VERSION) throw error;
+    const newer = `it has format version ${VERSION}.${minor}, this reads ${VERSION}.${MINOR_VERSION}`;
+    throw new FormatError(error.code, `${error.message} (${newer})`, { cause: error });
+  }
+}
+
+function readSnapshot(bytes: Uint8Array): Snapshot {
   const strings: string[] = [];
   const known = new Set<string>();
   const fields = new Fields(bytes, '', SNAPSHOT, {
@@ -58,19 +68,6 @@ export function decodeBorrowed(bytes: Uint8Array): Snapshot {
       strings.push(text);
     },
   });
-  try {
-    return readSnapshot(fields, strings);
-  } catch (error) {
-    const minor = fields.number('minorVersion', 0);
-    if (!(error instanceof TracemallocError) || minor <= MINOR_VERSION) throw error;
-    const newer = `it has format version ${VERSION}.${minor}, this reads ${VERSION}.${MINOR_VERSION}`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT', `${error.message} (${newer})`, {
-      cause: error,
-    });
-  }
-}
-
-function readSnapshot(fields: Fields<keyof typeof SNAPSHOT>, strings: readonly string[]): Snapshot {
   const metadataText = decodeWtf8(fields.bytes('metadata'));
   if (metadataText === undefined) throw broken('metadata is not UTF-8');
   const tables = {
@@ -89,15 +86,18 @@ function readSnapshot(fields: Fields<keyof typeof SNAPSHOT>, strings: readonly s
   }
 }
 
-function checkVersion(bytes: Uint8Array): void {
+/** Checks the version, and gives the minor one. */
+function readVersion(bytes: Uint8Array): number {
   const reader = new Reader(bytes);
   let version: number;
+  let minor = 0;
   try {
     reader.skip(2 + MAGIC.length);
     if (reader.uint32() !== tag(SNAPSHOT.version, WIRE.varint)) {
       throw broken('the second field is something else, expected its version');
     }
     version = reader.uint32();
+    if (reader.uint32() === tag(SNAPSHOT.minorVersion, WIRE.varint)) minor = reader.uint32();
   } catch (error) {
     if (error instanceof RangeError) throw truncated(`it ends after ${bytes.length} bytes`);
     throw error instanceof FormatError ? error : broken('its version is no number', error);
@@ -110,6 +110,7 @@ function checkVersion(bytes: Uint8Array): void {
     );
   }
   if (version === 0) throw broken(`version is 0, expected 1 to ${VERSION}`);
+  return minor;
 }
 
 function readString(bytes: Uint8Array, index: number): string {

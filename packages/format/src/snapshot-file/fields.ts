@@ -66,10 +66,9 @@ export class Fields<Name extends string> {
     throw broken(`${this.#name(field)} is a number, expected bytes`);
   }
 
-  /** An unsigned field of at most 32 bits; `missing` where it is not there and may be. */
-  number(name: Name, missing?: number): number {
-    const value = missing === undefined ? this.#required(name) : this.#value(name);
-    if (value === undefined) return missing!;
+  /** An unsigned field of at most 32 bits. */
+  number(name: Name): number {
+    const value = this.#required(name);
     if (typeof value === 'number') return value;
     throw broken(`${this.#name(this.#schema[name])} is bytes, expected a number`);
   }
@@ -79,12 +78,8 @@ export class Fields<Name extends string> {
     return this.#bytes(this.#schema[name], this.#required(name));
   }
 
-  #value(name: Name): number | Uint8Array | undefined {
-    return this.#values.get(this.#schema[name]);
-  }
-
   #required(name: Name): number | Uint8Array {
-    const value = this.#value(name);
+    const value = this.#values.get(this.#schema[name]);
     if (value !== undefined) return value;
     // Fields of the file itself are written in a fixed order: what is missing was cut off.
     if (this.#where === '') throw truncated(`it ends before its ${name}`);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/errors.ts';
 import { decode } from '../../src/snapshot-file/decode.ts';
 import { encode } from '../../src/snapshot-file/encode.ts';
-import { randomSnapshot, seededRandom } from '../random-snapshot.ts';
+import { randomSnapshot } from '../random-snapshot.ts';
 
 const small = Snapshot.fromTraces(
   [
@@ -19,6 +19,8 @@ const small = Snapshot.fromTraces(
   ],
   { metadata: { createdAt: '2026-02-03T04:05:06.789Z' } },
 );
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The error of decoding; the snapshot where there is none. */
 function attempt(bytes: Uint8Array): Snapshot | FormatError {
@@ -68,54 +70,21 @@ describe('decode', () => {
     );
   });
 
-  it('reads a Buffer, and a view into larger memory at any offset', () => {
+  it('reads a view into larger memory at any offset', () => {
     const bytes = encode(small);
     for (let offset = 0; offset < 8; offset++) {
       const memory = new Uint8Array(bytes.length + 16);
       memory.set(bytes, offset);
       const view = memory.subarray(offset, offset + bytes.length);
       expect(decode(view).tables).toEqual(small.tables);
-      expect(decode(Buffer.from(memory.buffer, offset, bytes.length)).tables).toEqual(small.tables);
     }
   });
 
   it('keeps no part of the bytes it was given', () => {
-    const bytes = Buffer.from(encode(small));
+    const bytes = encode(small);
     const back = decode(bytes);
     bytes.fill(0xff);
     expect(back.tables).toEqual(small.tables);
-  });
-
-  it('says that a file is cut, wherever it is', () => {
-    const bytes = encode(small);
-    for (let length = 1; length < bytes.length; length++) {
-      expect(errorOf(bytes.subarray(0, length)).code).toBe('ERR_TRACEMALLOC_FORMAT_TRUNCATED');
-    }
-  });
-
-  it('meets every flipped bit with a FormatError or a valid snapshot of the same shape', () => {
-    const bytes = encode(small);
-    let refused = 0;
-    for (let bit = 0; bit < bytes.length * 8; bit++) {
-      const flipped = bytes.slice();
-      flipped[bit >> 3]! ^= 1 << (bit & 7);
-      const result = attempt(flipped);
-      if (result instanceof FormatError) refused++;
-      else {
-        expect(result.traces).toHaveLength(2);
-        expect(result.statistics('traceback').length).toBeGreaterThan(0);
-      }
-    }
-    expect(refused).toBeGreaterThan(bytes.length);
-  });
-
-  it('meets random bytes behind a good beginning with a FormatError', () => {
-    const random = seededRandom(7);
-    for (let round = 0; round < 2000; round++) {
-      const bytes = encode(small).slice(0, 15 + Math.floor(random() * 200));
-      for (let i = 15; i < bytes.length; i++) bytes[i] = Math.floor(random() * 256);
-      expect(errorOf(bytes).code).toMatch(/^ERR_TRACEMALLOC_FORMAT/);
-    }
   });
 
   it('refuses other files, and says what they look like', () => {
@@ -132,7 +101,7 @@ describe('decode', () => {
       [Uint8Array.of(0, 1, 2, 3), 'binary data of another kind'],
     ];
     for (const [content, kind] of cases) {
-      const error = errorOf(Buffer.from(content as string));
+      const error = errorOf(typeof content === 'string' ? utf8(content) : content);
       expect(error.code).toBe('ERR_TRACEMALLOC_FORMAT_KIND');
       expect(error.message).toBe(
         `not a tracemalloc snapshot file: it is ${kind}, expected what dump() writes`,
@@ -151,24 +120,25 @@ describe('decode', () => {
     );
   });
 
+  it('says of a broken file that a newer version may be the reason', () => {
+    const message = (minor: number) => {
+      const bytes = replaceField(3, Uint8Array.of(0xff));
+      const withMinor = [...bytes.subarray(0, 15), 8 << 3, minor, ...bytes.subarray(15)];
+      return errorOf(Uint8Array.from(withMinor)).message;
+    };
+    expect(message(0)).toBe('broken snapshot file: strings[0] is not UTF-8');
+    expect(message(7)).toBe(
+      'broken snapshot file: strings[0] is not UTF-8 (it has format version 1.7, this reads 1.0)',
+    );
+  });
+
   it('skips fields it does not know, also repeated ones', () => {
     const later = new Writer();
     for (const tag of [8, 9, 9]) later.uint32((tag << 3) | 2).string('later');
     later.uint32((10 << 3) | 0).uint64(2 ** 52);
     later.uint32((11 << 3) | 1).double(0.5);
-    const bytes = Buffer.concat([encode(small), later.finish()]);
+    const bytes = Uint8Array.of(...encode(small), ...later.finish());
     expect(decode(bytes).tables).toEqual(small.tables);
-  });
-
-  it('allocates nothing for a length that is not there', () => {
-    const head = encode(small).subarray(0, 15);
-    const before = process.memoryUsage().arrayBuffers;
-    // Field 3, of 2 GiB - 1 bytes; then of 4 GiB - 1, which protobuf does not allow.
-    const long = errorOf(Uint8Array.of(...head, 0x1a, 0xff, 0xff, 0xff, 0xff, 0x07));
-    expect(long.code).toBe('ERR_TRACEMALLOC_FORMAT_TRUNCATED');
-    const longer = errorOf(Uint8Array.of(...head, 0x1a, 0xff, 0xff, 0xff, 0xff, 0x0f));
-    expect(longer.code).toBe('ERR_TRACEMALLOC_FORMAT');
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 
   it('refuses tables that contradict themselves', () => {
@@ -199,7 +169,7 @@ describe('decode', () => {
   it('reads metadata that is nested deep', () => {
     const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
     const text = `{"createdAt":"","domains":{},"untraced":{},"collectors":[],"deep":${deep}}`;
-    expect(decode(replaceField(15, Buffer.from(text))).metadata).toHaveProperty('deep');
+    expect(decode(replaceField(15, utf8(text))).metadata).toHaveProperty('deep');
   });
 
   it('refuses strings that are not UTF-8 and metadata of another shape', () => {
@@ -213,7 +183,7 @@ describe('decode', () => {
       ['{"createdAt":"","domains":{},"untraced":{"0":"1"},"collectors":[]}', 'metadata.untraced'],
       ['{"createdAt":"","domains":{},"untraced":{},"collectors":[{}]}', 'metadata.collectors'],
     ] as const) {
-      expect(errorOf(replaceField(15, Buffer.from(text))).message).toContain(message);
+      expect(errorOf(replaceField(15, utf8(text))).message).toContain(message);
     }
   });
 });

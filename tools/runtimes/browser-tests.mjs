@@ -1,0 +1,6 @@
+/** Folders of tests that need no Node.js, but those of files named `*.node.test.ts`. */
+export const browserTests = [
+  'packages/core/test',
+  'packages/format/test/files',
+  'packages/format/test/snapshot-file',
+];
