@@ -9,3 +9,4 @@ export { load, loadSync } from './files/load.node.ts';
 export type { SnapshotPath } from './files/snapshot-path.node.ts';
 export * from './index.ts';
 export { compiledSources } from './sources/compiled-sources.node.ts';
+export { sourceFiles } from './sources/source-files.node.ts';

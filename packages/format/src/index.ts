@@ -11,10 +11,20 @@ export { type DumpOptions, dump } from './files/dump.ts';
 export { load } from './files/load.ts';
 export type { LoadOptions } from './files/load-options.ts';
 export type { SnapshotBytes } from './files/read-bytes.ts';
+export { type FromPprofOptions, fromPprof } from './pprof/from-pprof.ts';
+export type { PprofMapping, PprofMetadata } from './pprof/pprof-metadata.ts';
+export { type ToPprofOptions, toPprof } from './pprof/to-pprof.ts';
 export { decode } from './snapshot-file/decode.ts';
 export { encode } from './snapshot-file/encode.ts';
+export type { BrokenSourceMap, SourceMapReader } from './source-maps/find-source-map.ts';
+export {
+  type BrokenSourceMapOfFile,
+  originalPositions,
+  type SourceMapOptions,
+  type SourceMapSummary,
+} from './source-maps/original-positions.ts';
+export { defaultLineCache, type RuntimeSources } from './sources/default-sources.ts';
 export { LineCache, type LineCacheOptions, type SourceReader } from './sources/line-cache.ts';
-export { sourceFileCache, sourceFiles } from './sources/source-files.ts';
 export {
   describeSnapshot,
   describeUntraced,

@@ -1,11 +1,11 @@
 import type { Frame } from '@tracemalloc/core';
+import { defaultLineCache } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
-import { sourceFileCache } from '../sources/source-files.ts';
 import { strip } from './strip.ts';
 
 /** Whether and whose source lines are printed. */
 export interface SourceLineOptions {
-  /** Where source lines come from: files unless said; `null` for no source lines. */
+  /** Where source lines come from: {@link defaultLineCache} unless said; `null` for no source lines. */
   readonly lineCache?: LineCache | null | undefined;
 }
 
@@ -17,7 +17,7 @@ const BEFORE_COLUMN = 60;
 /** The frame's source line, indented by four, as a list of one; empty where there is none. */
 export function sourceLine(frame: Frame, { lineCache }: SourceLineOptions): string[] {
   if (lineCache === null || frame.position === 'offset') return [];
-  const line = (lineCache ?? sourceFileCache).line(frame.filename, frame.lineno);
+  const line = (lineCache ?? defaultLineCache).line(frame.filename, frame.lineno);
   const text = strip(line.length > MAX_LENGTH ? excerpt(line, frame.column) : line);
   return text === '' ? [] : [`    ${text}`];
 }

@@ -29,7 +29,7 @@ session.connect();
 session.post('HeapProfiler.startSampling', { samplingInterval: 256 });
 
 import(pathToFileURL(program).href)
-  .then((module) => (module.run ?? module.default?.run)())
+  .then((module) => (module.run ?? module.default.run)())
   .then((kept) => {
     const functions = new Map();
     const visit = ({ callFrame, children }) => {

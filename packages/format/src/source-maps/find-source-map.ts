@@ -1,0 +1,75 @@
+import { dataUrlText } from '../sources/data-url.ts';
+import { decodeSource } from '../sources/decode-source.ts';
+import { resolveLocation } from './location.ts';
+import { parseSourceMap, type SourceMap } from './parse-source-map.ts';
+import { isWasm, sourceMappingUrl, wasmSourceMappingUrl } from './source-mapping-url.ts';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** Where {@link originalPositions} gets generated files and their source maps from. */
+export interface SourceMapReader {
+  /**
+   * The bytes or the text of a generated file, or of the source map that it refers to; `undefined`
+   * where there is none. A location is a path or a URL, as the frames and the maps name it: whether
+   * anything is fetched is up to the reader.
+   */
+  read(location: string): MaybePromise<Uint8Array | string | undefined>;
+  /**
+   * The source map of a generated file, where it is known without a look into the file: as JSON text
+   * or parsed. Sources in it are relative to the file.
+   */
+  sourceMap?(filename: string): MaybePromise<string | object | undefined>;
+}
+
+/** The source map of one generated file. */
+export interface FoundSourceMap {
+  readonly map: SourceMap;
+  /** What its sources are relative to. */
+  readonly location: string;
+  /** The text of the generated file, where it is JavaScript and could be read. */
+  readonly generated: string | undefined;
+}
+
+/** A source map that a file refers to and that is of no use. */
+export interface BrokenSourceMap {
+  /** Where it was looked for; absent where it stands in the file itself. */
+  readonly sourceMap?: string;
+  /** One line. */
+  readonly reason: string;
+}
+
+/** The source map of a generated file; `undefined` where it has none. Never throws. */
+export async function findSourceMap(
+  filename: string,
+  reader: SourceMapReader,
+): Promise<FoundSourceMap | BrokenSourceMap | undefined> {
+  let sourceMap: string | undefined;
+  try {
+    const known = await reader.sourceMap?.(filename);
+    const source = await reader.read(filename);
+    const generated = source === undefined || isWasm(source) ? undefined : decodeSource(source);
+    if (known !== undefined) return { map: parseSourceMap(known), location: filename, generated };
+    if (source === undefined) return undefined;
+    const url = isWasm(source) ? wasmSourceMappingUrl(source) : sourceMappingUrl(generated ?? '');
+    if (url === undefined) return undefined;
+    if (/^data:/i.test(url)) {
+      const inline = dataUrlText(url);
+      if (inline === undefined) return { reason: 'its data: URL cannot be decoded' };
+      return { map: parseSourceMap(inline), location: filename, generated };
+    }
+    sourceMap = resolveLocation(url, filename);
+    const external = await reader.read(sourceMap);
+    if (external === undefined) return { sourceMap, reason: 'it cannot be read' };
+    const text = decodeSource(external);
+    if (text === undefined) return { sourceMap, reason: 'it is not UTF-8' };
+    return { map: parseSourceMap(text), location: sourceMap, generated };
+  } catch (error) {
+    return { ...(sourceMap === undefined ? {} : { sourceMap }), reason: reasonOf(error) };
+  }
+}
+
+/** The message of an error as one short line. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').slice(0, 200);
+}
