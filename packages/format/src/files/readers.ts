@@ -1,4 +1,6 @@
 import type { Snapshot } from '@tracemalloc/core';
+import { beginsAsProfile } from '../pprof/begins-as-profile.ts';
+import { fromPprof } from '../pprof/from-pprof.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
 import { beginsAsSnapshotFile } from './file-kind.ts';
 
@@ -19,6 +21,7 @@ export interface SnapshotReader {
 /** What `load` reads; the first that recognizes a file reads it. */
 const READERS: readonly SnapshotReader[] = [
   { kind: 'a tracemalloc snapshot file', recognizes: beginsAsSnapshotFile, read: decodeBorrowed },
+  { kind: 'a pprof profile', recognizes: beginsAsProfile, read: (bytes) => fromPprof(bytes) },
 ];
 
 /** The reader of a file that begins with these bytes. */

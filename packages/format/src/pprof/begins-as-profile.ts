@@ -1,0 +1,59 @@
+import { PROFILE } from './profile-schema.ts';
+
+/** Bytes that are looked at; the sample types and more are in them. */
+const HEAD_LENGTH = 512;
+
+/** Fields of a profile that hold a message or a string. */
+const BYTES: ReadonlySet<number> = new Set([
+  PROFILE.sampleType,
+  PROFILE.sample,
+  PROFILE.mapping,
+  PROFILE.location,
+  PROFILE.function,
+  PROFILE.stringTable,
+  PROFILE.periodType,
+  PROFILE.tracemalloc,
+]);
+
+/**
+ * Whether the bytes, the beginning of a file or all of it, are fields of a pprof profile. The format
+ * has no magic number: each field has to be one that profiles have, with the wire type it has there.
+ */
+export function beginsAsProfile(bytes: Uint8Array): boolean {
+  const end = Math.min(bytes.length, HEAD_LENGTH);
+  let at = 0;
+  let fields = 0;
+
+  /** The varint at `at`; `undefined` where the head ends inside it; -1 where it is none. */
+  function varint(): number | undefined {
+    let value = 0;
+    for (let scale = 1; at < end; scale *= 128) {
+      if (scale > 2 ** 63) return -1;
+      const byte = bytes[at++]!;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+    return undefined;
+  }
+
+  while (at < end) {
+    const tag = varint();
+    if (tag === undefined) break;
+    const field = Math.floor(tag / 8);
+    const wireType = tag % 8;
+    const known = (field >= 1 && field <= PROFILE.docUrl) || field === PROFILE.tracemalloc;
+    const packed = field === PROFILE.comment && wireType === 2;
+    if (!known || (wireType !== (BYTES.has(field) ? 2 : 0) && !packed)) return false;
+    const value = varint();
+    if (value === undefined) break;
+    if (value === -1) return false;
+    if (wireType === 2) at += value;
+    fields++;
+  }
+  return fields > 0 && !isText(bytes.subarray(0, 32));
+}
+
+/** Lengths and nested tags are control characters, which text has not. */
+function isText(head: Uint8Array): boolean {
+  return head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}

@@ -1,0 +1,165 @@
+import {
+  type CollectorDescription,
+  POSITIONS,
+  Snapshot,
+  type SnapshotMetadata,
+  type SnapshotTables,
+  shown,
+  TablesBuilder,
+  TracemallocError,
+} from '@tracemalloc/core';
+import { FormatError } from '../errors.ts';
+import { describeKind } from '../files/file-kind.ts';
+import { beginsAsProfile } from './begins-as-profile.ts';
+import { type Extension, readExtension } from './extension.ts';
+import { readMessage } from './message-reader.ts';
+import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
+import { brokenProfile } from './profile-errors.ts';
+import { addFrames } from './profile-frames.ts';
+import type { ProfileHeader } from './profile-header.ts';
+import { DomainsByLabel } from './profile-labels.ts';
+import { ProfileSamplesReader } from './profile-samples.ts';
+import { type ProfileTables, ProfileTablesReader } from './profile-tables.ts';
+import { chooseValues } from './sample-types.ts';
+import { isOfV8Sampler } from './v8-sampler.ts';
+
+/** What {@link fromPprof} may be told. */
+export interface FromPprofOptions {
+  /**
+   * The values that become sizes, such as `'alloc_space'` for all that was ever allocated. Unless
+   * said `inuse_space`, else what the profile shows unless told otherwise, else its last in bytes.
+   */
+  readonly sampleType?: string | undefined;
+  /**
+   * What the line numbers are: `'line'`, or `'function'` for the first line of the function. Unless
+   * said `'function'` in profiles of V8's sampler, which knows no more, else `'line'`.
+   */
+  readonly position?: 'line' | 'function' | undefined;
+}
+
+/**
+ * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample. What it says
+ * beside that is in `metadata.pprof`, a {@link PprofMetadata}. Pure: `load` reads a file.
+ *
+ * A location that symbolization has not named has position `'offset'`, in its binary. Samples without
+ * counts of blocks get an estimate. A profile that {@link toPprof} wrote gives its metadata back; of
+ * others, nothing is taken for exact unless its period is 1.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, and for a profile of time or
+ *   whatever else is not bytes; `_TRUNCATED` for one that was cut; `ERR_TRACEMALLOC_FORMAT` for a
+ *   broken one, and for the difference of two, which has sizes below 0.
+ * @see https://github.com/google/pprof/blob/main/proto/profile.proto
+ */
+export function fromPprof(bytes: Uint8Array, options: FromPprofOptions = {}): Snapshot {
+  if (!(bytes instanceof Uint8Array)) {
+    throw notProfile(shown(bytes));
+  }
+  if (!beginsAsProfile(bytes)) throw notProfile(describeKind(bytes));
+  return readMessage(bytes, (reader) => {
+    const tables = new ProfileTablesReader(reader).read();
+    const { header } = tables;
+    const values = chooseValues(header.sampleTypes, header.defaultSampleType, options.sampleType);
+    const extension = header.extension && readExtension(header.extension);
+    const given: Partial<SnapshotMetadata> = extension?.metadata ?? { domains: { 0: 'heap' } };
+    const isOfV8 = extension === undefined && isOfV8Sampler(tables);
+    const builder = new TablesBuilder();
+    const frames = addFrames(builder, tables, {
+      position: options.position ?? (isOfV8 ? 'function' : 'line'),
+      packedColumns: extension === undefined,
+      functionOnly: new Set(extension?.functionOnly),
+    });
+    const domains = new DomainsByLabel({ domains: {}, ...given } as SnapshotMetadata);
+    const samples = new ProfileSamplesReader(reader, tables, builder, frames, domains, values);
+    const traces = samples.read();
+    const finished = builder.finishTables();
+    const snapshotTables = { ...finished, traces: traces(finished.traces.stack) };
+    const named = { ...given.domains, ...domains.names };
+    const facts = pprofMetadata(header, values, samples.unknownLabels);
+    const metadata =
+      extension === undefined
+        ? {
+            ...describe(tables, snapshotTables, isOfV8, values.count !== -1),
+            domains: named,
+            pprof: facts,
+          }
+        : { ...ownMetadata(extension, facts), domains: named };
+    return snapshot(snapshotTables, extension?.tracebackLimit, metadata);
+  });
+}
+
+function snapshot(
+  tables: SnapshotTables,
+  tracebackLimit: number | undefined,
+  metadata: Partial<SnapshotMetadata>,
+): Snapshot {
+  try {
+    return Snapshot.fromTables(tables, { tracebackLimit, metadata });
+  } catch (error) {
+    if (error instanceof TracemallocError) throw brokenProfile(error.message, error);
+    throw error;
+  }
+}
+
+/** As it was written, unless other values than those of the snapshot were asked for. */
+function ownMetadata(
+  { metadata }: Extension,
+  facts: ReturnType<typeof pprofMetadata>,
+): SnapshotMetadata {
+  const before = readPprofMetadata(metadata.pprof);
+  if (facts.sampleType === (before.sampleType ?? 'inuse_space')) return metadata;
+  const { sampleType, countType } = facts;
+  return { ...metadata, pprof: { ...before, sampleType, countType } };
+}
+
+/** What a profile of another program says of how it was made. */
+function describe(
+  { header }: ProfileTables,
+  tables: SnapshotTables,
+  isOfV8: boolean,
+  hasCounts: boolean,
+): Partial<SnapshotMetadata> {
+  const interval = intervalOf(header);
+  const exact = interval === 1;
+  const collector: CollectorDescription = {
+    name: 'pprof',
+    engine: isOfV8 ? 'V8 sampling heap profiler' : 'unknown',
+    exact,
+    ...(interval === undefined ? {} : { interval }),
+    countsEstimated: !exact || !hasCounts,
+    lineShare: lineShare(tables),
+  };
+  return { createdAt: timeOf(header), collectors: [collector] };
+}
+
+/** Bytes between two samples. */
+function intervalOf({ periodType, period }: ProfileHeader): number | undefined {
+  const isKnown = periodType?.unit === 'bytes' && Number.isSafeInteger(period) && period > 0;
+  return isKnown ? period : undefined;
+}
+
+/** ISO 8601; empty where it is unknown. */
+function timeOf({ timeNanos }: ProfileHeader): string {
+  const date = new Date(Number(BigInt(timeNanos) / 1_000_000n));
+  return timeNanos === 0 || Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+/** The share of the bytes whose most recent frame has a real line. */
+function lineShare({ frames, stacks, traces }: SnapshotTables): number {
+  const line = POSITIONS.indexOf('line');
+  let all = 0;
+  let known = 0;
+  for (let trace = 0; trace < traces.length; trace++) {
+    const size = traces.size[trace]!;
+    const stack = traces.stack[trace]!;
+    all += size;
+    if (stack === -1) continue;
+    const frame = stacks.frame[stack]!;
+    if (frames.position[frame] === line && frames.lineno[frame] !== 0) known += size;
+  }
+  return all === 0 ? 0 : known / all;
+}
+
+function notProfile(kind: string): FormatError {
+  const message = `not a pprof profile: it is ${kind}, expected an uncompressed profile.proto`;
+  return new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
+}

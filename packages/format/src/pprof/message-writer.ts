@@ -1,0 +1,27 @@
+import type { Writer } from 'protobufjs/minimal.js';
+
+/** The tag that opens a field (https://protobuf.dev/programming-guides/encoding/#structure). */
+export function tag(field: number, wireType: 0 | 2): number {
+  return (field << 3) | wireType;
+}
+
+/** Writes an integer as field `field`; 0 is what a field is that is not there. */
+export function writeInteger(writer: Writer, field: number, value: number | bigint): void {
+  if (value === 0 || value === 0n) return;
+  writer.uint32(tag(field, 0));
+  // protobufjs takes text for what a number cannot hold.
+  writer.uint64(typeof value === 'bigint' ? String(value) : value);
+}
+
+/** Writes a nested message as field `field`. */
+export function writeMessage(writer: Writer, field: number, write: () => void): void {
+  writer.uint32(tag(field, 2)).fork();
+  write();
+  writer.ldelim();
+}
+
+/** Writes a varint; unlike `Writer.uint64`, without an object for each. */
+export function writeVarint(writer: Writer, value: number): void {
+  if (value < 2 ** 32) writer.uint32(value);
+  else writer.uint64(value);
+}

@@ -1,0 +1,141 @@
+import type { Mapping, ProfileHeader } from './profile-header.ts';
+import type { ChosenValues } from './sample-types.ts';
+
+/** A mapping in JSON: integers of 64 bits as decimal text. */
+export interface PprofMapping {
+  readonly start: string;
+  readonly limit: string;
+  readonly fileOffset: string;
+  readonly filename: string;
+  readonly buildId: string;
+  /** Which of functions, filenames, lineNumbers and inlineFrames symbolization has added. */
+  readonly has: readonly string[];
+}
+
+/**
+ * What a pprof profile says and a snapshot has no column for: `metadata.pprof` of a snapshot that
+ * was read from one. {@link toPprof} writes it again. What is absent was not said.
+ */
+export interface PprofMetadata {
+  /** The values that became sizes, such as `inuse_space`. */
+  readonly sampleType: string;
+  /** The values that became counts, such as `inuse_objects`; absent where blocks were not counted. */
+  readonly countType?: string;
+  /** All values that the samples had, such as `alloc_space/bytes`. */
+  readonly sampleTypes: readonly string[];
+  /** What viewers show unless told otherwise. */
+  readonly defaultSampleType?: string;
+  /** What `period` counts, such as `space/bytes`. */
+  readonly periodType?: string;
+  /** Between two samples. */
+  readonly period?: number;
+  /** When it was recorded, in nanoseconds since 1970, as decimal text. */
+  readonly timeNanos?: string;
+  /** How long it was recorded. */
+  readonly durationNanos?: number;
+  /** A regular expression of functions that viewers leave out. */
+  readonly dropFrames?: string;
+  /** A regular expression of functions that viewers keep although `dropFrames` matches them. */
+  readonly keepFrames?: string;
+  /** Text for people. */
+  readonly comments?: readonly string[];
+  /** A page that explains the profile. */
+  readonly docUrl?: string;
+  /** The binaries that addresses are in. */
+  readonly mappings?: readonly PprofMapping[];
+  /** Keys of labels that were not kept. */
+  readonly lostLabels?: readonly string[];
+}
+
+/** What a profile says that a snapshot has no column for. */
+export function pprofMetadata(
+  header: ProfileHeader,
+  values: ChosenValues,
+  lostLabels: readonly string[],
+): PprofMetadata {
+  const { sampleTypes, defaultSampleType, periodType, period, timeNanos, durationNanos } = header;
+  const { dropFrames, keepFrames, comments, docUrl, mappings } = header;
+  const countType = sampleTypes[values.count]?.type;
+  return {
+    sampleType: sampleTypes[values.size]!.type,
+    ...(countType === undefined ? {} : { countType }),
+    sampleTypes: sampleTypes.map(({ type, unit }) => `${type}/${unit}`),
+    ...(defaultSampleType === '' ? {} : { defaultSampleType }),
+    ...(periodType === undefined ? {} : { periodType: `${periodType.type}/${periodType.unit}` }),
+    ...(period === 0 ? {} : { period }),
+    ...(timeNanos === 0 ? {} : { timeNanos: String(timeNanos) }),
+    ...(durationNanos === 0 ? {} : { durationNanos }),
+    ...(dropFrames === '' ? {} : { dropFrames }),
+    ...(keepFrames === '' ? {} : { keepFrames }),
+    ...(comments.length === 0 ? {} : { comments }),
+    ...(docUrl === '' ? {} : { docUrl }),
+    ...(mappings.length === 0 ? {} : { mappings: mappings.map(mappingInJson) }),
+    ...(lostLabels.length === 0 ? {} : { lostLabels }),
+  };
+}
+
+function mappingInJson(mapping: Mapping): PprofMapping {
+  const { start, limit, fileOffset, filename, buildId } = mapping;
+  const has = [
+    ...(mapping.hasFunctions ? ['functions'] : []),
+    ...(mapping.hasFilenames ? ['filenames'] : []),
+    ...(mapping.hasLineNumbers ? ['lineNumbers'] : []),
+    ...(mapping.hasInlineFrames ? ['inlineFrames'] : []),
+  ];
+  return {
+    start: String(start),
+    limit: String(limit),
+    fileOffset: String(fileOffset),
+    filename,
+    buildId,
+    has,
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isInteger = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+const isUint64 = (value: unknown): value is string =>
+  isText(value) && /^\d{1,20}$/.test(value) && BigInt(value) < 2n ** 64n;
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+
+const isMappings = (value: unknown): value is PprofMapping[] =>
+  Array.isArray(value) && value.every(isMapping);
+
+function isMapping(value: unknown): value is PprofMapping {
+  if (typeof value !== 'object' || value === null) return false;
+  const { start, limit, fileOffset, filename, buildId, has } = value as Partial<PprofMapping>;
+  return (
+    isUint64(start) &&
+    isUint64(limit) &&
+    isUint64(fileOffset) &&
+    isText(filename) &&
+    isText(buildId) &&
+    isTexts(has)
+  );
+}
+
+/** What of `metadata.pprof` is as it should be: anybody may have written it. */
+export function readPprofMetadata(value: unknown): Partial<PprofMetadata> {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as {
+    readonly [K in keyof PprofMetadata]?: unknown;
+  };
+  const kept = <K extends keyof PprofMetadata>(
+    key: K,
+    holds: (value: unknown) => value is NonNullable<PprofMetadata[K]>,
+  ): Partial<PprofMetadata> => (holds(given[key]) ? { [key]: given[key] } : {});
+  return {
+    ...kept('sampleType', isText),
+    ...kept('countType', isText),
+    ...kept('defaultSampleType', isText),
+    ...kept('periodType', isText),
+    ...kept('period', isInteger),
+    ...kept('timeNanos', isUint64),
+    ...kept('durationNanos', isInteger),
+    ...kept('dropFrames', isText),
+    ...kept('keepFrames', isText),
+    ...kept('comments', isTexts),
+    ...kept('docUrl', isText),
+    ...kept('mappings', isMappings),
+  };
+}

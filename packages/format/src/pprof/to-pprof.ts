@@ -1,0 +1,160 @@
+import { Snapshot, type SnapshotMetadata, shown } from '@tracemalloc/core';
+import { Writer } from 'protobufjs/minimal.js';
+import { FormatError } from '../errors.ts';
+import { describeSnapshot, describeUntraced } from '../text/describe-snapshot.ts';
+import { writeExtension } from './extension.ts';
+import { mergeSamples } from './merge-samples.ts';
+import { tag, writeInteger, writeMessage } from './message-writer.ts';
+import { writePlaces } from './places-writer.ts';
+import { type PprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
+import { PROFILE, VALUE_TYPE } from './profile-schema.ts';
+import { ProfileStrings } from './profile-strings.ts';
+import type { SampleType } from './sample-types.ts';
+import { writeSamples } from './samples-writer.ts';
+
+/** What {@link toPprof} may be told. */
+export interface ToPprofOptions {
+  /**
+   * All that was allocated until the moment of the snapshot, also what is gone: written beside it as
+   * `alloc_objects` and `alloc_space`, which are left out unless said.
+   */
+  readonly allocated?: Snapshot | undefined;
+  /**
+   * Whether blocks of one place that differ in size stay apart, each with a label `bytes` as in Go's
+   * heap profiles; true unless said. Without, a profile of many blocks is much smaller.
+   */
+  readonly blockSizes?: boolean | undefined;
+  /** A regular expression of functions that viewers leave out, with all that they call. */
+  readonly dropFrames?: string | undefined;
+  /** A regular expression of functions that viewers keep although `dropFrames` matches them. */
+  readonly keepFrames?: string | undefined;
+  /** Lines for people; how the snapshot was made unless said. */
+  readonly comments?: readonly string[] | undefined;
+}
+
+/**
+ * The snapshot as a pprof profile, uncompressed, for `go tool pprof`, speedscope, Pyroscope, Parca,
+ * Grafana. Its values are `inuse_objects` and `inuse_space`; samples have labels `domain` and `bytes`
+ * (the size of each block). Traces of one stack, block size and domain become one sample.
+ *
+ * A line that is only the first one of its function is written as the function's `start_line`, an
+ * offset as an address in a mapping. What a snapshot that was read from pprof has in `metadata.pprof`
+ * is written again. {@link fromPprof} gives the snapshot back.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its metadata holds
+ *   what JSON cannot.
+ * @see https://github.com/google/pprof/blob/main/proto/profile.proto
+ */
+export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8Array<ArrayBuffer> {
+  const { allocated, blockSizes = true } = options;
+  checkSnapshot('snapshot', snapshot);
+  if (allocated !== undefined) checkSnapshot('allocated', allocated);
+  const metadata = metadataWith(snapshot.metadata, options);
+  const pprof = readPprofMetadata(metadata.pprof);
+  // What lives is the last kind, which tools show first.
+  const all = allocated === undefined ? snapshot : Snapshot.merge([allocated, snapshot]);
+  const kindStart = allocated === undefined ? [0] : [0, allocated.traces.length];
+
+  const writer = new Writer();
+  const strings = new ProfileStrings();
+  const sampleTypes = sampleTypesOf(pprof, allocated !== undefined);
+  for (const type of sampleTypes) writeValueType(writer, PROFILE.sampleType, strings, type);
+  const comments = pprof.comments ?? [...describeSnapshot(snapshot), describeUntraced(snapshot)];
+  writeHeader(writer, strings, { ...pprof, comments }, metadata, sampleTypes);
+  const functionOnly = writePlaces(writer, strings, all, pprof.mappings ?? []);
+  const { tracebackLimit } = snapshot;
+  writeExtension(writer, { tracebackLimit, metadata, functionOnly });
+  writeSamples(writer, strings, all, mergeSamples(all, kindStart, blockSizes), blockSizes);
+  strings.write(writer);
+  return writer.finishInto(new Uint8Array(writer.pos));
+}
+
+function checkSnapshot(what: string, value: unknown): void {
+  if (value instanceof Snapshot) return;
+  const message = `cannot write the profile: ${what} is ${shown(value)}, expected a Snapshot`;
+  throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
+}
+
+/** With what the options add, so that it is there when the profile is read. */
+function metadataWith(metadata: SnapshotMetadata, options: ToPprofOptions): SnapshotMetadata {
+  const { dropFrames, keepFrames, comments } = options;
+  const added = Object.entries({ dropFrames, keepFrames, comments }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (added.length === 0) return metadata;
+  const pprof = typeof metadata.pprof === 'object' ? metadata.pprof : {};
+  return { ...metadata, pprof: { ...pprof, ...Object.fromEntries(added) } };
+}
+
+/** In the order of Go's heap profiles. */
+function sampleTypesOf(pprof: Partial<PprofMetadata>, allocated: boolean): SampleType[] {
+  const { sampleType = 'inuse_space', countType = 'inuse_objects' } = pprof;
+  return [
+    ...(allocated ? [count('alloc_objects'), bytes('alloc_space')] : []),
+    count(countType),
+    bytes(sampleType),
+  ];
+}
+
+const count = (type: string): SampleType => ({ type, unit: 'count' });
+const bytes = (type: string): SampleType => ({ type, unit: 'bytes' });
+
+function writeValueType(
+  writer: Writer,
+  field: number,
+  strings: ProfileStrings,
+  { type, unit }: SampleType,
+): void {
+  writeMessage(writer, field, () => {
+    writeInteger(writer, VALUE_TYPE.type, strings.index(type));
+    writeInteger(writer, VALUE_TYPE.unit, strings.index(unit));
+  });
+}
+
+function writeHeader(
+  writer: Writer,
+  strings: ProfileStrings,
+  pprof: Partial<PprofMetadata>,
+  metadata: SnapshotMetadata,
+  sampleTypes: readonly SampleType[],
+): void {
+  const { dropFrames = '', keepFrames = '', docUrl = '', comments = [], durationNanos = 0 } = pprof;
+  writeInteger(writer, PROFILE.dropFrames, strings.index(dropFrames));
+  writeInteger(writer, PROFILE.keepFrames, strings.index(keepFrames));
+  writeInteger(writer, PROFILE.timeNanos, timeNanos(pprof, metadata));
+  writeInteger(writer, PROFILE.durationNanos, durationNanos);
+  const period = periodOf(pprof, metadata);
+  if (period !== undefined) {
+    writeValueType(writer, PROFILE.periodType, strings, period.type);
+    writeInteger(writer, PROFILE.period, period.period);
+  }
+  for (const comment of comments) {
+    // Not by writeInteger: an empty comment, string 0, is one all the same.
+    writer.uint32(tag(PROFILE.comment, 0)).uint32(strings.index(comment));
+  }
+  const shownFirst = pprof.defaultSampleType ?? sampleTypes.at(-1)!.type;
+  writeInteger(writer, PROFILE.defaultSampleType, strings.index(shownFirst));
+  writeInteger(writer, PROFILE.docUrl, strings.index(docUrl));
+}
+
+/** To the nanosecond, if it was read so. */
+function timeNanos({ timeNanos }: Partial<PprofMetadata>, { createdAt }: SnapshotMetadata): bigint {
+  if (timeNanos !== undefined) return BigInt(timeNanos);
+  const milliseconds = Date.parse(createdAt);
+  return milliseconds > 0 ? BigInt(milliseconds) * 1_000_000n : 0n;
+}
+
+/** Bytes between two samples; 1 where every block was recorded; `undefined` where unknown. */
+function periodOf(
+  { period, periodType }: Partial<PprofMetadata>,
+  { collectors }: SnapshotMetadata,
+): { type: SampleType; period: number } | undefined {
+  if (period !== undefined) {
+    const [type = '', unit = ''] = periodType?.split('/') ?? [];
+    return { type: { type, unit }, period };
+  }
+  const intervals = new Set(collectors.map(({ exact, interval }) => (exact ? 1 : interval)));
+  const [interval] = intervals;
+  if (intervals.size !== 1 || interval === undefined) return undefined;
+  return { type: bytes('space'), period: interval };
+}
