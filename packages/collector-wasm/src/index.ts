@@ -13,9 +13,19 @@ export type {
   ModuleReport,
 } from './allocator/inspect-module.ts';
 export { inspectModule } from './allocator/inspect-module.ts';
+export type { WasmImports, WasmInstance, WasmModule } from './host/engine.ts';
+export type {
+  InstantiateOptions,
+  ModuleSource,
+  ResponseLike,
+  TracedInstance,
+} from './host/instantiate.ts';
+export { instantiate } from './host/instantiate.ts';
 export type {
   InstrumentedModule,
   InstrumentOptions,
   InstrumentReport,
 } from './instrument/instrument.ts';
 export { instrument } from './instrument/instrument.ts';
+export type { TracingOptions } from './tracer/options.ts';
+export { type BlockAddress, type SharedTables, WasmCollector } from './tracer/wasm-collector.ts';

@@ -4,7 +4,7 @@ import { readBodies } from '../binary/code-section.ts';
 import { type IndexSpaces, indexSpaces } from '../binary/index-spaces.ts';
 import type { Limits } from '../binary/limits.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
-import { type ModuleContents, readModule } from '../binary/module-reader.ts';
+import { customSection, type ModuleContents, readModule } from '../binary/module-reader.ts';
 import { type ModuleNames, readNames } from '../binary/name-section.ts';
 import { adviceFor } from './advice.ts';
 import { conventions } from './conventions.ts';
@@ -115,7 +115,7 @@ export function inspectContents(module: ModuleContents, roles: Roles = {}): Insp
   checkRoles(roles);
   const spaces = indexSpaces(module);
   const bodies = readBodies(module);
-  const names = readNames(module);
+  const names = readNames(customSection(module, 'name') ?? new Uint8Array());
   const found = findAllocator(module, spaces, bodies, names, roles);
   const coverage = coverageOf(found);
   const customSections = module.sections

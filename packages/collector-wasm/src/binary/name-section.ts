@@ -1,6 +1,5 @@
 import { ByteCursor } from './byte-cursor.ts';
 import { readU32 } from './leb128.ts';
-import { customSection, type ModuleContents } from './module-reader.ts';
 import { readName } from './vectors.ts';
 
 /** What the name section says. */
@@ -11,15 +10,11 @@ export interface ModuleNames {
   readonly functions: ReadonlyMap<number, string>;
 }
 
-const none: ModuleNames = { module: '', functions: new Map() };
-
 /**
- * Reads the name section. It is for people, and no engine minds a broken one: what can be read of
+ * Reads what a name section holds. It is for people, and no engine minds a broken one: what can be read of
  * that holds. https://webassembly.github.io/spec/core/appendix/custom.html#name-section
  */
-export function readNames(module: ModuleContents): ModuleNames {
-  const bytes = customSection(module, 'name');
-  if (bytes === undefined) return none;
+export function readNames(bytes: Uint8Array): ModuleNames {
   const cursor = new ByteCursor(bytes, 'the name section');
   let title = '';
   const functions = new Map<number, string>();

@@ -5,7 +5,7 @@ import { scanCode } from '../binary/code-scan.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { contentsOf, customSection, readModule } from '../binary/module-reader.ts';
 import { writeCustomSection } from '../binary/module-writer.ts';
-import { hashName } from './hash-name.ts';
+import { hashOf } from './hash.ts';
 import { rewriteModule } from './rewrite-module.ts';
 import { encodeTracingFacts, TRACING_SECTION } from './tracing-section.ts';
 
@@ -81,8 +81,10 @@ export function instrument(
     { module, spaces, bodies, scan },
     { functions: told, keepsContexts: contexts, defersStart },
   );
-  const filename = options.filename ?? (names.module || hashName(bytes));
+  const id = hashOf(bytes);
+  const filename = options.filename ?? (names.module || `wasm://${id}.wasm`);
   const facts = encodeTracingFacts({
+    id,
     filename,
     functions: told,
     traces,

@@ -9,6 +9,8 @@ export const TRACING_SECTION = 'tracemalloc';
 
 /** What a tracer has to know of an instrumented module. */
 export interface TracingFacts {
+  /** Which module it is: a hash of its bytes. */
+  readonly id: string;
   /** What frames of the module call it. */
   readonly filename: string;
   /** Functions that are told, by the number they are told with. */

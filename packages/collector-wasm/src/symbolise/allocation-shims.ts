@@ -1,0 +1,21 @@
+/**
+ * Functions between an allocation and the allocator: of runtimes, which only pass it on. As the most
+ * recent frames of a traceback they would say nothing about who allocated.
+ */
+const shims: readonly RegExp[] = [
+  // C++: operator new and new[], mangled (Itanium C++ ABI 5.1.3: nw, na) and not
+  /^_Zn[wa][jmy]/,
+  /^operator new(\[\])?(\(|$)/,
+  // libc++abi and wasi-libc beneath them
+  /^(operator_new_impl|malloc|calloc|realloc|dl\w*|internal_\w+|__libc_\w+|emscripten_builtin_\w+)(\(|$)/,
+  // Rust: from GlobalAlloc down, and RawVec's ways to it
+  /(^|_)__(rust|rdl|rg)_(alloc|alloc_zeroed|realloc)(\.llvm\.\d+)?$/,
+  /^_(ZN|R).*(5alloc5alloc|8dlmalloc|7raw_vec)/,
+  // AssemblyScript
+  /^~lib\/rt\/(tlsf|itcms|stub|common)\//,
+];
+
+/** Whether the function only passes allocations on. */
+export function isAllocationShim(functionName: string): boolean {
+  return shims.some((shim) => shim.test(functionName));
+}

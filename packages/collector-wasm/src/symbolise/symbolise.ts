@@ -1,0 +1,51 @@
+import type { FrameRecord } from '@tracemalloc/core';
+import { readNames } from '../binary/name-section.ts';
+import { engine } from '../host/engine.ts';
+import type { TracedModule } from '../tracer/traced-module.ts';
+
+/**
+ * Says what stands at an offset of a module as it was before it was instrumented: its frames, the
+ * most recent first. More than one where functions were inlined and the module says so.
+ */
+export type Symboliser = (originalOffset: number) => readonly FrameRecord[];
+
+/**
+ * What is known of a module's code. Offsets are those of the call instruction, from the start of the
+ * original module; DWARF counts from `facts.originalCodeOffset`
+ * (https://yurydelendik.github.io/webassembly-dwarf/).
+ */
+export function symboliserOf({ module, facts }: TracedModule): Symboliser {
+  const nameOf = functionNames({ module, facts });
+  return (originalOffset) => [
+    {
+      filename: facts.filename,
+      lineno: originalOffset,
+      position: 'offset',
+      functionName: nameOf(originalOffset),
+      column: 0,
+    },
+  ];
+}
+
+/** The name of the function that an offset is in: by the name section, else by an export. */
+function functionNames({ module, facts }: TracedModule): (originalOffset: number) => string {
+  const { bodyStarts, importedCount, exportedNames } = facts;
+  const [section] = engine.Module.customSections(module, 'name');
+  const names = new Map(exportedNames);
+  if (section !== undefined) {
+    for (const [index, name] of readNames(new Uint8Array(section)).functions)
+      names.set(index, name);
+  }
+  return (originalOffset) => {
+    let low = 0;
+    let high = bodyStarts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (bodyStarts[middle]! <= originalOffset) low = middle + 1;
+      else high = middle;
+    }
+    const index = low - 1 + importedCount;
+    // As the text format and stack traces of engines call it.
+    return names.get(index) ?? `wasm-function[${index}]`;
+  };
+}

@@ -1,0 +1,190 @@
+import type { Bytes } from '@tracemalloc/core';
+import type { Memory } from '../host/engine.ts';
+import {
+  liveRow,
+  type TracerExports,
+  type TracerImports,
+  tracerInstance,
+  tracerMemory,
+  tracerMode,
+} from './tracer-instance.ts';
+
+/** A block that is alive. */
+export interface LiveBlock {
+  guest: number;
+  address: number;
+  size: Bytes;
+  /** The number of its stack. */
+  stack: number;
+}
+
+/** How far what is traced can be trusted. */
+export interface Confidence {
+  /** Frees of addresses at which no block was known. */
+  readonly unknownFrees: number;
+  /** Addresses that were handed out again without a free. */
+  readonly reusedWithoutFree: number;
+  /** Blocks that the tracer had no memory for. */
+  readonly lost: number;
+}
+
+const nothing: TracerImports = {
+  capture: () => 0,
+  callers: () => 0,
+  grown: () => {},
+  probed: () => {},
+};
+
+/** The blocks of all guests that use one memory for it, and their totals. */
+export class LiveTables {
+  readonly memory: Memory;
+  readonly isShared: boolean;
+  readonly #tracer: TracerExports;
+
+  /** `memory`: another thread's, to have one table with it. */
+  constructor(isShared: boolean, memory: Memory = tracerMemory(isShared)) {
+    this.memory = memory;
+    this.isShared = isShared;
+    this.#tracer = tracerInstance(memory, nothing);
+  }
+
+  /** A tracer for one guest. */
+  tracerFor(guest: number, imports: TracerImports): TracerExports {
+    const tracer = tracerInstance(this.memory, imports);
+    tracer.setGuest(guest);
+    return tracer;
+  }
+
+  start(interval: number): void {
+    this.#tracer.start(interval);
+  }
+
+  stop(): void {
+    // What other threads remember is in the memory.
+    this.#tracer.stop(!this.isShared);
+  }
+
+  pause(): void {
+    this.#tracer.setMode(tracerMode.paused);
+  }
+
+  resume(): void {
+    const isExact = this.#tracer.interval() <= 1;
+    this.#tracer.setMode(isExact ? tracerMode.exact : tracerMode.sampled);
+  }
+
+  clear(): void {
+    this.#tracer.clear();
+  }
+
+  forget(guest: number): void {
+    this.#tracer.forget(guest);
+  }
+
+  resetPeak(): void {
+    this.#tracer.resetPeak();
+  }
+
+  /** A number for a stack, and, where threads share it, its text for them to read. */
+  newStack(text: string): number {
+    const stack = this.#tracer.newStack();
+    if (this.isShared) {
+      const bytes = encoder.encode(text);
+      const record = this.#tracer.newText(stack, bytes.length);
+      if (record !== 0) new Uint8Array(this.memory.buffer, record + 12).set(bytes);
+    }
+    return stack;
+  }
+
+  /** The texts of stacks, of other threads too, from the last one back to `known`. */
+  texts(known: number): { readonly last: number; readonly texts: Map<number, string> } {
+    const last = this.#tracer.lastText();
+    const texts = new Map<number, string>();
+    const view = new DataView(this.memory.buffer);
+    for (let record = last; record !== known && record !== 0; ) {
+      const length = view.getUint32(record + 8, true);
+      // A copy: decoders refuse shared memory.
+      const bytes = new Uint8Array(this.memory.buffer, record + 12, length).slice();
+      texts.set(view.getUint32(record + 4, true), decoder.decode(bytes));
+      record = view.getUint32(record, true);
+    }
+    return { last, texts };
+  }
+
+  get isTracing(): boolean {
+    return this.#tracer.mode() !== tracerMode.off;
+  }
+
+  get current(): Bytes {
+    return this.#tracer.current();
+  }
+
+  get peak(): Bytes {
+    return this.#tracer.peak();
+  }
+
+  get confidence(): Confidence {
+    return {
+      unknownFrees: this.#tracer.unknownFrees(),
+      reusedWithoutFree: this.#tracer.reused(),
+      lost: this.#tracer.lost(),
+    };
+  }
+
+  /** Bytes of the memory. */
+  get byteLength(): Bytes {
+    return this.memory.buffer.byteLength;
+  }
+
+  /** Bytes that a sampled block stands for; its own size in exact mode. */
+  estimate(size: Bytes): Bytes {
+    return this.#tracer.estimate(BigInt(size));
+  }
+
+  /** The block at an address; undefined if there is none. */
+  find(guest: number, address: number): LiveBlock | undefined {
+    this.#tracer.lock();
+    try {
+      const row = this.#tracer.rowOf(guest, address);
+      return row === 0 ? undefined : readRow(new DataView(this.memory.buffer), row);
+    } finally {
+      this.#tracer.unlock();
+    }
+  }
+
+  /** Calls back for every block that is alive. */
+  visitBlocks(visit: (block: LiveBlock) => void): void {
+    this.#tracer.lock();
+    let rows: DataView;
+    try {
+      const start = this.#tracer.tableAddress();
+      const bytes = this.#tracer.tableCapacity() * liveRow.bytes;
+      // A copy: nobody waits for the visitor.
+      rows = new DataView(new Uint8Array(this.memory.buffer, start, bytes).slice().buffer);
+    } finally {
+      this.#tracer.unlock();
+    }
+    for (let row = 0; row < rows.byteLength; row += liveRow.bytes) {
+      if (rows.getUint32(row, true) !== 0 || rows.getUint32(row + 4, true) !== 0) {
+        visit(readRow(rows, row));
+      }
+    }
+  }
+}
+
+const GUEST_SHIFT = 2 ** 16;
+const WORD = 2 ** 32;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function readRow(view: DataView, row: number): LiveBlock {
+  const high = view.getUint32(row + liveRow.key + 4, true);
+  return {
+    guest: Math.floor(high / GUEST_SHIFT),
+    address: (high % GUEST_SHIFT) * WORD + view.getUint32(row + liveRow.key, true),
+    size:
+      view.getUint32(row + liveRow.size + 4, true) * WORD +
+      view.getUint32(row + liveRow.size, true),
+    stack: view.getUint32(row + liveRow.stack, true),
+  };
+}

@@ -1,0 +1,151 @@
+import { type CallSite, callSites } from './call-sites.ts';
+import { isOwnScript } from './own-scripts.ts';
+import type { TracedModule } from './traced-module.ts';
+
+/** Frames that instrumentation or the tracer add to a stack, and shims of allocators, at most. */
+const SLACK = 12;
+
+/** One stack, as one text: what makes stacks equal. See {@link readStackText}. */
+export type StackText = string;
+
+/** What was captured. */
+export interface CapturedStack {
+  readonly text: StackText;
+  /** Of a deep capture, the part below the entry from JavaScript. */
+  readonly callers: StackText;
+}
+
+/**
+ * Captures stacks of instrumented modules. Frames of WebAssembly become offsets in the original
+ * module at once; nothing else is looked up before somebody asks.
+ */
+export class StackCapture {
+  /** Modules by what the engine calls their scripts. */
+  readonly #modules = new Map<string, TracedModule>();
+  readonly #tracerScripts = new Set<string>();
+
+  /** Learns what the engine calls the module whose probe calls `below`. */
+  learn(traced: TracedModule, below: unknown): void {
+    const [tracer, guest] = distinctScripts(callSites(SLACK, below));
+    if (tracer !== undefined) this.#tracerScripts.add(tracer);
+    if (guest !== undefined) this.#modules.set(guest, traced);
+  }
+
+  /** The modules that frames are of, by their identity. */
+  get modules(): ReadonlyMap<string, TracedModule> {
+    return new Map([...this.#modules.values()].map((traced) => [traced.facts.id, traced]));
+  }
+
+  /** The stack that called `below`: `nframe` frames, and some in case the first ones are shims. */
+  capture(nframe: number, below: unknown): StackText {
+    const limit = nframe + SLACK * 2;
+    const sites = callSites(limit, below);
+    return this.#text(sites, 0, nframe + SLACK, sites.length < limit);
+  }
+
+  /** That, and the callers of the innermost entry into `guest` from JavaScript. */
+  captureDeep(nframe: number, guest: TracedModule, below: unknown): CapturedStack {
+    for (let limit = nframe * 2 + 64; ; limit *= 2) {
+      const sites = callSites(limit, below);
+      const entry = this.#entry(sites, guest);
+      const isWhole = sites.length < limit;
+      if (!isWhole && sites.length - entry < nframe + SLACK) continue;
+      return {
+        text: this.#text(sites, 0, nframe + SLACK, isWhole),
+        callers: this.#text(sites, entry, nframe + SLACK, isWhole),
+      };
+    }
+  }
+
+  /** Where the frames of JavaScript below the guest's begin. */
+  #entry(sites: readonly CallSite[], guest: TracedModule): number {
+    let index = 0;
+    for (; index < sites.length; index++) {
+      const script = sites[index]!.getScriptNameOrSourceURL() ?? '';
+      if (!this.#tracerScripts.has(script) && this.#modules.get(script) !== guest) break;
+    }
+    return index;
+  }
+
+  #text(sites: readonly CallSite[], first: number, limit: number, isWhole: boolean): StackText {
+    const lines: string[] = [];
+    let index = first;
+    for (; index < sites.length && lines.length < limit; index++) {
+      const line = this.#line(sites[index]!);
+      if (line !== undefined) lines.push(line);
+    }
+    if (!isWhole || index < sites.length) lines.push(CUT);
+    return lines.join('\n');
+  }
+
+  #line(site: CallSite): string | undefined {
+    const script = site.getScriptNameOrSourceURL();
+    // A builtin, Array.prototype.map say: it only passes on.
+    if (script === null || script === undefined || script === '') return undefined;
+    if (this.#tracerScripts.has(script) || isOwnScript(script)) return undefined;
+    const traced = this.#modules.get(script);
+    if (traced !== undefined) {
+      const offset = traced.facts.map.toOriginal(site.getPosition());
+      return offset === undefined ? undefined : `${WASM}\t${traced.facts.id}\t${offset}`;
+    }
+    const name = oneLine(site.getFunctionName() ?? '');
+    if (script.startsWith('wasm://')) {
+      return `${UNTRACED_WASM}\t${script}\t${site.getPosition()}\t${name}`;
+    }
+    const place = `${oneLine(script)}\t${site.getLineNumber() ?? 0}\t${site.getColumnNumber() ?? 0}`;
+    return `${SCRIPT}\t${place}\t${name}`;
+  }
+}
+
+const WASM = 'w';
+const UNTRACED_WASM = 'u';
+const SCRIPT = 'j';
+const CUT = '…';
+
+/** One frame of a {@link StackText}. */
+export type TextFrame =
+  | { readonly kind: 'wasm'; readonly module: string; readonly offset: number }
+  | {
+      readonly kind: 'script' | 'untraced';
+      readonly script: string;
+      /** Of a script that is WebAssembly, a byte offset. */
+      readonly line: number;
+      readonly column: number;
+      readonly functionName: string;
+    };
+
+/** The frames of a text, the most recent first, and whether they are all there were. */
+export function readStackText(text: StackText): { frames: TextFrame[]; isWhole: boolean } {
+  const lines = text === '' ? [] : text.split('\n');
+  const isWhole = lines.at(-1) !== CUT;
+  if (!isWhole) lines.pop();
+  return { frames: lines.map(readLine), isWhole };
+}
+
+function readLine(line: string): TextFrame {
+  const [kind, place = '', first, second, third = ''] = line.split('\t');
+  switch (kind) {
+    case WASM:
+      return { kind: 'wasm', module: place, offset: Number(first) };
+    case UNTRACED_WASM: {
+      const functionName = second ?? '';
+      return { kind: 'untraced', script: place, line: Number(first), column: 0, functionName };
+    }
+  }
+  return {
+    kind: 'script',
+    script: place,
+    line: Number(first),
+    column: Number(second),
+    functionName: third,
+  };
+}
+
+/** Names may be anything: `Object.defineProperty(f, 'name', …)`. */
+function oneLine(text: string): string {
+  return /[\t\n]/.test(text) ? text.replaceAll(/[\t\n]/g, ' ') : text;
+}
+
+function distinctScripts(sites: readonly CallSite[]): string[] {
+  return [...new Set(sites.map((site) => site.getScriptNameOrSourceURL() ?? ''))];
+}

@@ -1,0 +1,167 @@
+import { type FrameRecord, type StackIndex, UNKNOWN_FILENAME } from '@tracemalloc/core';
+import { isAllocationShim } from '../symbolise/allocation-shims.ts';
+import { type Symboliser, symboliserOf } from '../symbolise/symbolise.ts';
+import type { LiveTables } from './live-tables.ts';
+import { readStackText, type StackText, type TextFrame } from './stack-capture.ts';
+import type { TracedModule } from './traced-module.ts';
+
+/** A stack that is ready to be shown. */
+export interface ReadStack {
+  /** The most recent first; one or more. */
+  readonly frames: readonly FrameRecord[];
+  /** Of the whole stack, where it is known. */
+  readonly totalNframe: number | undefined;
+}
+
+/** Where stacks and frames are interned. */
+interface StackSink {
+  frame(frame: FrameRecord): number;
+  stack(parent: StackIndex | -1, frame: number): StackIndex;
+}
+
+/** Stacks by number: interned when captured, read when somebody asks. */
+export class Stacks {
+  readonly #tables: LiveTables;
+  readonly #numbers = new Map<StackText, number>();
+  readonly #texts = new Map<number, StackText>();
+  readonly #read = new Map<number, ReadStack>();
+  #lastText = 0;
+  #length = 0;
+
+  constructor(tables: LiveTables) {
+    this.#tables = tables;
+  }
+
+  /** Bytes of the texts, twice where threads share them; an estimate. */
+  get memory(): number {
+    return this.#length;
+  }
+
+  /** The number of a stack. */
+  intern(text: StackText): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const stack = this.#tables.newStack(text);
+    this.#numbers.set(text, stack);
+    this.#texts.set(stack, text);
+    // One byte a character, mostly, and two entries of maps.
+    this.#length += text.length + 100;
+    return stack;
+  }
+
+  /** Forgets what was read, which depends on the limit. */
+  forgetRead(): void {
+    this.#read.clear();
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.forgetRead();
+    this.#numbers.clear();
+    this.#texts.clear();
+    this.#length = 0;
+  }
+
+  /** The frames of a stack. */
+  read(stack: number, nframe: number, symbolisers: Symbolisers): ReadStack {
+    const known = this.#read.get(stack);
+    if (known !== undefined) return known;
+    const read = frames(this.#textOf(stack), nframe, symbolisers);
+    this.#read.set(stack, read);
+    return read;
+  }
+
+  #textOf(stack: number): StackText {
+    const own = this.#texts.get(stack);
+    if (own !== undefined || !this.#tables.isShared) return own ?? '';
+    const { last, texts } = this.#tables.texts(this.#lastText);
+    this.#lastText = last;
+    for (const [number, text] of texts) this.#texts.set(number, text);
+    return this.#texts.get(stack) ?? '';
+  }
+}
+
+/** Symbolisers of modules, by the modules' identity; made when needed. */
+export class Symbolisers {
+  readonly #modules: ReadonlyMap<string, TracedModule>;
+  readonly #made = new Map<string, Symboliser>();
+
+  constructor(modules: ReadonlyMap<string, TracedModule>) {
+    this.#modules = modules;
+  }
+
+  frames(module: string, offset: number): readonly FrameRecord[] {
+    let symboliser = this.#made.get(module);
+    if (symboliser === undefined) {
+      const traced = this.#modules.get(module);
+      symboliser = traced === undefined ? unknownModule(module) : symboliserOf(traced);
+      this.#made.set(module, symboliser);
+    }
+    return symboliser(offset);
+  }
+}
+
+/** Interns the frames of a stack, callers first; returns its index. */
+export function internStack({ frames }: ReadStack, sink: StackSink): StackIndex | -1 {
+  let index: StackIndex | -1 = -1;
+  for (let at = frames.length - 1; at >= 0; at--)
+    index = sink.stack(index, sink.frame(frames[at]!));
+  return index;
+}
+
+/** A module that only another thread has seen. */
+function unknownModule(module: string): Symboliser {
+  return (offset) => [
+    {
+      filename: `wasm://${module}.wasm`,
+      lineno: offset,
+      position: 'offset',
+      functionName: '',
+      column: 0,
+    },
+  ];
+}
+
+function frames(text: StackText, nframe: number, symbolisers: Symbolisers): ReadStack {
+  const { frames: lines, isWhole } = readStackText(text);
+  const all: FrameRecord[] = [];
+  let isShim = false;
+  for (const line of lines) {
+    for (const frame of framesOf(line, symbolisers)) {
+      if (isShim) all.pop();
+      isShim =
+        all.length === 0 && line.kind === 'wasm' && isAllocationShim(frame.functionName ?? '');
+      all.push(frame);
+    }
+  }
+  if (all.length === 0) all.push({ filename: UNKNOWN_FILENAME, lineno: 0 });
+  const totalNframe = isWhole && lines.length > 0 ? all.length : undefined;
+  return { frames: all.slice(0, nframe), totalNframe };
+}
+
+function framesOf(frame: TextFrame, symbolisers: Symbolisers): readonly FrameRecord[] {
+  if (frame.kind === 'wasm') return symbolisers.frames(frame.module, frame.offset);
+  const { line, column, functionName } = frame;
+  const isOffset = frame.kind === 'untraced';
+  return [
+    {
+      filename: filenameOf(frame.script),
+      lineno: line,
+      position: isOffset ? 'offset' : 'line',
+      functionName,
+      column,
+    },
+  ];
+}
+
+/** The path of a script's URL, as Node.js has it; what is no file stays as it is. */
+function filenameOf(url: string): string {
+  if (!url.startsWith('file:///')) return url;
+  try {
+    const path = decodeURIComponent(new URL(url).pathname);
+    // file:///C:/app.js
+    return /^\/[a-z]:\//i.test(path) ? path.slice(1).replaceAll('/', '\\') : path;
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,85 @@
+import { engine, type Memory, type WasmModule } from '../host/engine.ts';
+import { threadedTracerBinary, tracerBinary } from './tracer-binary.ts';
+
+/** What an instance of the tracer exports: see tracer/index.ts beside `src`. */
+export interface TracerExports {
+  readonly allocated: unknown;
+  readonly freed: unknown;
+  readonly reallocating: unknown;
+  readonly reallocated: unknown;
+  readonly grown: unknown;
+  readonly probed: unknown;
+  setGuest(number: number): void;
+  seed(value: number): void;
+  estimate(size: bigint): number;
+  nextCountdown(): bigint;
+  start(interval: number): void;
+  stop(frees: boolean): void;
+  setMode(mode: number): void;
+  mode(): number;
+  interval(): number;
+  clear(): void;
+  forget(guest: number): void;
+  resetPeak(): void;
+  current(): number;
+  peak(): number;
+  unknownFrees(): number;
+  reused(): number;
+  lost(): number;
+  tableAddress(): number;
+  tableCapacity(): number;
+  tableLength(): number;
+  rowOf(guest: number, address: number): number;
+  newStack(): number;
+  newText(stack: number, length: number): number;
+  lastText(): number;
+  lock(): void;
+  unlock(): void;
+}
+
+/** What the tracer asks of JavaScript. */
+export interface TracerImports {
+  /** Captures the stack; returns its number. `deep`: with what `callers` needs. */
+  capture(allocator: number, deep: number): number;
+  /** The number of what the last stack captured deep had below its entry. */
+  callers(): number;
+  /** A memory grew: pages before and after. */
+  grown(memory: number, before: number, after: number): void;
+  probed(): void;
+}
+
+/** What {@link TracerExports.mode} may be. */
+export const tracerMode = { off: 0, exact: 1, sampled: 2, paused: 3 } as const;
+
+/** Layout of a row of the live table; see tracer/live-table.ts. */
+export const liveRow = { bytes: 24, key: 0, size: 8, stack: 16 } as const;
+
+let single: WasmModule | undefined;
+let threaded: WasmModule | undefined;
+
+function tracerModule(shared: boolean): WasmModule {
+  if (shared) {
+    threaded ??= new engine.Module(fromBase64(threadedTracerBinary));
+    return threaded;
+  }
+  single ??= new engine.Module(fromBase64(tracerBinary));
+  return single;
+}
+
+/** A memory for the tracer, with nothing in it. */
+export function tracerMemory(shared: boolean): Memory {
+  return new engine.Memory(shared ? { initial: 1, maximum: 16_384, shared: true } : { initial: 1 });
+}
+
+/** A tracer for one guest, on the memory that it shares with those of others. */
+export function tracerInstance(memory: Memory, imports: TracerImports): TracerExports {
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const instance = new engine.Instance(tracerModule(shared), { env: { memory }, imports });
+  const exports = (instance as { readonly exports: unknown }).exports as TracerExports;
+  exports.seed(Math.random() * 2 ** 53);
+  return exports;
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
