@@ -137,7 +137,7 @@ describe('the command', () => {
     [1, ['top', 'empty'], /empty/],
     [1, ['show', 'cut'], /cut: .*(truncated|ends|cut)/],
     [1, ['top', 'newer'], /newer: .*version 9.*expected/],
-    [1, ['diff', 'text', 'text'], /text: not a tracemalloc snapshot file: it is text, expected/],
+    [1, ['diff', 'text', 'text'], /text: not a snapshot: it is text, expected/],
     [2, ['top'], /missing required argument 'file'/],
     [2, ['top', 'NOW', '--group-by', 'line'], /Allowed choices are lineno, filename/],
     [2, ['top', 'NOW', '--limit', '0'], /Expected an integer from 1 on/],

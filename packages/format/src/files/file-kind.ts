@@ -58,8 +58,7 @@ export function beginsAsSnapshotFile(bytes: Uint8Array): boolean {
   return length > 0 && HEAD.slice(0, length).every((byte, i) => byte === bytes[i]);
 }
 
-/** The error for something else than a snapshot file. */
-export function wrongKind(kind: string): FormatError {
+function wrongKind(kind: string): FormatError {
   const message = `not a tracemalloc snapshot file: it is ${kind}, expected what dump() writes`;
   return new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
 }

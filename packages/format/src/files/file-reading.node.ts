@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
-import { KIND_HEAD_LENGTH, wrongKind } from './file-kind.ts';
+import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 import { joined } from './read-bytes.ts';
 import { checkHead } from './read-snapshot.ts';
+import { unreadable } from './readers.ts';
 
 /** Of what has no size: a pipe, a file of /proc. */
 const CHUNK = 2 ** 16;
@@ -25,9 +26,9 @@ export class FileReading {
    *   `ERR_TRACEMALLOC_FORMAT_SIZE` for a file beyond the limit.
    */
   constructor(stats: Stats, limits: ReadLimits) {
-    if (stats.isDirectory()) throw wrongKind('a directory');
+    if (stats.isDirectory()) throw unreadable('a directory');
     // A pipe is fine (`tracemalloc top <(zcat old.gz)`); a device may never end.
-    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw wrongKind('a device');
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw unreadable('a device');
     if (stats.size > limits.maxBytes) throw tooLarge(limits);
     this.#limits = limits;
     this.#whole = new Uint8Array(stats.isFile() ? stats.size : 0);

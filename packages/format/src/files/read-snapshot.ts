@@ -1,8 +1,8 @@
 import type { Snapshot } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 import { compressionOf } from './compression.ts';
-import { describeKind, KIND_HEAD_LENGTH, wrongKind } from './file-kind.ts';
-import { readerOf } from './readers.ts';
+import { describeKind, KIND_HEAD_LENGTH } from './file-kind.ts';
+import { readerOf, unreadable } from './readers.ts';
 
 /**
  * The snapshot in uncompressed bytes of any kind that can be read; they become its own.
@@ -11,7 +11,7 @@ import { readerOf } from './readers.ts';
  */
 export function readSnapshot(bytes: Uint8Array): Snapshot {
   const reader = readerOf(bytes.subarray(0, KIND_HEAD_LENGTH));
-  if (reader === undefined) throw wrongKind(describeKind(bytes));
+  if (reader === undefined) throw unreadable(describeKind(bytes));
   // Not to hold a buffer of which this is a small part.
   const alone = bytes.buffer.byteLength > 2 * bytes.length ? new Uint8Array(bytes) : bytes;
   return reader.read(alone);
@@ -24,7 +24,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
  */
 export function checkHead(head: Uint8Array): void {
   if (compressionOf(head) === 'none' && readerOf(head) === undefined) {
-    throw wrongKind(describeKind(head));
+    throw unreadable(describeKind(head));
   }
 }
 
@@ -32,7 +32,7 @@ export function checkHead(head: Uint8Array): void {
 export function checkExpandedHead(head: Uint8Array, compression: string): void {
   // Nothing came out of so few bytes: the whole will tell.
   if (head.length === 0 || readerOf(head) !== undefined) return;
-  throw wrongKind(`${compression} of ${describeKind(head)}`);
+  throw unreadable(`${compression} of ${describeKind(head)}`);
 }
 
 /** The error for compressed bytes that cannot be expanded: cut, or damaged. */

@@ -1,4 +1,6 @@
 import type { Snapshot } from '@tracemalloc/core';
+import { FormatError } from '../errors.ts';
+import { beginsAsHeapProfile, fromHeapProfile } from '../heap-profile/from-heap-profile.ts';
 import { beginsAsProfile } from '../pprof/begins-as-profile.ts';
 import { fromPprof } from '../pprof/from-pprof.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
@@ -22,9 +24,18 @@ export interface SnapshotReader {
 const READERS: readonly SnapshotReader[] = [
   { kind: 'a tracemalloc snapshot file', recognizes: beginsAsSnapshotFile, read: decodeBorrowed },
   { kind: 'a pprof profile', recognizes: beginsAsProfile, read: (bytes) => fromPprof(bytes) },
+  { kind: 'a V8 heap profile', recognizes: beginsAsHeapProfile, read: fromHeapProfile },
 ];
 
 /** The reader of a file that begins with these bytes. */
 export function readerOf(head: Uint8Array): SnapshotReader | undefined {
   return READERS.find((reader) => reader.recognizes(head));
+}
+
+/** The error for a file of a kind that none of them reads. */
+export function unreadable(kind: string): FormatError {
+  const kinds = new Intl.ListFormat('en', { type: 'disjunction' });
+  const expected = kinds.format(READERS.map((reader) => reader.kind));
+  const message = `not a snapshot: it is ${kind}, expected ${expected}`;
+  return new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
 }
