@@ -7,8 +7,8 @@ export interface LoadOptions {
   readonly maxBytes?: number | undefined;
   /**
    * How many bytes one compressed byte may become on average; 100 unless said. The first 64 MiB are
-   * free, since a small snapshot may repeat itself as often as it likes. gzip itself can reach 1032,
-   * real snapshots stay below 20.
+   * free, since a small snapshot may well be one thing repeated. gzip itself can reach 1032,
+   * snapshots of programs that were measured reached 3.
    */
   readonly maxExpansion?: number | undefined;
 }
