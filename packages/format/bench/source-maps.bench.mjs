@@ -172,7 +172,9 @@ for (const minified of [true, false]) {
   const naive = await medianOf(() => frameByFrame(snapshot, map));
   const floor = await medianOf(() => placesOnly(snapshot, map));
   const size = `${(map.length / 1e6).toFixed(1)} MB`;
-  console.log(`${minified ? 'a minified bundle, one line' : 'one line a function'}, map of ${size}`);
+  console.log(
+    `${minified ? 'a minified bundle, one line' : 'one line a function'}, map of ${size}`,
+  );
   const row = (name, { first, median }) =>
     console.log(
       `  ${name.padEnd(52)} ${median.toFixed(0).padStart(6)} ms  first ${first.toFixed(0).padStart(6)} ms  × ${(median / ours.median).toFixed(2)}`,

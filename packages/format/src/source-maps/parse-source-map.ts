@@ -96,7 +96,7 @@ function addMap(
   for (const [i, source] of (given as readonly unknown[]).entries()) {
     const content = contents[i];
     sources.push({
-      name: typeof source === 'string' ? below(sourceRoot, source) : undefined,
+      name: typeof source === 'string' && source !== '' ? below(sourceRoot, source) : undefined,
       content: typeof content === 'string' ? content : undefined,
     });
   }

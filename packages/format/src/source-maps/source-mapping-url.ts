@@ -9,16 +9,15 @@ export function sourceMappingUrl(source: string): string | undefined {
   if (at === -1 || !/\/[/*][#@]\s*$/.test(source.slice(Math.max(0, at - 16), at))) return undefined;
   const start = at + KEY.length;
   const end = start + source.slice(start).search(/[\s'"`]|\*\/|$/);
-  const behind = source.startsWith('*/', end) ? end + 2 : end;
-  return end > start && isBlank(source, behind) ? source.slice(start, end) : undefined;
+  return end > start && isBlank(source, end) ? source.slice(start, end) : undefined;
 }
 
 const KEY = 'sourceMappingURL=';
 
-/** Whether nothing but white space and comments follows. */
+/** Whether nothing but white space, comments and the end of one follows. */
 function isBlank(source: string, start: number): boolean {
   // One token after the other: a regular expression for all of them could try every split.
-  const token = /\s+|\/\/.*|\/\*[\s\S]*?\*\//y;
+  const token = /\s+|\*\/|\/\/.*|\/\*[\s\S]*?\*\//y;
   token.lastIndex = start;
   let end = start;
   while (token.test(source)) end = token.lastIndex;
