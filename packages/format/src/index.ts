@@ -11,6 +11,14 @@ export { type DumpOptions, dump } from './files/dump.ts';
 export { load } from './files/load.ts';
 export type { LoadOptions } from './files/load-options.ts';
 export type { SnapshotBytes } from './files/read-bytes.ts';
+export { toCollapsedStacks } from './flame-graph/collapsed-stacks.ts';
+export {
+  type SpeedscopeFile,
+  type SpeedscopeFrame,
+  type SpeedscopeProfile,
+  toSpeedscope,
+} from './flame-graph/speedscope.ts';
+export { fromHeapProfile } from './heap-profile/from-heap-profile.ts';
 export { type FromPprofOptions, fromPprof } from './pprof/from-pprof.ts';
 export type { PprofMapping, PprofMetadata } from './pprof/pprof-metadata.ts';
 export { type ToPprofOptions, toPprof } from './pprof/to-pprof.ts';

@@ -1,0 +1,46 @@
+import { type Bytes, type Domain, Frame, POSITIONS, type Snapshot, shown } from '@tracemalloc/core';
+import { FormatError } from '../errors.ts';
+
+/** Bytes of one stack; its frames by row of the frame table, the oldest call first. */
+export interface StackBytes {
+  readonly frames: readonly number[];
+  readonly size: Bytes;
+}
+
+/**
+ * What each stack of a snapshot holds, in the order of its first trace; stacks without a byte are
+ * left out.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
+ */
+export function bytesByStack(snapshot: Snapshot, domain?: Domain): StackBytes[] {
+  if (snapshot?.tables === undefined) {
+    const message = `cannot write the snapshot: got ${shown(snapshot)}, expected a Snapshot`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
+  }
+  const { stacks, traces } = snapshot.tables;
+  const sizes = new Map<number, Bytes>();
+  for (let trace = 0; trace < traces.length; trace++) {
+    if (domain !== undefined && traces.domain[trace] !== domain) continue;
+    const stack = traces.stack[trace]!;
+    sizes.set(stack, (sizes.get(stack) ?? 0) + traces.size[trace]!);
+  }
+  return Array.from(sizes, ([stack, size]) => {
+    const frames: number[] = [];
+    for (let at = stack; at !== -1; at = stacks.parent[at]!) frames.push(stacks.frame[at]!);
+    return { frames: frames.reverse(), size };
+  }).filter(({ size }) => size > 0);
+}
+
+/** Each row of the frame table as a frame. */
+export function framesOf({ tables: { strings, frames } }: Snapshot): Frame[] {
+  return Array.from(
+    { length: frames.length },
+    (_, row) =>
+      new Frame(strings[frames.filename[row]!]!, frames.lineno[row]!, {
+        position: POSITIONS[frames.position[row]!]!,
+        functionName: strings[frames.functionName[row]!]!,
+        column: frames.column[row]!,
+      }),
+  );
+}
