@@ -8,10 +8,15 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 // With the u flag a pair is one character, and only a surrogate without its partner matches.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Whether the string is UTF-8 in WTF-8: no surrogate is without its partner. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
 /** The bytes of any string. */
 export function encodeWtf8(text: string): Uint8Array {
   // TextEncoder would write U+FFFD for a lone surrogate.
-  if (!LONE_SURROGATE.test(text)) return utf8Encoder.encode(text);
+  if (isWellFormed(text)) return utf8Encoder.encode(text);
   const bytes: number[] = [];
   for (const character of text) {
     const unit = character.codePointAt(0)!;
