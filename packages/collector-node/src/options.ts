@@ -1,4 +1,5 @@
 import { type Bytes, shown, TracemallocError } from '@tracemalloc/core';
+import { ENGINES, type EngineKind } from './heap/choose-engine.ts';
 
 /** How to trace; what is left out has its default. */
 export interface StartOptions {
@@ -19,13 +20,20 @@ export interface StartOptions {
    * Bytes between two samples, on average; {@link DEFAULT_INTERVAL} if not given, 1 in exact mode.
    */
   readonly interval?: Bytes | undefined;
+  /**
+   * How to reach V8's profiler: by the addon (`native`), or without it (`inspector`), which collects all
+   * garbage at each look, takes longer, and estimates counts. If not given, the environment variable
+   * `TRACEMALLOC_ENGINE` says, or else the native one is taken where it can be loaded.
+   */
+  readonly engine?: EngineKind | undefined;
 }
 
-/** {@link StartOptions} with nothing left out. */
+/** {@link StartOptions} with its defaults. */
 export interface TracingOptions {
   readonly nframe: number;
   readonly exact: boolean;
   readonly interval: Bytes;
+  readonly engine?: EngineKind;
 }
 
 /**
@@ -47,7 +55,7 @@ const MAX_INTERVAL = 2 ** 30;
  */
 export function parseStartOptions(given: unknown = 1): TracingOptions {
   if (typeof given !== 'object' || given === null) return parseOptionsObject({ nframe: given });
-  return parseOptionsObject(checkKeys('start', given, ['nframe', 'exact', 'interval']));
+  return parseOptionsObject(checkKeys('start', given, ['nframe', 'exact', 'interval', 'engine']));
 }
 
 function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
@@ -62,7 +70,10 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
       `got exact: true with interval: ${interval}, expected one or the other: exact mode records every allocation`,
     );
   }
-  return { nframe, exact, interval };
+  const { engine } = given;
+  if (engine === undefined) return { nframe, exact, interval };
+  checkEngine(engine);
+  return { nframe, exact, interval, engine };
 }
 
 /**
@@ -107,6 +118,14 @@ function checkRange(
   throw new TracemallocError(
     code,
     `${what}: got ${shown(value)}, expected an integer in range [1; ${most}]`,
+  );
+}
+
+function checkEngine(engine: unknown): asserts engine is EngineKind {
+  if (ENGINES.some((kind) => kind === engine)) return;
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_OPTION',
+    `engine: got ${shown(engine)}, expected ${ENGINES.join(' or ')}`,
   );
 }
 

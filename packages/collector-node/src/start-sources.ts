@@ -5,7 +5,9 @@ import type { TraceSource } from './source.ts';
 
 /** Starts all that `options` ask for, or nothing. A source that cannot start throws. */
 export function startSources(options: TracingOptions): TraceSource[] {
-  const starts: (() => TraceSource)[] = [() => new HeapSource(chooseEngine(), options)];
+  const starts: (() => TraceSource)[] = [
+    () => new HeapSource(chooseEngine(options.engine), options),
+  ];
   const sources: TraceSource[] = [];
   try {
     for (const start of starts) sources.push(start());

@@ -57,10 +57,13 @@ describe('what start takes', () => {
 
   it('has no other key and no other type', () => {
     expect(refusal(() => parseStartOptions({ nFrame: 3 }))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval',
+      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine',
     );
     expect(refusal(() => parseStartOptions([25]))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval',
+      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine',
+    );
+    expect(refusal(() => parseStartOptions({ engine: 'fast' }))).toBe(
+      'ERR_TRACEMALLOC_OPTION engine: got "fast", expected native or inspector',
     );
     expect(refusal(() => parseStartOptions({ exact: 1 }))).toBe(
       'ERR_TRACEMALLOC_OPTION exact: got 1, expected true or false',

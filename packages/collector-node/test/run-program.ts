@@ -10,13 +10,22 @@ export interface Ended {
   json<T>(): T;
 }
 
+/** How to run one. */
+export interface ProgramOptions {
+  readonly flags?: readonly string[];
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a program of test/programs in its own Node.js, on the built package. */
 export function runProgram(
   name: string,
-  { flags = [], args = [], cwd }: { flags?: string[]; args?: string[]; cwd?: string } = {},
+  { flags = [], args = [], cwd, env }: ProgramOptions = {},
 ): Promise<Ended> {
   const program = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
-  const options = { cwd, maxBuffer: 2 ** 26 };
+  const options = { cwd, maxBuffer: 2 ** 26, env: { ...process.env, ...env } };
   return new Promise((resolve) => {
     execFile(process.execPath, [...flags, program, ...args], options, (error, stdout, stderr) => {
       resolve({

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { describeEngines } from '../engines.ts';
 import { runProgram } from '../run-program.ts';
 
 interface Shares {
@@ -7,19 +8,21 @@ interface Shares {
   readonly after: number;
 }
 
-it('keep the frames of hot functions in exact mode, and are given back by stop', async () => {
-  const { json, stderr } = await runProgram('inlining.mjs');
-  const { exact, after } = json<Shares>();
-  expect(exact).toBeCloseTo(1, 1);
-  expect(after).toBeLessThan(0.5);
-  expect(stderr).toBe('');
-});
+describeEngines('V8 flags', () => {
+  it('keep the frames of hot functions in exact mode, and are given back by stop', async () => {
+    const { json, stderr } = await runProgram('inlining.mjs');
+    const { exact, after } = json<Shares>();
+    expect(exact).toBeCloseTo(1, 1);
+    expect(after).toBeLessThan(0.5);
+    expect(stderr).toBe('');
+  });
 
-it('stay as the command line gives them', async () => {
-  const flags = ['--no-turbo-inlining', '--no_maglev_inlining', '--noturbo_allocation_folding'];
-  const { json, stderr } = await runProgram('inlining.mjs', { flags });
-  const { exact, after } = json<Shares>();
-  expect(exact).toBeCloseTo(1, 1);
-  expect(after).toBeCloseTo(1, 1);
-  expect(stderr).toBe('');
+  it('stay as the command line gives them', async () => {
+    const flags = ['--no-turbo-inlining', '--no_maglev_inlining', '--noturbo_allocation_folding'];
+    const { json, stderr } = await runProgram('inlining.mjs', { flags });
+    const { exact, after } = json<Shares>();
+    expect(exact).toBeCloseTo(1, 1);
+    expect(after).toBeCloseTo(1, 1);
+    expect(stderr).toBe('');
+  });
 });

@@ -14,7 +14,7 @@ function shareOfInner() {
   );
   kept = new Array(BLOCKS).fill(null);
   outer(kept);
-  const inner = takeSnapshot()
+  const inner = takeSnapshot({ gc: true })
     .statistics('function')
     .find(({ traceback }) => traceback.at(0).functionName === 'inner');
   return (inner?.count ?? 0) / BLOCKS;

@@ -1,0 +1,88 @@
+#include "heap_sampler.h"
+
+#include <v8-profiler.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "stack_room.h"
+
+namespace tracemalloc {
+
+namespace {
+
+// V8 walks its tree by recursion when it is read (TranslateAllocationNode) and when it is dropped
+// (~AllocationNode): some 250 bytes a level on x64, measured, and doubled.
+constexpr size_t kStackPerLevel = 512;
+constexpr size_t kStackBesides = 64 * 1024;
+
+}  // namespace
+
+HeapSampler* HeapSampler::Start(v8::Isolate* isolate, uint64_t interval, int stack_depth) {
+  v8::HandleScope scope(isolate);
+  v8::HeapProfiler* profiler = isolate->GetHeapProfiler();
+  // Only somebody's running profiler has a profile.
+  std::unique_ptr<v8::AllocationProfile> theirs(profiler->GetAllocationProfile());
+  if (theirs != nullptr) return nullptr;
+  if (!profiler->StartSamplingHeapProfiler(interval, stack_depth)) return nullptr;
+  return new HeapSampler(isolate, interval, stack_depth);
+}
+
+HeapSampler::HeapSampler(v8::Isolate* isolate, uint64_t interval, int stack_depth)
+    : isolate_(isolate), interval_(interval), stack_depth_(stack_depth) {
+  // All kinds: between two of them the heap only grows, so that its most is where one starts.
+  isolate_->AddGCPrologueCallback(OnGarbageCollection, this);
+}
+
+HeapSampler::~HeapSampler() { Stop(); }
+
+void HeapSampler::OnGarbageCollection(v8::Isolate*, v8::GCType, v8::GCCallbackFlags,
+                                      void* sampler) {
+  auto* self = static_cast<HeapSampler*>(sampler);
+  self->most_used_heap_ = std::max(self->most_used_heap_, self->UsedHeap());
+}
+
+size_t HeapSampler::UsedHeap() const {
+  v8::HeapStatistics statistics;
+  isolate_->GetHeapStatistics(&statistics);
+  return statistics.used_heap_size();
+}
+
+HeapSampler::State HeapSampler::Look(v8::AllocationProfile* profile) {
+  if (!is_ours_ || profile == nullptr) return State::kStopped;
+  return identity_.Continues(*profile) ? State::kOurs : State::kReplaced;
+}
+
+HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading* reading) {
+  if (StackRoom() < kStackBesides + stack_depth_ * kStackPerLevel) return State::kNoStack;
+  v8::HandleScope scope(isolate_);
+  // What DevTools does for its garbage collection button.
+  if (gc) isolate_->LowMemoryNotification();
+  reading->used_heap = UsedHeap();
+  std::unique_ptr<v8::AllocationProfile> profile(
+      isolate_->GetHeapProfiler()->GetAllocationProfile());
+  const State state = Look(profile.get());
+  if (state != State::kOurs) {
+    is_ours_ = false;
+    return state;
+  }
+  reading->samples = profile->GetSamples().size();
+  reading->columns = ReadColumns(isolate_, *profile, interval_, pauses);
+  reading->most_used_heap = std::max(most_used_heap_, reading->used_heap);
+  most_used_heap_ = 0;
+  return state;
+}
+
+void HeapSampler::Stop() {
+  if (isolate_ == nullptr) return;
+  isolate_->RemoveGCPrologueCallback(OnGarbageCollection, this);
+  v8::HandleScope scope(isolate_);
+  v8::HeapProfiler* profiler = isolate_->GetHeapProfiler();
+  std::unique_ptr<v8::AllocationProfile> profile;
+  if (is_ours_) profile.reset(profiler->GetAllocationProfile());
+  if (Look(profile.get()) == State::kOurs) profiler->StopSamplingHeapProfiler();
+  is_ours_ = false;
+  isolate_ = nullptr;
+}
+
+}  // namespace tracemalloc

@@ -1,0 +1,70 @@
+#ifndef TRACEMALLOC_HEAP_SAMPLER_H_
+#define TRACEMALLOC_HEAP_SAMPLER_H_
+
+#include <v8.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "profile_columns.h"
+#include "sampler_identity.h"
+
+namespace tracemalloc {
+
+// One look at what is alive.
+struct HeapReading {
+  ProfileColumns columns;
+  size_t used_heap;
+  // The most in use since the last reading: now, or at the start of a garbage collection.
+  size_t most_used_heap;
+  size_t samples;
+};
+
+// V8's sampling heap profiler, of which an isolate has one, running for us.
+class HeapSampler {
+ public:
+  enum class State {
+    kOurs,
+    // Somebody has stopped it.
+    kStopped,
+    // Somebody has stopped it, and started it for themselves.
+    kReplaced,
+    // There is no native stack left for V8 to walk its tree.
+    kNoStack,
+  };
+
+  // Null if the profiler runs already: a second start would share it, its parameters and its end.
+  static HeapSampler* Start(v8::Isolate* isolate, uint64_t interval, int stack_depth);
+
+  // Stops.
+  ~HeapSampler();
+  HeapSampler(const HeapSampler&) = delete;
+  HeapSampler& operator=(const HeapSampler&) = delete;
+
+  // Fills in `reading` if the result is kOurs.
+  State Read(bool gc, const Pauses& pauses, HeapReading* reading);
+
+  // Ends sampling, unless the sampler is somebody else's by now.
+  void Stop();
+
+  uint64_t newest_sample() const { return identity_.newest_sample(); }
+  size_t bytes() const { return sizeof(*this) + identity_.bytes(); }
+
+ private:
+  HeapSampler(v8::Isolate* isolate, uint64_t interval, int stack_depth);
+  State Look(v8::AllocationProfile* profile);
+  static void OnGarbageCollection(v8::Isolate* isolate, v8::GCType type,
+                                  v8::GCCallbackFlags flags, void* sampler);
+  size_t UsedHeap() const;
+
+  v8::Isolate* isolate_;
+  uint64_t interval_;
+  int stack_depth_;
+  bool is_ours_ = true;
+  size_t most_used_heap_ = 0;
+  SamplerIdentity identity_;
+};
+
+}  // namespace tracemalloc
+
+#endif

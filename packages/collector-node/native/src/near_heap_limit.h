@@ -1,0 +1,38 @@
+#ifndef TRACEMALLOC_NEAR_HEAP_LIMIT_H_
+#define TRACEMALLOC_NEAR_HEAP_LIMIT_H_
+
+#include <node_api.h>
+#include <v8.h>
+
+#include <cstddef>
+
+namespace tracemalloc {
+
+// Calls a JavaScript function once, before V8 ends the process (or the worker) for lack of heap. The
+// limit is raised meanwhile, and put back afterwards, so that the end comes as it would have come.
+class NearHeapLimit {
+ public:
+  static NearHeapLimit* Watch(napi_env env, v8::Isolate* isolate, napi_value listener);
+
+  // Watches no longer, and is deleted as soon as V8 has forgotten it.
+  void Unwatch();
+
+ private:
+  NearHeapLimit(napi_env env, v8::Isolate* isolate);
+  static size_t OnLimit(void* self, size_t current_limit, size_t initial_limit);
+  static void OnInterrupt(v8::Isolate* isolate, void* self);
+  void CallListener();
+  void Restore();
+
+  napi_env env_;
+  v8::Isolate* isolate_;
+  napi_ref listener_ = nullptr;
+  size_t limit_ = 0;
+  int raised_ = 0;
+  bool is_added_ = true;
+  bool is_interrupting_ = false;
+};
+
+}  // namespace tracemalloc
+
+#endif

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import type { Bytes, Count } from '@tracemalloc/core';
+import { addonPath } from './addon-path.ts';
+import type { HeapProfile } from './heap-profile.ts';
+
+/** What the addon is: native/src/addon.cc. */
+export interface Addon {
+  /** Node.js's `NODE_MODULE_VERSION` that it was built for. */
+  readonly abi: number;
+  /** `null` if somebody samples already. */
+  start(interval: Bytes, stackDepth: number): NativeHandle | null;
+  /** The reading, or why there is none: `no stack`, or how somebody has ended the sampler. */
+  read(sampler: NativeHandle, gc: boolean, pauses: Float64Array): NativeReading | string;
+  stop(sampler: NativeHandle): void;
+  /** Calls `listener` once, when V8 is about to end the process or worker for lack of heap. */
+  watchHeapLimit(listener: () => void): NativeHandle;
+  unwatchHeapLimit(watch: NativeHandle): void;
+}
+
+/** Something of the addon's, opaque. */
+export type NativeHandle = object;
+
+/** What `read` gives. */
+export interface NativeReading {
+  readonly profile: HeapProfile;
+  readonly usedHeap: Bytes;
+  /** Since the last reading, at the start of each garbage collection and now. */
+  readonly mostUsedHeap: Bytes;
+  readonly samples: Count;
+  /** The highest number of a live sample. */
+  readonly newestSample: number;
+  /** What the addon itself keeps. */
+  readonly bytes: Bytes;
+}
+
+/** The addon, or why there is none. */
+export type LoadedAddon =
+  | { readonly addon: Addon; readonly reason?: undefined }
+  | { readonly addon?: undefined; readonly reason: string };
+
+let loaded: LoadedAddon | undefined;
+
+/** Finds and loads the addon, once. Never throws, and loads no file that is not whole. */
+export function loadAddon(): LoadedAddon {
+  loaded ??= load(addonPath(), process.versions.modules);
+  return loaded;
+}
+
+/** {@link loadAddon} for one file, of which `modules` is the ABI that it must be for. */
+export function load(path: string, modules: string): LoadedAddon {
+  const { bun, deno } = process.versions;
+  if (bun !== undefined || deno !== undefined) {
+    return { reason: `the native engine is for Node.js's own V8, got ${bun ? 'Bun' : 'Deno'}` };
+  }
+  // The rest of the path is the same wherever it is installed.
+  const file = path.split(/[\\/]/).slice(-2).join('/');
+  try {
+    checkWhole(path);
+    const module: { exports: Partial<Addon> } = { exports: {} };
+    // Not require: the program shall not find it in its cache.
+    process.dlopen(module, path);
+    const { abi } = module.exports;
+    if (abi === Number(modules)) return { addon: module.exports as Addon };
+    return { reason: `the addon ${file} is for Node.js ABI ${abi}, expected ${modules}` };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { reason: `there is no addon ${file}` };
+    return { reason: `cannot load the addon ${file}: ${message.split('\n')[0]}` };
+  }
+}
+
+/** A file that is cut off loads, and ends the process as soon as the missing part is touched. */
+function checkWhole(path: string): void {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const sum = createHash('sha256').update(readFileSync(path)).digest('hex');
+  const expected = readFileSync(`${path}.sha256`, 'latin1').trim();
+  if (sum !== expected) throw new Error(`its SHA-256 is ${sum}, expected ${expected}`);
+}

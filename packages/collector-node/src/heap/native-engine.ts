@@ -1,0 +1,118 @@
+import { type Bytes, TracemallocError } from '@tracemalloc/core';
+import type { Addon, NativeHandle, NativeReading } from './addon.ts';
+import { alreadySampled, lostSampler } from './conflict.ts';
+import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
+import type { HeapProfile } from './heap-profile.ts';
+import { PausedOrdinals } from './paused-ordinals.ts';
+
+/** V8's sampler through the addon: block counts as V8 has them, no garbage collection unless asked. */
+export function nativeEngine(addon: Addon): HeapEngine {
+  return { kind: 'native', start: (interval, nframe) => start(addon, interval, nframe) };
+}
+
+/** V8 walks its tree by recursion on the native stack. */
+const MOST_STACK_DEPTH = 1024;
+
+function start(addon: Addon, interval: Bytes, nframe: number): NativeSampler {
+  // Builtins such as `map` have a frame as well, often one for each function of the program.
+  const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
+  const handle = addon.start(interval, stackDepth);
+  if (handle === null) throw alreadySampled();
+  return new NativeSampler(addon, handle, stackDepth);
+}
+
+/** V8's native memory for a live sample: its record, its entry in a hash table, a global handle. */
+const BYTES_PER_SAMPLE = 136;
+/** V8's native memory for a node of its tree, with its entries in the maps of its parent. */
+const BYTES_PER_NODE = 200;
+/** V8 numbers scripts, and has a name only for those that are alive: see {@link NativeSampler}. */
+const SCRIPTS_ARE_COLLECTED = Number.parseInt(process.versions.v8, 10) < 12;
+
+class NativeSampler implements HeapSampler {
+  readonly stackDepth: number;
+  readonly #addon: Addon;
+  readonly #handle: NativeHandle;
+  readonly #paused = new PausedOrdinals();
+  /** URLs of scripts that a later garbage collection may take, as in script-urls.ts. */
+  readonly #urls = new Map<number, string>();
+  #newestSample = 0;
+
+  constructor(addon: Addon, handle: NativeHandle, stackDepth: number) {
+    this.#addon = addon;
+    this.#handle = handle;
+    this.stackDepth = stackDepth;
+  }
+
+  read(gc: boolean): HeapReading {
+    if (gc && SCRIPTS_ARE_COLLECTED) this.#noteUrls(this.#read(false).profile);
+    const { profile, usedHeap, mostUsedHeap, samples, newestSample, bytes } = this.#read(gc);
+    const { external, arrayBuffers } = process.memoryUsage();
+    this.#newestSample = newestSample;
+    const ownArrayBuffers = bytesOf(profile);
+    if (SCRIPTS_ARE_COLLECTED) this.#noteUrls(profile);
+    return {
+      profile: this.#withUrls(profile),
+      memory: { heapUsed: usedHeap, external, arrayBuffers },
+      mostUsedHeap,
+      samples,
+      nativeMemory:
+        bytes + samples * BYTES_PER_SAMPLE + profile.nodes.parent.length * BYTES_PER_NODE,
+      ownArrayBuffers,
+    };
+  }
+
+  pause(): HeapReading {
+    const reading = this.read(false);
+    this.#paused.begin(this.#newestSample);
+    return reading;
+  }
+
+  resume(): HeapReading {
+    const reading = this.read(false);
+    this.#paused.end(this.#newestSample);
+    return reading;
+  }
+
+  /** Looks first, and leaves a sampler alone that somebody else has put in place of ours. */
+  stop(): void {
+    this.#addon.stop(this.#handle);
+  }
+
+  #read(gc: boolean): NativeReading {
+    const ranges = Float64Array.from(this.#paused.ranges);
+    const reading = this.#addon.read(this.#handle, gc, ranges);
+    if (typeof reading === 'object') return reading;
+    if (reading !== 'no stack') throw lostSampler(reading);
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_TOO_LARGE',
+      `got a stack so deep that no room is left to read ${this.stackDepth} frames, expected to be called from nearer to the event loop, or a smaller number of frames`,
+    );
+  }
+
+  #noteUrls({ strings, nodes }: HeapProfile): void {
+    for (let row = 0; row < nodes.parent.length; row++) {
+      const url = strings[nodes.script[row]!]!;
+      if (url !== '') this.#urls.set(nodes.scriptId[row]!, url);
+    }
+  }
+
+  /** The profile, with names of scripts that were known before they were collected. */
+  #withUrls(profile: HeapProfile): HeapProfile {
+    if (this.#urls.size === 0) return profile;
+    const strings = [...profile.strings];
+    const index = new Map(strings.map((text, i) => [text, i]));
+    const { nodes } = profile;
+    const script = Array.from(nodes.script, (at, row) => {
+      const url = strings[at] === '' ? this.#urls.get(nodes.scriptId[row]!) : undefined;
+      if (url === undefined) return at;
+      if (!index.has(url)) index.set(url, strings.push(url) - 1);
+      return index.get(url)!;
+    });
+    return { ...profile, strings, nodes: { ...nodes, script } };
+  }
+}
+
+function bytesOf({ nodes, allocations }: HeapProfile): Bytes {
+  const columns = [...Object.values(nodes), ...Object.values(allocations)];
+  return columns.reduce((sum, column) => sum + (column as Float64Array).byteLength, 0);
+}
