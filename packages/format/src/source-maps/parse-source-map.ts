@@ -27,8 +27,10 @@ export interface SourceMap {
   readonly sections: readonly MapSection[];
 }
 
-/** A map of more mappings than that is none that a build tool wrote; decoded, they take 20 times this. */
+/** No build tool writes more. Decoded, mappings take up to 20 times this, which is not given back. */
 const MAX_MAPPINGS_LENGTH = 2 ** 26;
+/** No program has more files. */
+const MAX_SOURCES = 2 ** 20;
 /** Indexed maps hold plain ones; a few tools nest them once more. */
 const MAX_DEPTH = 8;
 
@@ -85,6 +87,8 @@ function addMap(
   check(mappings.length <= MAX_MAPPINGS_LENGTH, 'mappings', mappings.length, limit);
   check(Array.isArray(given), 'sources', given, 'an array');
   check(Array.isArray(names), 'names', names, 'an array');
+  const count = sources.length + given.length;
+  check(count <= MAX_SOURCES, 'the number of sources', count, `at most ${MAX_SOURCES}`);
   const contents: readonly unknown[] = Array.isArray(sourcesContent) ? sourcesContent : [];
   sections.push({
     ...start,
