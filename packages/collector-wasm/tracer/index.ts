@@ -1,11 +1,13 @@
 import { allocate } from './allocate.ts';
 import { grown as tellGrown, probed as tellProbed } from './imports.ts';
-import { find, insert, remove, removeAll, sizeAt, stackAt } from './live-table.ts';
+import { blockOf, find, insert, remove, removeAll } from './live-table.ts';
 import { lock, unlock } from './lock.ts';
+import { addToBucket, freesToTell, removeFromBucket, tellEveryFree } from './sampled-buckets.ts';
 import { estimate, nextCountdown, seed } from './sampler.ts';
 import { stackOf } from './stack-cache.ts';
 import {
   CAPACITY,
+  CLEARS,
   CURRENT,
   EPOCH,
   EXACT,
@@ -18,6 +20,7 @@ import {
   PAUSED,
   PEAK,
   REUSED,
+  SAMPLED,
   STACKS,
   TABLE,
   TEXTS,
@@ -25,15 +28,14 @@ import {
   UNKNOWN_FREES,
 } from './state.ts';
 
-export { estimate, lock, nextCountdown, seed, unlock };
+export { estimate, freesToTell, lock, nextCountdown, seed, tellEveryFree, unlock };
 
 /** What the keys of this instance's guest begin with. */
 let guest: u64 = 0;
 
 /** A block that is being reallocated: it is out of the table until that succeeds or fails. */
 let pendingKey: u64 = 0;
-let pendingSize: u64 = 0;
-let pendingStack: u32 = 0;
+let pendingBlock: u64 = 0;
 let pendingIsUnknown: bool = false;
 
 // Hooks: what instrumented modules call.
@@ -43,37 +45,36 @@ export function allocated(address: u64, size: u64, allocator: u32, context: u64,
   if (mode === OFF || mode === PAUSED) return nextCountdown();
   const stack = stackOf(allocator, context, entry);
   lock();
-  if (insert(guest | address, size, stack)) increment(REUSED);
+  const replaces = insert(guest | address, blockOf(size, stack));
+  if (replaces) increment(REUSED);
   unlock();
+  if (mode === SAMPLED && !replaces) addToBucket(address);
   return nextCountdown();
 }
 
-export function freed(address: u64): void {
+export function freed(address: u64): i64 {
   const mode = load<i32>(MODE);
-  if (mode === OFF || address === 0) return;
-  lock();
-  const row = find(guest | address);
-  if (row !== 0) remove(row);
-  else if (mode === EXACT) increment(UNKNOWN_FREES);
-  unlock();
+  if (mode !== OFF && address !== 0) {
+    lock();
+    const block = remove(guest | address);
+    if (block === 0 && mode === EXACT) increment(UNKNOWN_FREES);
+    unlock();
+    if (block !== 0 && mode !== EXACT) removeFromBucket(address);
+  }
+  return freesToTell();
 }
 
 export function reallocating(address: u64): void {
-  if (load<i32>(MODE) === OFF) return;
+  const mode = load<i32>(MODE);
+  if (mode === OFF) return;
   lock();
   // The last one ended by a trap: its block may still be there.
   if (pendingKey !== 0) restore();
   pendingIsUnknown = false;
   if (address !== 0) {
-    const row = find(guest | address);
-    if (row !== 0) {
-      pendingKey = guest | address;
-      pendingSize = sizeAt(row);
-      pendingStack = stackAt(row);
-      remove(row);
-    } else {
-      pendingIsUnknown = true;
-    }
+    pendingBlock = remove(guest | address);
+    if (pendingBlock !== 0) pendingKey = guest | address;
+    else pendingIsUnknown = true;
   }
   unlock();
 }
@@ -96,9 +97,11 @@ export function reallocated(
     unlock();
     return countdown;
   }
-  if (pendingIsUnknown && mode === EXACT && old !== 0) increment(UNKNOWN_FREES);
+  if (pendingIsUnknown && mode === EXACT) increment(UNKNOWN_FREES);
+  const isMoved = pendingKey !== 0 && mode !== EXACT;
   pendingKey = 0;
   unlock();
+  if (isMoved) removeFromBucket(old);
   if (address === 0) return countdown;
   const left = countdown - (size as i64);
   return left > 0 ? left : allocated(address, size, allocator, context, entry);
@@ -115,7 +118,7 @@ export function probed(): void {
 function restore(): void {
   // The peak was there before.
   const peak = load<f64>(PEAK);
-  insert(pendingKey, pendingSize, pendingStack);
+  insert(pendingKey, pendingBlock);
   store<f64>(PEAK, Math.max(peak, load<f64>(CURRENT)));
   pendingKey = 0;
 }
@@ -134,7 +137,7 @@ export function start(interval: f64): void {
   clearCounts();
   store<i32>(EPOCH, load<i32>(EPOCH) + 1);
   store<f64>(INTERVAL, interval);
-  store<i32>(MODE, interval <= 1 ? EXACT : 2);
+  store<i32>(MODE, interval <= 1 ? EXACT : SAMPLED);
   unlock();
 }
 
@@ -174,6 +177,7 @@ export function clear(): void {
 }
 
 function clearCounts(): void {
+  store<i32>(CLEARS, load<i32>(CLEARS) + 1);
   store<f64>(CURRENT, 0);
   store<f64>(PEAK, 0);
   store<f64>(UNKNOWN_FREES, 0);

@@ -18,6 +18,9 @@ let epoch: i32 = 0;
 /** The entry from JavaScript whose callers are known, and their number. */
 let lastEntry: u32 = 0;
 let lastCallers: u32 = 0;
+/** What was found last: loops allocate at one place. */
+let lastKey: u64 = 0;
+let lastStack: u32 = 0;
 
 /** The stack of an allocation; captured if its context is new, or none is kept. */
 export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
@@ -29,6 +32,7 @@ export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
     capacity = 0;
     length = 0;
     lastEntry = 0;
+    lastKey = 0;
   }
   if (entry === 0) return capture(allocator, 0);
   let captured: u32 = 0;
@@ -38,13 +42,18 @@ export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
     lastCallers = callers();
     lastEntry = entry;
   }
-  const key = mix(context, ((lastCallers as u64) << 32) | (allocator as u64));
+  const key = mix(context, lastCallers, allocator);
+  if (key === lastKey) return lastStack;
   if (capacity !== 0) {
     let index = ((key >> 32) as u32) & (capacity - 1);
     while (true) {
       const row = table + (index as usize) * ROW;
       const found = load<u64>(row);
-      if (found === key) return load<u32>(row, 8);
+      if (found === key) {
+        lastKey = key;
+        lastStack = load<u32>(row, 8);
+        return lastStack;
+      }
       if (found === 0) break;
       index = (index + 1) & (capacity - 1);
     }
@@ -92,17 +101,16 @@ function grow(): void {
   }
 }
 
-/** Every bit of both counts (the finalizer of MurmurHash3, twice); never 0. */
-function mix(a: u64, b: u64): u64 {
-  const key = finalize(finalize(a) + b * 0x9e3779b97f4a7c15);
+/**
+ * Every bit of all three counts; never 0. The steps are those of MurmurHash3's finalizer: small numbers
+ * that are only combined collide.
+ */
+function mix(context: u64, callers: u32, allocator: u32): u64 {
+  let key = context * 0xff51afd7ed558ccd;
+  key ^= key >> 33;
+  key += (((callers as u64) << 32) | (allocator as u64)) * 0xc4ceb9fe1a85ec53;
+  key ^= key >> 29;
+  key *= 0xd6e8feb86659fd93;
+  key ^= key >> 32;
   return key === 0 ? 1 : key;
-}
-
-function finalize(value: u64): u64 {
-  let hash = value;
-  hash ^= hash >> 33;
-  hash *= 0xff51afd7ed558ccd;
-  hash ^= hash >> 33;
-  hash *= 0xc4ceb9fe1a85ec53;
-  return hash ^ (hash >> 33);
 }

@@ -21,6 +21,8 @@ export const PEAK: usize = BASE + 32;
 export const UNKNOWN_FREES: usize = BASE + 40;
 /** f64: addresses that were handed out again, though no free was seen. */
 export const REUSED: usize = BASE + 48;
+/** i32: counts how often everything was forgotten. */
+export const CLEARS: usize = BASE + 88;
 /** f64: blocks that there was no room for. */
 export const LOST: usize = BASE + 80;
 /** u32: where the live table is, and its rows: a power of two; how many are taken. */

@@ -53,12 +53,12 @@ export function allocatorWrapper(plan: WrapperPlan): CodeWriter {
     code.byte(opcode.return).end();
   }
   if (convention.role === 'free') {
-    code.globalGet(globals.tracing).if();
+    writer.ifIsToldWhenFreed();
     writer.address();
     plan.callHook(code, 'freed');
-    code.end();
+    code.globalSet(globals.tracing).end();
   } else if (convention.role === 'realloc') {
-    code.globalGet(globals.tracing).if();
+    writer.ifTracing();
     writer.address();
     plan.callHook(code, 'reallocating');
     code.end();
@@ -84,6 +84,27 @@ class WrapperWriter {
     this.result = plan.type.parameters.length;
   }
 
+  ifTracing(): void {
+    this.code.globalGet(this.#plan.globals.tracing).i64Const(0).byte(opcode.i64Ne).if();
+  }
+
+  /** Whether the address's bit is set: a shift counts modulo 64. */
+  ifIsToldWhenFreed(): void {
+    const { code } = this;
+    code.globalGet(this.#plan.globals.tracing);
+    this.address();
+    code.i64Const(4).byte(opcode.i64ShrU, opcode.i64ShrU, opcode.i32WrapI64);
+    code.i32Const(1).byte(opcode.i32And).if();
+  }
+
+  /** Sets the address's bit. */
+  #tellWhenFreed(pushAddress: () => void): void {
+    const { tracing } = this.#plan.globals;
+    this.code.globalGet(tracing).i64Const(1);
+    pushAddress();
+    this.code.i64Const(4).byte(opcode.i64ShrU, opcode.i64Shl, opcode.i64Or).globalSet(tracing);
+  }
+
   callOriginal(): void {
     this.code.parameters(this.#plan.type.parameters.length).call(this.#plan.original);
   }
@@ -106,30 +127,34 @@ class WrapperWriter {
     this.#size();
     code.byte(opcode.i64Sub).globalSet(globals.countdown);
     code.globalGet(globals.countdown).i64Const(0).byte(opcode.i64LeS).if();
-    if (isOut) {
+    const pushAddress = () => {
+      if (!isOut) return this.#returned();
       code.localGet(convention.parameters.indexOf('out'));
       this.#load();
       this.#extend(addressType);
-    } else {
-      this.#returned();
-    }
+    };
+    pushAddress();
     this.#size();
     this.#where();
     this.#plan.callHook(code, 'allocated');
-    code.globalSet(globals.countdown).end().end();
+    code.globalSet(globals.countdown);
+    this.#tellWhenFreed(pushAddress);
+    code.end().end();
   }
 
   tellReallocated(): void {
     const { code } = this;
     const { globals } = this.#plan;
-    code.globalGet(globals.tracing).if();
+    this.ifTracing();
     this.address();
     this.#returned();
     this.#size();
     this.#where();
     code.globalGet(globals.countdown);
     this.#plan.callHook(code, 'reallocated');
-    code.globalSet(globals.countdown).end();
+    code.globalSet(globals.countdown);
+    this.#tellWhenFreed(() => this.#returned());
+    code.end();
   }
 
   /** The body: the locals first. */

@@ -8,8 +8,8 @@ import type { FunctionType } from '../binary/types-section.ts';
 export const hooks = {
   /** (address, size, function of the allocator, context, entry) → bytes until the next call. */
   allocated: { slot: 0, parameters: 'i64 i64 i32 i64 i32', results: 'i64' },
-  /** (address), before it is freed. */
-  freed: { slot: 1, parameters: 'i64', results: '' },
+  /** (address), before it is freed → which frees are to be told. */
+  freed: { slot: 1, parameters: 'i64', results: 'i64' },
   /** (address), before it is reallocated. */
   reallocating: { slot: 2, parameters: 'i64', results: '' },
   /** (old address, new one, size, function, context, entry, countdown) → countdown. */
@@ -35,7 +35,7 @@ export const addedExports = {
   hooks: 'tracemalloc:hooks',
   /** i64: bytes until the next allocation that is to be told; never without a tracer. */
   countdown: 'tracemalloc:countdown',
-  /** i32: whether frees are to be told. */
+  /** i64: which frees are to be told: of addresses whose bit (address >> 4) % 64 is set; 0 if none. */
   tracing: 'tracemalloc:tracing',
   probe: 'tracemalloc:probe',
   /** What the module would have called at its instantiation. */

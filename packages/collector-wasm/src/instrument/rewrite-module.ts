@@ -154,11 +154,12 @@ class Rewriting {
       const addressType = spaces.memories[memory]?.addressType;
       if (code !== opcode.memoryGrow || addressType === undefined || found.has(memory)) continue;
       const extend = addressType === 'i32' ? [opcode.i64ExtendI32U] : [];
-      const body = new CodeWriter().u32(0).globalGet(this.#globals.tracing).if();
+      const body = new CodeWriter().u32(0).globalGet(this.#globals.tracing);
+      body.i64Const(0).byte(opcode.i64Ne).if();
       body.localGet(0);
       // -1: it did not grow.
-      if (addressType === 'i32') body.i32Const(-1).byte(0x47);
-      else body.i64Const(-1).byte(0x52);
+      if (addressType === 'i32') body.i32Const(-1).byte(opcode.i32Ne);
+      else body.i64Const(-1).byte(opcode.i64Ne);
       body
         .if()
         .i32Const(memory)
@@ -258,7 +259,7 @@ class Rewriting {
       globals.byte(0x7e, MUTABLE, opcode.i64Const).signed64(value).byte(opcode.end);
     // Without a tracer, no number of bytes counts this down.
     i64(2n ** 63n - 1n);
-    i32();
+    i64(0n);
     i32();
     if (this.#globals.context !== undefined) {
       i64(0n);

@@ -61,10 +61,10 @@ export function connect(exports: Exports, tracer: TracerExports): void {
   for (const name of Object.keys(hooks) as HookName[]) table.set(hooks[name].slot, tracer[name]);
 }
 
-/** Tells an instance whether it is traced, and when to tell its next allocation. */
-export function setTracing(exports: Exports, isTracing: boolean, countdown: bigint): void {
-  (exports[addedExports.tracing] as Global).value = isTracing ? 1 : 0;
-  (exports[addedExports.countdown] as Global).value = countdown;
+/** Tells an instance when to tell its next allocation, and which frees to tell. */
+export function setTracing(exports: Exports, tracer: TracerExports): void {
+  (exports[addedExports.tracing] as Global).value = tracer.freesToTell();
+  (exports[addedExports.countdown] as Global).value = tracer.nextCountdown();
 }
 
 /** Calls an export that takes and returns nothing. */

@@ -177,14 +177,15 @@ const WORD = 2 ** 32;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** The low word of a block has 24 bits of the stack and 8 of the size, the high one 31 of the size. */
 function readRow(view: DataView, row: number): LiveBlock {
   const high = view.getUint32(row + liveRow.key + 4, true);
+  const block = view.getUint32(row + liveRow.block, true);
+  const size = view.getUint32(row + liveRow.block + 4, true) & 0x7fffffff;
   return {
     guest: Math.floor(high / GUEST_SHIFT),
     address: (high % GUEST_SHIFT) * WORD + view.getUint32(row + liveRow.key, true),
-    size:
-      view.getUint32(row + liveRow.size + 4, true) * WORD +
-      view.getUint32(row + liveRow.size, true),
-    stack: view.getUint32(row + liveRow.stack, true),
+    size: size * 0x100 + (block >>> 24),
+    stack: block & 0xffffff,
   };
 }

@@ -13,6 +13,8 @@ export interface TracerExports {
   seed(value: number): void;
   estimate(size: bigint): number;
   nextCountdown(): bigint;
+  freesToTell(): bigint;
+  tellEveryFree(): void;
   start(interval: number): void;
   stop(frees: boolean): void;
   setMode(mode: number): void;
@@ -52,7 +54,7 @@ export interface TracerImports {
 export const tracerMode = { off: 0, exact: 1, sampled: 2, paused: 3 } as const;
 
 /** Layout of a row of the live table; see tracer/live-table.ts. */
-export const liveRow = { bytes: 24, key: 0, size: 8, stack: 16 } as const;
+export const liveRow = { bytes: 16, key: 0, block: 8 } as const;
 
 let single: WasmModule | undefined;
 let threaded: WasmModule | undefined;

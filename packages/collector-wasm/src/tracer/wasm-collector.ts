@@ -250,10 +250,14 @@ export class WasmCollector implements Collector {
     if (known === undefined) {
       this.#ofMemory.set(memory, [guest]);
       this.#memories.add(new WeakRef(memory));
-    } else known.push(guest);
+    } else {
+      known.push(guest);
+      // What one of them allocates the other may free.
+      for (const other of known) other.tracer.tellEveryFree();
+    }
     connect(exports, tracer);
     callExport(exports, 'probe');
-    this.#tellGuest(guest);
+    for (const own of this.#ofMemory.get(memory)!) setTracing(own.exports, own.tracer);
     if (this.#options !== undefined && traced.facts.traces === 'memory' && known === undefined) {
       this.#grew(table, memory.buffer.byteLength, this.attach);
     }
@@ -333,14 +337,8 @@ export class WasmCollector implements Collector {
 
   #tellGuests(): void {
     for (const { memory } of this.#liveGuests()) {
-      for (const guest of this.#ofMemory.get(memory)!) this.#tellGuest(guest);
+      for (const { exports, tracer } of this.#ofMemory.get(memory)!) setTracing(exports, tracer);
     }
-  }
-
-  #tellGuest({ exports, tracer, table }: Guest): void {
-    // Another thread may start and stop what is shared: the tracer itself looks, then.
-    const isTracing = this.#options !== undefined || table.live.isShared;
-    setTracing(exports, isTracing, tracer.nextCountdown());
   }
 }
 
