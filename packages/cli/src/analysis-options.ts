@@ -17,6 +17,8 @@ export interface SelectionOptions {
   readonly exclude: readonly string[];
   readonly domain?: string;
   readonly json: boolean;
+  /** Whether source maps are applied, and counted; applied, unless said. */
+  readonly sourceMaps?: boolean;
 }
 
 /** Adds the options that say how traces are grouped. */
@@ -31,10 +33,17 @@ export function withGrouping(command: Command): Command {
     .option('-c, --cumulative', 'add a block to every frame of its traceback', false);
 }
 
+/** Adds the options that say whether source maps are applied. */
+export function withSourceMaps(command: Command): Command {
+  return command
+    .option('--source-maps', 'count the frames that source maps were applied to')
+    .option('--no-source-maps', 'show generated files, not the sources that they were made of');
+}
+
 /** Adds the options that say which traces are looked at. */
 export function withSelection(command: Command, limit: number): Command {
   const list = (value: string, before: readonly string[]) => [...before, value];
-  return command
+  return withSourceMaps(command)
     .option('-n, --limit <count>', 'how many groups to print', integer(1), limit)
     .option('--include <pattern>', 'only files that match; may be repeated', list, [])
     .option('--exclude <pattern>', 'no files that match; may be repeated', list, [])

@@ -1,7 +1,7 @@
 import { displayTopDifferences } from '@tracemalloc/format';
 import { type AnalysisOptions, select } from './analysis-options.ts';
 import { jsonRow } from './json-rows.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readOriginal } from './read-snapshot.ts';
 
 /** What changed most from one snapshot file to a newer one. */
 export async function diff(
@@ -9,11 +9,12 @@ export async function diff(
   newPath: string,
   options: AnalysisOptions,
 ): Promise<string> {
-  const { groupBy, cumulative, limit, json } = options;
-  const old = select(await readSnapshot(oldPath), options);
-  const now = select(await readSnapshot(newPath), options);
+  const { groupBy, cumulative, limit, json, sourceMaps } = options;
+  const old = select(await readOriginal(oldPath, sourceMaps), options);
+  const now = select(await readOriginal(newPath, sourceMaps), options);
   if (!json) {
-    return displayTopDifferences(now, old, { groupBy, cumulative, limit, base: process.cwd() });
+    const text = { groupBy, cumulative, limit, sourceMaps, base: process.cwd() };
+    return displayTopDifferences(now, old, text);
   }
   const changes = now.compareTo(old, groupBy, cumulative).slice(0, limit);
   return JSON.stringify(

@@ -7,6 +7,7 @@ import {
   type SelectionOptions,
   withGrouping,
   withSelection,
+  withSourceMaps,
 } from './analysis-options.ts';
 import { CommandError } from './command-error.ts';
 import { diff } from './diff-command.ts';
@@ -50,8 +51,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
       outputError: (text, write) => write(`tracemalloc: ${oneLine(text.replace('error: ', ''))}\n`),
     });
 
-  program
-    .command('run')
+  withSourceMaps(program.command('run'))
     .description('trace a program, and print what is alive at its end')
     .argument('<script>', 'the program, as for node')
     .argument('[args...]', 'its arguments')

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@tracemalloc/core';
-import { load } from '@tracemalloc/format';
+import { load, originalPositions } from '@tracemalloc/format';
 import { failure } from './command-error.ts';
 import { oneLine } from './one-line.ts';
 
@@ -14,4 +14,22 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
   } catch (error) {
     throw failure(oneLine(error), error);
   }
+}
+
+/** Reads a snapshot file in terms of the sources that were written, unless `sourceMaps` is false. */
+export async function readOriginal(
+  path: string,
+  sourceMaps: boolean | undefined,
+): Promise<Snapshot> {
+  return toOriginal(await readSnapshot(path), sourceMaps);
+}
+
+/** The snapshot in terms of the sources that were written, unless `sourceMaps` is false. */
+export async function toOriginal(
+  snapshot: Snapshot,
+  sourceMaps: boolean | undefined,
+): Promise<Snapshot> {
+  // Applied before it was written, where the maps were those of the program.
+  const isOriginal = snapshot.metadata.sourceMaps !== undefined;
+  return sourceMaps === false || isOriginal ? snapshot : originalPositions(snapshot);
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { displayTop, load } from '@tracemalloc/format';
 import { failure, usageError } from './command-error.ts';
 import { oneLine } from './one-line.ts';
+import { toOriginal } from './read-snapshot.ts';
 import { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-settings.ts';
 import { relaySignals } from './signal-relay.ts';
 import { print } from './terminal.ts';
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly output?: string;
   readonly top: number;
   readonly gc: boolean;
+  readonly sourceMaps?: boolean;
 }
 
 const PRELOAD = fileURLToPath(new URL('preload.js', import.meta.url));
@@ -63,7 +65,7 @@ export async function run(
       say(`the program did not notice ${signal}: its event loop is blocked. Killing it`);
     });
     const ending = await ended(child);
-    await report(resultOf(folder, ending), options.top);
+    await report(resultOf(folder, ending), options);
     return unnoticed === undefined ? ending : { code: null, signal: unnoticed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -125,13 +127,17 @@ function resultOf(folder: string, { code, signal }: Ending): RunResult {
   }
 }
 
-async function report({ path, problem }: RunResult, limit: number): Promise<void> {
+async function report(
+  { path, problem }: RunResult,
+  { top: limit, sourceMaps }: RunOptions,
+): Promise<void> {
   if (problem !== undefined) say(problem);
   if (path === undefined) return;
   try {
     const snapshot = await load(path);
     if (limit > 0) {
-      const text = displayTop(snapshot, { limit, base: process.cwd() });
+      const original = await toOriginal(snapshot, sourceMaps);
+      const text = displayTop(original, { limit, sourceMaps, base: process.cwd() });
       print(process.stderr, text);
     }
     say(`snapshot written to ${path}`);

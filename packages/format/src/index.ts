@@ -38,6 +38,7 @@ export {
   describeUntraced,
   hasEstimatedCounts,
 } from './text/describe-snapshot.ts';
+export { describeSourceMaps, type SourceMapTextOptions } from './text/describe-source-maps.ts';
 export { displayTop, displayTopDifferences, type TopOptions } from './text/display-top.ts';
 export { formatStatistic, type StatisticOptions } from './text/format-statistic.ts';
 export { formatTraceback, type TracebackOptions } from './text/format-traceback.ts';

@@ -6,13 +6,14 @@ import {
   type StatisticDiff,
 } from '@tracemalloc/core';
 import { describeSnapshot, describeUntraced, hasEstimatedCounts } from './describe-snapshot.ts';
+import { describeSourceMaps, type SourceMapTextOptions } from './describe-source-maps.ts';
 import { formatStatistic } from './format-statistic.ts';
 import { checkLimit, formatTraceback } from './format-traceback.ts';
 import { formatPlace, type PlaceOptions } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
 
 /** How {@link displayTop} and {@link displayTopDifferences} print. */
-export interface TopOptions extends SourceLineOptions, PlaceOptions {
+export interface TopOptions extends SourceLineOptions, PlaceOptions, SourceMapTextOptions {
   /** `'lineno'` unless said. */
   readonly groupBy?: GroupBy | undefined;
   /** Whether a trace counts for every frame of its traceback; false unless said. */
@@ -56,7 +57,7 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
     lines.push(`${others.length} other${cumulative ? '' : `: ${formatSize(sum(others, 'size'))}`}`);
   }
   lines.push(`Total allocated size: ${formatSize(snapshot.total.size)}`);
-  lines.push(describeUntraced(snapshot), ...describeSnapshot(snapshot));
+  lines.push(describeUntraced(snapshot), ...describeMaking(snapshot, options));
   return lines.join('\n');
 }
 
@@ -95,7 +96,7 @@ export function displayTopDifferences(
   const total = snapshot.total.size;
   const totalDiff = formatSize(total - old.total.size, true);
   lines.push(`Total allocated size: ${formatSize(total)} (${totalDiff})`);
-  lines.push(describeUntraced(snapshot, old), ...describeBoth(snapshot, old));
+  lines.push(describeUntraced(snapshot, old), ...describeBoth(snapshot, old, options));
   return lines.join('\n');
 }
 
@@ -125,9 +126,14 @@ function sum<K extends string>(statistics: readonly Readonly<Record<K, number>>[
   return statistics.reduce((total, statistic) => total + statistic[key], 0);
 }
 
+/** How a snapshot was made, and what source maps made of it. */
+function describeMaking(snapshot: Snapshot, options: TopOptions): string[] {
+  return [...describeSnapshot(snapshot), ...describeSourceMaps(snapshot, options)];
+}
+
 /** Once where both were made alike. */
-function describeBoth(snapshot: Snapshot, old: Snapshot): string[] {
-  const [now, then] = [describeSnapshot(snapshot), describeSnapshot(old)];
+function describeBoth(snapshot: Snapshot, old: Snapshot, options: TopOptions): string[] {
+  const [now, then] = [describeMaking(snapshot, options), describeMaking(old, options)];
   if (now.join('\n') === then.join('\n')) return now;
   return [...now.map((line) => `New: ${line}`), ...then.map((line) => `Old: ${line}`)];
 }

@@ -1,0 +1,87 @@
+import type { Snapshot } from '@tracemalloc/core';
+import type { BrokenSourceMapOfFile, SourceMapSummary } from '../source-maps/original-positions.ts';
+import { type PlaceOptions, printedName } from './place.ts';
+
+/** How {@link describeSourceMaps} prints. */
+export interface SourceMapTextOptions extends PlaceOptions {
+  /**
+   * Whether to say how many frames have an original position; said only where a source map is of no
+   * use, unless asked for.
+   */
+  readonly sourceMaps?: boolean | undefined;
+}
+
+/** So many maps of no use are named. */
+const NAMED = 3;
+
+/**
+ * What {@link originalPositions} did to a snapshot, as lines:
+ *
+ * ```text
+ * Source maps: 16 frames mapped, 1 without an original, 3 of files without a map
+ * Source maps of no use: 1, for 5 frames: dist/a.js (dist/a.js.map: it cannot be read)
+ * ```
+ */
+export function describeSourceMaps(
+  { metadata }: Snapshot,
+  options: SourceMapTextOptions = {},
+): string[] {
+  const { sourceMaps } = metadata;
+  if (!isSummary(sourceMaps)) return [];
+  const { mapped, unmapped, withoutMap, broken } = sourceMaps;
+  if (broken.length === 0 && !options.sourceMaps) return [];
+  const lines = [
+    `Source maps: ${frames(mapped)} mapped, ${unmapped} without an original, ${withoutMap} of files without a map`,
+  ];
+  if (broken.length > 0) {
+    const named = broken
+      .toSorted((a, b) => b.frames - a.frames)
+      .slice(0, NAMED)
+      .map((each) => describeBroken(each, options.base));
+    const others = broken.length - named.length;
+    if (others > 0) named.push(`and ${others} more`);
+    const count = broken.reduce((sum, each) => sum + each.frames, 0);
+    lines.push(
+      `Source maps of no use: ${broken.length}, for ${frames(count)}: ${named.join('; ')}`,
+    );
+  }
+  return lines;
+}
+
+function describeBroken(
+  { filename, sourceMap, reason }: BrokenSourceMapOfFile,
+  base: string | undefined,
+): string {
+  const why = printedName(reason, undefined);
+  const map = sourceMap === undefined ? '' : `${printedName(sourceMap, base)}: `;
+  return `${printedName(filename, base)} (${map}${why})`;
+}
+
+function frames(count: number): string {
+  return `${count} frame${count === 1 ? '' : 's'}`;
+}
+
+/** Metadata of a file may hold anything. */
+function isSummary(value: unknown): value is SourceMapSummary {
+  if (!isObject(value)) return false;
+  const { mapped, unmapped, withoutMap, broken } = value;
+  return (
+    [mapped, unmapped, withoutMap].every(Number.isFinite) &&
+    Array.isArray(broken) &&
+    broken.every(isBroken)
+  );
+}
+
+function isBroken(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.filename === 'string' &&
+    ['string', 'undefined'].includes(typeof value.sourceMap) &&
+    typeof value.reason === 'string' &&
+    Number.isFinite(value.frames)
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
