@@ -9,9 +9,11 @@ import { compress, compressSync } from './zlib.node.ts';
 
 /** A stream of Node.js to write to, such as `fs.createWriteStream(path)` or an HTTP response. */
 export interface NodeWritable {
-  readonly writable: boolean;
+  /** Takes bytes; `false` where the stream wants a pause. */
   write(chunk: Uint8Array): boolean;
+  /** Nothing more will come. */
   end(): unknown;
+  /** Listens to the stream. */
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
@@ -35,7 +37,7 @@ export async function dump(
     const parts = await compressedParts(snapshot, options.compression ?? 'none');
     // Whoever comes next may write to standard output, which cannot be opened again.
     const end = target !== (process.stdout as unknown) && target !== (process.stderr as unknown);
-    await pipeline(parts, target as NodeJS.WritableStream, { end });
+    await pipeline(copies(parts), target as NodeJS.WritableStream, { end });
     return;
   }
   const path = toPath(target as SnapshotPath);
@@ -51,6 +53,11 @@ export function dumpSync(snapshot: Snapshot, path: SnapshotPath, options: DumpOp
   const file = encodeParts(snapshot);
   const parts = compression === 'none' ? file.parts : [compressSync(file.joined(), compression)];
   writeAtomicallySync(name, parts);
+}
+
+/** Of the memory of columns: a stream may keep or transfer what is written to it. */
+function* copies(parts: readonly Uint8Array[]): Iterable<Uint8Array> {
+  for (const part of parts) yield new Uint8Array(part);
 }
 
 async function compressedParts(

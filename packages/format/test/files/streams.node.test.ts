@@ -43,6 +43,19 @@ describe('streams of Node.js', () => {
     }
   });
 
+  it('get memory of their own, which they may transfer', async () => {
+    const chunks: Uint8Array[] = [];
+    const target = new WritableStream<Uint8Array>({
+      write: (chunk) => {
+        const transfer = [chunk.buffer as ArrayBuffer];
+        chunks.push(structuredClone(chunk, { transfer }));
+      },
+    });
+    await dump(snapshot, target);
+    expect(Buffer.concat(chunks)).toEqual(Buffer.from(encode(snapshot)));
+    expect(encode(snapshot)).toEqual(encode(randomSnapshot(5)));
+  });
+
   it('fail as they do', async () => {
     const target = new Writable({
       write: (_chunk, _encoding, done) => done(new Error('no more room')),
