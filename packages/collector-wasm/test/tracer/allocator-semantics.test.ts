@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import { functionNames, sizes, tracedGuest } from '../guest.ts';
+
+const noHost = { host: { call: () => {} } };
+const semantics = () => tracedGuest('semantics', noHost);
+const HUGE = 0xfffffff0;
+
+it('malloc: every block, of 0 bytes too; what is refused is none', async () => {
+  const { exports, collector } = await semantics();
+  const blocks = [0, 1, 100, 70_000].map((size) => exports.c_malloc!(size));
+  expect(sizes(collector.takeSnapshot())).toEqual([0, 1, 100, 70_000]);
+  expect(exports.c_malloc!(HUGE)).toBe(0);
+  expect(collector.getTracedMemory().current).toBe(70_101);
+  for (const block of blocks) exports.c_free!(block);
+  expect(collector.getTracedMemory()).toEqual({ current: 0, peak: 70_101 });
+  expect(collector.takeSnapshot().traces).toHaveLength(0);
+});
+
+it('free: of 0 it is nothing, and of a block the end of its trace', async () => {
+  const { exports, collector } = await semantics();
+  exports.c_free!(0);
+  const block = exports.c_malloc!(16);
+  exports.c_malloc!(24);
+  exports.c_free!(block!);
+  expect(sizes(collector.takeSnapshot())).toEqual([24]);
+  expect(collector.getObjectTraceback(block)).toBeNull();
+  const doubts = { unknownFrees: 0, reusedWithoutFree: 0, lost: 0 };
+  expect(collector.takeSnapshot().metadata.wasm).toMatchObject(doubts);
+});
+
+it('a double free is one free, and one that is not known', async () => {
+  const free = () => {};
+  const { exports, collector } = await tracedGuest('own-allocator', { host: { before: free } });
+  const block = exports.allocate!(32);
+  exports.free!(block);
+  exports.free!(block);
+  expect(collector.getTracedMemory().current).toBe(0);
+  expect(collector.takeSnapshot().metadata.wasm).toMatchObject({ unknownFrees: 1 });
+});
+
+it('calloc: the product, once, and nothing if that is too large', async () => {
+  const { exports, collector } = await semantics();
+  exports.c_calloc!(10, 12);
+  expect(sizes(collector.takeSnapshot())).toEqual([120]);
+  // 2^32 bytes and more do not fit, however they are asked for: the product is 16 in 32 bits.
+  expect(exports.c_calloc!(0x10000001, 16)).toBe(0);
+  expect(exports.c_calloc!(HUGE, HUGE)).toBe(0);
+  exports.c_malloc!(7);
+  expect(sizes(collector.takeSnapshot())).toEqual([7, 120]);
+});
+
+it('realloc: new, grown, moved, shrunk, refused, freed', async () => {
+  const { exports, collector } = await semantics();
+  const live = () => sizes(collector.takeSnapshot());
+  let block = exports.c_realloc!(0, 10);
+  expect(live()).toEqual([10]);
+  exports.c_malloc!(20);
+  const moved = exports.c_realloc!(block!, 5000);
+  expect(moved).not.toBe(block);
+  expect(live()).toEqual([20, 5000]);
+  expect(collector.getObjectTraceback(block)).toBeNull();
+  block = exports.c_realloc!(moved!, 4000);
+  expect(block).toBe(moved);
+  expect(live()).toEqual([20, 4000]);
+  expect(exports.c_realloc!(block!, HUGE)).toBe(0);
+  expect(live()).toEqual([20, 4000]);
+  expect(functionNames(collector.getObjectTraceback(block))[0]).toBe('c_realloc');
+  exports.c_realloc!(block!, 0);
+  expect(live()).toSatisfy((all: number[]) => all.join() === '20' || all.join() === '0,20');
+  expect(collector.takeSnapshot().metadata.wasm).toMatchObject({
+    unknownFrees: 0,
+    reusedWithoutFree: 0,
+    lost: 0,
+  });
+});
+
+it('aligned_alloc and posix_memalign: the size asked for, at the address that is written', async () => {
+  const { exports, collector } = await semantics();
+  const aligned = exports.c_aligned!(64, 640);
+  expect(exports.c_posix_memalign!(128, 256)).toBe(0);
+  const written = exports.c_written!();
+  expect(written! % 128).toBe(0);
+  expect(sizes(collector.takeSnapshot())).toEqual([256, 640]);
+  expect(functionNames(collector.getObjectTraceback(written))[0]).toBe('c_posix_memalign');
+  // 3 is no alignment: EINVAL, and nothing is written.
+  expect(exports.c_posix_memalign!(3, 256)).not.toBe(0);
+  expect(exports.c_written!()).toBe(1);
+  exports.c_free!(aligned!);
+  exports.c_free!(written!);
+  expect(collector.getTracedMemory().current).toBe(0);
+});
+
+it('what the C library allocates for itself is its caller’s', async () => {
+  const { exports, collector } = await semantics();
+  const text = exports.c_duplicate!();
+  expect(sizes(collector.takeSnapshot())).toEqual([12]);
+  expect(functionNames(collector.getObjectTraceback(text)).slice(0, 2)).toEqual([
+    'strdup',
+    'c_duplicate',
+  ]);
+});
+
+it('C++: new and delete, whose own frames are left out', async () => {
+  const { exports, collector } = await tracedGuest('news');
+  const points = [exports.new_point!(), exports.new_points!(3), exports.new_nothrow!(2)];
+  const line = exports.new_line!();
+  expect(sizes(collector.takeSnapshot())).toEqual([16, 32, 48, 128]);
+  expect(functionNames(collector.getObjectTraceback(points[1]))[0]).toBe('new_points');
+  expect(functionNames(collector.getObjectTraceback(line))[0]).toBe('new_line');
+  exports.delete_point!(points[0]!);
+  exports.delete_points!(points[1]!);
+  exports.delete_points!(points[2]!);
+  exports.delete_line!(line);
+  expect(collector.getTracedMemory().current).toBe(0);
+});
+
+it('AssemblyScript: objects until its collector frees them', async () => {
+  const abort = () => {
+    throw new Error('abort');
+  };
+  const { exports, collector } = await tracedGuest('program', { env: { abort } });
+  const before = collector.getTracedMemory().current;
+  exports.push!(1000);
+  const { current } = collector.getTracedMemory();
+  // A value and a reference, and the collector's own header.
+  expect((current - before) / 1000).toBeGreaterThanOrEqual(8);
+  const [most] = collector.takeSnapshot().statistics('function');
+  expect(most).toMatchObject({ count: 1000 });
+  expect(functionNames(most!.traceback)[0]).toMatch(/Node#constructor|push$/);
+  expect(exports.sum!()).toBe(499_500);
+  exports.drop!();
+  expect(collector.getTracedMemory().current).toBe(before);
+});
+
+it('a throw out of the allocator is no block, and does not hide the next one', async () => {
+  let throws = false;
+  const before = () => {
+    if (throws) throw new Error('no memory');
+  };
+  const { exports, collector } = await tracedGuest('own-allocator', { host: { before } });
+  throws = true;
+  // calloc calls malloc, which is not to be counted twice: and here it never comes back.
+  expect(() => exports.calloc!(4, 4)).toThrow('no memory');
+  expect(() => exports.allocate!(4)).toThrow('no memory');
+  throws = false;
+  exports.allocate!(8);
+  exports.calloc!(4, 6);
+  expect(sizes(collector.takeSnapshot())).toEqual([8, 24]);
+});
+
+it('a trap after malloc leaves the block, and stacks as they should be', async () => {
+  const { exports, collector } = await semantics();
+  expect(() => exports.trap_after_malloc!(33)).toThrow(/unreachable/);
+  const block = exports.c_malloc!(44);
+  expect(sizes(collector.takeSnapshot())).toEqual([33, 44]);
+  expect(functionNames(collector.getObjectTraceback(block))[0]).toBe('c_malloc');
+});

@@ -1,0 +1,126 @@
+import type { Snapshot } from '@tracemalloc/core';
+import { expect, it } from 'vitest';
+import { instantiate } from '../../src/index.ts';
+import { exact, functionNames, type GuestExports, guestBytes, tracedGuest } from '../guest.ts';
+
+/** Every block with its whole traceback, as text. */
+function blocks(snapshot: Snapshot): string[] {
+  return [...snapshot.traces]
+    .map(({ size, traceback }) => {
+      const frames = [...traceback].map(({ filename, lineno, column, functionName }) =>
+        [filename, lineno, column, functionName].join(':'),
+      );
+      return `${size} ${traceback.totalNframe} ${frames.join(' < ')}`;
+    })
+    .sort();
+}
+
+/** What a workload leaves alive, with contexts and with a capture for every block. */
+async function bothWays(
+  guest: string,
+  host: (exports: () => GuestExports) => Record<string, unknown>,
+  work: (exports: GuestExports, table: { get(index: number): (size: number) => number }) => void,
+) {
+  const ways = [];
+  for (const contexts of [true, false]) {
+    let current: GuestExports = {};
+    const imports = { host: host(() => current) };
+    const { instance, collector } = await instantiate(guestBytes(guest), imports, {
+      contexts,
+      start: exact,
+    });
+    current = instance.exports as unknown as GuestExports;
+    work(current, instance.exports.__indirect_function_table);
+    ways.push(blocks(collector.takeSnapshot()));
+  }
+  return ways as [string[], string[]];
+}
+
+it('gives every block the stack that a capture of its own would', async () => {
+  const [hashed, captured] = await bothWays(
+    'pairs',
+    () => ({}),
+    ({ keep, free_kept, pairs }) => {
+      for (const count of [1, 30, 500]) keep!(count);
+      pairs!(100, 8);
+      const again = () => keep!(200);
+      again();
+      free_kept!();
+      again();
+      keep!(100);
+    },
+  );
+  expect(captured).toHaveLength(300);
+  expect(new Set(captured.map((line) => line.replace(/^\d+ /, ''))).size).toBe(6);
+  expect(hashed).toEqual(captured);
+});
+
+it('through JavaScript that calls back, throws, and takes functions out of the table', async () => {
+  const [hashed, captured] = await bothWays(
+    'semantics',
+    (exports) => ({
+      call(number: number) {
+        if (number === 1) exports().c_malloc!(1000);
+        if (number === 2) exports().through_host!(1, 2000);
+        if (number === 3) {
+          try {
+            exports().through_host!(4, 3000);
+          } catch {
+            exports().indirectly!(3001);
+          }
+        }
+        if (number === 4) throw new Error('out of WebAssembly');
+      },
+    }),
+    ({ through_host, c_malloc, indirectly, pointer_to_allocation }, table) => {
+      const taken = table.get(pointer_to_allocation!());
+      for (let round = 0; round < 5; round++) {
+        for (const number of [0, 1, 2, 3]) through_host!(number, number + 10);
+        expect(() => through_host!(4, 1)).toThrow('out of WebAssembly');
+        taken(round + 100);
+        c_malloc!(round + 200);
+        indirectly!(round + 300);
+        (round % 2 === 0 ? taken : indirectly!)(round + 400);
+      }
+    },
+  );
+  expect(hashed).toEqual(captured);
+  expect(captured.length).toBeGreaterThan(50);
+});
+
+it('captures a stack once, however often it allocates', async () => {
+  const { exports, collector } = await tracedGuest('pairs', {}, { start: exact });
+  const { captureStackTrace } = Error;
+  let captures = 0;
+  Error.captureStackTrace = (...given) => {
+    captures++;
+    captureStackTrace(...given);
+  };
+  try {
+    exports.keep!(3000);
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
+  // Three places in the guest; the first one is known with the entry.
+  expect(captures).toBe(3);
+  expect(collector.takeSnapshot().traces).toHaveLength(3000);
+});
+
+it('keeps as many frames as it is told, and says how many there were', async () => {
+  for (const nframe of [1, 3, 25]) {
+    const { exports, collector } = await tracedGuest(
+      'pairs',
+      {},
+      { start: { nframe, exact: true } },
+    );
+    exports.keep!(1);
+    const [trace] = collector.takeSnapshot().traces;
+    const names = ['leaf', 'f7', 'f6', 'f5', 'f4', 'f3', 'f2', 'f1', 'keep'];
+    const wanted = names.slice(0, nframe);
+    expect(functionNames(trace!.traceback).slice(0, wanted.length)).toEqual(wanted);
+    expect(trace!.traceback.length).toBeLessThanOrEqual(nframe);
+    if (trace!.traceback.totalNframe !== undefined) {
+      expect(trace!.traceback.totalNframe).toBeGreaterThan(names.length);
+    }
+  }
+});
