@@ -16,7 +16,7 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
     try {
       const file = await fs.promises.open(temporary, inPlace ? 'w' : 'wx', mode);
       try {
-        for (const part of parts) await file.writeFile(part);
+        for (const part of parts) await writeWhole(file, part);
         if (!inPlace) await file.sync().catch(unlessUnsupported);
       } finally {
         await file.close();
@@ -52,6 +52,11 @@ export function writeAtomicallySync(path: string, parts: readonly Uint8Array[]):
   } catch (error) {
     throw refused(error, path);
   }
+}
+
+/** Not `file.writeFile`, which writes half a mebibyte at a time. */
+async function writeWhole(file: fs.promises.FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 function forceToDisk(file: number): void {
