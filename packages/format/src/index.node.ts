@@ -8,5 +8,6 @@ export { dump, dumpSync, type NodeWritable } from './files/dump.node.ts';
 export { load, loadSync } from './files/load.node.ts';
 export type { SnapshotPath } from './files/snapshot-path.node.ts';
 export * from './index.ts';
+export * from './source-maps/index.ts';
 export { compiledSources } from './sources/compiled-sources.node.ts';
 export { sourceFiles } from './sources/source-files.node.ts';

@@ -1,0 +1,14 @@
+/**
+ * Snapshots in terms of the sources that were written. Apart from the rest of the package for the sake
+ * of browsers, where only who maps should load what decodes mappings.
+ *
+ * @module @tracemalloc/format/source-maps
+ */
+
+export type { BrokenSourceMap, SourceMapReader } from './find-source-map.ts';
+export {
+  type BrokenSourceMapOfFile,
+  originalPositions,
+  type SourceMapOptions,
+  type SourceMapSummary,
+} from './original-positions.ts';
