@@ -21,8 +21,9 @@ export interface InstrumentOptions {
    */
   readonly contexts?: boolean | undefined;
   /**
-   * Whether the start function waits until a tracer is attached; not unless said. A module whose
-   * start waits must be instantiated by this package; any other also runs without it, untraced.
+   * Whether a start function that may allocate waits until a tracer is attached; not unless said. A
+   * module whose start waits must be instantiated by this package; any other also runs without it,
+   * untraced.
    */
   readonly deferStart?: boolean | undefined;
 }
@@ -75,11 +76,10 @@ export function instrument(
     const size = { before, after: before };
     return { bytes, report: { ...report, traces, contexts, size } };
   }
-  const defersStart = options.deferStart === true && module.start !== undefined;
   const told = blocks ? report.allocator : [];
-  const { writer, map } = rewriteModule(
+  const { writer, map, defersStart } = rewriteModule(
     { module, spaces, bodies, scan },
-    { functions: told, keepsContexts: contexts, defersStart },
+    { functions: told, keepsContexts: contexts, defersStart: options.deferStart === true },
   );
   const id = hashOf(bytes);
   const filename = options.filename ?? (names.module || `wasm://${id}.wasm`);

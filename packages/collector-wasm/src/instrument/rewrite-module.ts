@@ -30,12 +30,15 @@ export interface ReadModule {
 export interface RewritePlan {
   readonly functions: readonly AllocatorFunction[];
   readonly keepsContexts: boolean;
+  /** Whether a start function that may allocate is to wait until a tracer is attached. */
   readonly defersStart: boolean;
 }
 
 /** The module as it was written, and the way back. */
 export interface RewrittenModule extends WrittenModule {
   readonly map: OffsetMap;
+  /** Whether the start function waits. */
+  readonly defersStart: boolean;
 }
 
 /**
@@ -81,7 +84,7 @@ class Rewriting {
 
   write(): RewrittenModule {
     const { module } = this.#read;
-    const { defersStart } = this.#plan;
+    const defersStart = this.#defersStart();
     this.#wrap();
     const grownFunction = this.#addGrownFunctions();
     const probe = this.#addProbe();
@@ -97,7 +100,7 @@ class Rewriting {
     // A table of funcref, as many as there are hooks.
     append('table', 1, new ByteWriter().byte(0x70, 0x00).u32(Object.keys(hooks).length).view());
     this.#appendGlobals(append);
-    this.#sections.set('export', this.#exports(thunks, probe));
+    this.#sections.set('export', this.#exports(thunks, probe, defersStart));
     this.#sections.set('code', code);
     if (defersStart) this.#sections.set('start', undefined);
     const elements = this.#elements(thunks);
@@ -107,7 +110,19 @@ class Rewriting {
       // Hints for offsets of the code as it was: https://github.com/WebAssembly/branch-hinting
       keepsCustom: (name) => !name.startsWith('metadata.code.'),
     });
-    return { ...written, map: map.finish(written.codeOffset) };
+    return { ...written, defersStart, map: map.finish(written.codeOffset) };
+  }
+
+  /**
+   * A thread that is given the module, and has no tracer, would never start it: that is risked only
+   * where memory is not meant for threads.
+   */
+  #defersStart(): boolean {
+    const { module, spaces } = this.#read;
+    const { functions, defersStart } = this.#plan;
+    if (!defersStart || module.start === undefined || functions.length === 0) return false;
+    const isShared = spaces.memories.some(({ shared }) => shared);
+    return !isShared && this.#reach.reaches[module.start] === 1;
   }
 
   #typeOf(functionIndex: number) {
@@ -269,7 +284,7 @@ class Rewriting {
     append('global', this.#globals.context === undefined ? 3 : 6, globals.view());
   }
 
-  #exports(thunks: ReadonlyMap<number, number>, probe: number): Uint8Array {
+  #exports(thunks: ReadonlyMap<number, number>, probe: number, defersStart: boolean): Uint8Array {
     const { module } = this.#read;
     const all: [name: string, kind: (typeof externalKinds)[number], index: number][] = [];
     for (const { name, kind, index } of module.exports) {
@@ -279,7 +294,7 @@ class Rewriting {
     all.push([addedExports.countdown, 'global', this.#globals.countdown]);
     all.push([addedExports.tracing, 'global', this.#globals.tracing]);
     all.push([addedExports.probe, 'function', probe]);
-    if (this.#plan.defersStart) {
+    if (defersStart) {
       const start = module.start!;
       all.push([addedExports.start, 'function', thunks.get(start) ?? start]);
     }

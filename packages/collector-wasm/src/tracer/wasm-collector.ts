@@ -63,11 +63,18 @@ export class WasmCollector implements Collector {
   #startedAt = '';
   #limit = 1;
 
-  /** `shared`: what {@link share} of another thread's collector has given. */
+  /**
+   * Not tracing, unless it is to have tables with another thread's collector, which traces.
+   *
+   * @param shared - what {@link share} of that one has given
+   */
   constructor(shared?: SharedTables) {
     if (shared === undefined) return;
     this.#threaded = newTable(new LiveTables(true, shared.memory));
-    if (shared.options !== undefined) this.#begin(shared.options);
+    const { options } = shared;
+    if (options === undefined) return;
+    this.#single.live.start(options.interval);
+    this.#begin(options);
   }
 
   /** See {@link Collector.start}. */
@@ -213,14 +220,12 @@ export class WasmCollector implements Collector {
   }
 
   /** Tells of a memory that JavaScript grew, after that; does nothing for one that is not traced. */
-  recordGrowth(memory: Memory, pagesBefore: number): void {
+  recordGrowth(memory: Memory, bytesBefore: Bytes): void {
     const guest = this.#ofMemory
       .get(memory)
       ?.find(({ traced }) => traced.facts.traces === 'memory');
     if (guest === undefined) return;
-    const { pageSize } = guest.traced.facts.memories[0]!;
-    const bytes = memory.buffer.byteLength - pagesBefore * pageSize;
-    this.#grew(guest.table, bytes, this.recordGrowth);
+    this.#grew(guest.table, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
   }
 
   /** What a collector in another thread needs, so that both have one table of what they share. */

@@ -1,0 +1,151 @@
+// What real modules from npm are for, each in a round that ends with the module's own clean-up.
+// Loaded by run-workload.mjs, after `WebAssembly` was changed or not.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const source = readFileSync(new URL('../../src/binary/leb128.ts', import.meta.url), 'utf8');
+const digest = (value) =>
+  createHash('sha256')
+    .update(typeof value === 'string' || ArrayBuffer.isView(value) ? value : JSON.stringify(value))
+    .digest('hex');
+
+/** Each loads a module and returns a round of work, which returns its result. */
+export const workloads = {
+  /** C, Emscripten, with side modules. */
+  async 'web-tree-sitter'() {
+    const { Language, Parser } = await import('web-tree-sitter');
+    await Parser.init();
+    const folder = '@vscode/tree-sitter-wasm/wasm';
+    const language = await Language.load(require.resolve(`${folder}/tree-sitter-typescript.wasm`));
+    return () => {
+      const parser = new Parser();
+      parser.setLanguage(language);
+      const tree = parser.parse(source);
+      const text = tree.rootNode.toString();
+      tree.delete();
+      parser.delete();
+      return digest(text);
+    };
+  },
+
+  /** Rust, wasm-bindgen, without names. */
+  async tiktoken() {
+    const { Tiktoken } = require('tiktoken/lite');
+    const ranks = require('tiktoken/encoders/gpt2.json');
+    return () => {
+      const encoding = new Tiktoken(ranks.bpe_ranks, ranks.special_tokens, ranks.pat_str);
+      const tokens = encoding.encode(source);
+      const decoded = encoding.decode(tokens);
+      encoding.free();
+      return [tokens.length, digest(tokens), digest(decoded)];
+    };
+  },
+
+  /** C, Emscripten, exports with shortened names. */
+  async 'sql.js'() {
+    const SQL = await require('sql.js')();
+    return () => {
+      const database = new SQL.Database();
+      database.run('CREATE TABLE word (text TEXT, length INT)');
+      const insert = database.prepare('INSERT INTO word VALUES (?, ?)');
+      for (const word of source.match(/\w+/g)) insert.run([word, word.length]);
+      insert.free();
+      const rows = database.exec(
+        'SELECT text, count(*), sum(length) FROM word GROUP BY text ORDER BY 2 DESC, 1',
+      );
+      const file = database.export();
+      database.close();
+      return [digest(rows), file.length];
+    };
+  },
+
+  /** C, Emscripten, a release build that calls back into JavaScript. */
+  async quickjs() {
+    const { newQuickJSWASMModuleFromVariant } = await import('quickjs-emscripten-core');
+    const { default: variant } = await import('@jitl/quickjs-wasmfile-release-sync');
+    const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+    return () => {
+      const program = `
+        const words = {};
+        for (const word of text.match(/\\w+/g)) words[word] = (words[word] ?? 0) + 1;
+        Object.entries(words).sort().map(([word, count]) => word + count).join()`;
+      const context = quickjs.newContext();
+      const text = context.newString(source);
+      context.setProp(context.global, 'text', text);
+      const result = context.unwrapResult(context.evalCode(program));
+      const value = context.dump(result);
+      for (const handle of [text, result, context]) handle.dispose();
+      return digest(value);
+    };
+  },
+
+  /** C++, embind, which takes functions out of the table. */
+  async 'yoga-layout'() {
+    const { default: Yoga } = await import('yoga-layout');
+    return () => {
+      const root = Yoga.Node.create();
+      root.setWidth(500);
+      const children = Array.from({ length: 50 }, (_, at) => {
+        const child = Yoga.Node.create();
+        child.setFlexGrow(at % 7);
+        root.insertChild(child, at);
+        return child;
+      });
+      root.calculateLayout(500, 700, Yoga.DIRECTION_LTR);
+      const layout = children.map((child) => child.getComputedLayout());
+      root.freeRecursive();
+      return digest(layout);
+    };
+  },
+
+  /** Rust, wasm-bindgen; its allocator is none that is known. */
+  async 'brotli-wasm'() {
+    const brotli = require('brotli-wasm');
+    return () => {
+      const packed = brotli.compress(Buffer.from(source), { quality: 7 });
+      return [packed.length, digest(brotli.decompress(packed))];
+    };
+  },
+
+  /** Rust, without wasm-bindgen. */
+  async 'source-map'() {
+    const { SourceMapConsumer } = require('source-map');
+    const map = JSON.parse(
+      readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.js.map'), 'utf8'),
+    );
+    return () =>
+      SourceMapConsumer.with(map, null, (consumer) => {
+        let count = 0;
+        consumer.eachMapping(() => count++);
+        return [count, consumer.originalPositionFor({ line: 100, column: 10 })];
+      });
+  },
+
+  /** C without a library or an allocator. */
+  async 'hash-wasm'() {
+    const { argon2id, blake3, md5, xxhash64 } = require('hash-wasm');
+    const options = { password: 'tracemalloc', salt: 'sixteen bytes ..', outputType: 'hex' };
+    return () =>
+      Promise.all([
+        md5(source),
+        blake3(source),
+        xxhash64(source),
+        argon2id({ ...options, parallelism: 1, iterations: 2, memorySize: 256, hashLength: 16 }),
+      ]);
+  },
+
+  /** AssemblyScript, with its garbage collector. */
+  async assemblyscript() {
+    const bytes = readFileSync(new URL('../guests/program.wasm', import.meta.url));
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { abort() {} } });
+    const { push, sum, drop } = instance.exports;
+    return () => {
+      push(2000);
+      const total = sum();
+      drop();
+      return total;
+    };
+  },
+};
