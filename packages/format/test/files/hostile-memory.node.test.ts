@@ -60,11 +60,11 @@ it.each<[string, string, () => Uint8Array]>([
     () => file(Uint8Array.of(0x1a, 0xff, 0xff, 0xff, 0xff, 0x07)),
   ],
   [
-    'a million strings',
+    'a hundred thousand strings',
     'ERR_TRACEMALLOC_FORMAT_TRUNCATED',
     () => {
       const writer = new Writer();
-      for (let i = 0; i < million; i++) writer.uint32((3 << 3) | 2).string(`${i}`);
+      for (let i = 0; i < 100_000; i++) writer.uint32((3 << 3) | 2).string(`${i}`);
       return file(writer.finish());
     },
   ],
