@@ -79,7 +79,7 @@ async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncIterable<
 }
 
 /** All chunks in one. */
-export function joined(all: readonly Uint8Array[]): Uint8Array {
+export function joined(all: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const chunk of all) {

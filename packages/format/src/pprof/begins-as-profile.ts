@@ -12,7 +12,6 @@ const BYTES: ReadonlySet<number> = new Set([
   PROFILE.function,
   PROFILE.stringTable,
   PROFILE.periodType,
-  PROFILE.tracemalloc,
 ]);
 
 /**
@@ -41,7 +40,7 @@ export function beginsAsProfile(bytes: Uint8Array): boolean {
     if (tag === undefined) break;
     const field = Math.floor(tag / 8);
     const wireType = tag % 8;
-    const known = (field >= 1 && field <= PROFILE.docUrl) || field === PROFILE.tracemalloc;
+    const known = field >= 1 && field <= PROFILE.docUrl;
     const packed = field === PROFILE.comment && wireType === 2;
     if (!known || (wireType !== (BYTES.has(field) ? 2 : 0) && !packed)) return false;
     const value = varint();

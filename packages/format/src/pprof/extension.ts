@@ -1,13 +1,8 @@
 import type { SnapshotMetadata } from '@tracemalloc/core';
-import type { Writer } from 'protobufjs/minimal.js';
 import { parseMetadata, stringifyMetadata } from '../snapshot-file/metadata-json.ts';
-import { decodeWtf8, encodeWtf8 } from '../snapshot-file/wtf8.ts';
-import { readMessage } from './message-reader.ts';
-import { tag } from './message-writer.ts';
 import { brokenProfile } from './profile-errors.ts';
-import { EXTENSION, PROFILE } from './profile-schema.ts';
 
-/** What a profile that this package wrote says of its snapshot, in a field that others skip. */
+/** What a snapshot has and a profile has no place for. */
 export interface Extension {
   readonly tracebackLimit: number;
   readonly metadata: SnapshotMetadata;
@@ -15,34 +10,38 @@ export interface Extension {
   readonly functionOnly: readonly number[];
 }
 
-export function writeExtension(writer: Writer, extension: Extension): void {
+/** Its index in the string table. */
+export const EXTENSION_STRING = 1;
+
+/** What {@link writeExtension} begins with. */
+const HEAD = 'tracemalloc {';
+
+/**
+ * The extension as a text, which stands in the string table where nothing refers to it. Not a field of
+ * its own: pprof-format, which a good part of the JavaScript world reads profiles with, cannot skip
+ * one whose number is beyond 15. Not a comment: those are for people (profile.proto).
+ */
+export function writeExtension(extension: Extension): string {
   const { tracebackLimit, metadata, functionOnly } = extension;
-  writer.uint32(tag(PROFILE.tracemalloc, 2)).fork();
-  writer.uint32(tag(EXTENSION.tracebackLimit, 0)).uint64(tracebackLimit);
-  writer.uint32(tag(EXTENSION.metadata, 2)).bytes(encodeWtf8(stringifyMetadata(metadata)));
-  if (functionOnly.length > 0) {
-    writer.uint32(tag(EXTENSION.functionOnly, 2)).uint32s([...functionOnly]);
-  }
-  writer.ldelim();
+  const numbers = JSON.stringify({ tracebackLimit, functionOnly }).slice(1, -1);
+  return `${HEAD}${numbers},"metadata":${stringifyMetadata(metadata)}}`;
 }
 
-/** @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what this package does not write. */
-export function readExtension(bytes: Uint8Array): Extension {
-  let tracebackLimit = 0;
-  let metadata: SnapshotMetadata | undefined;
-  const functionOnly: number[] = [];
-  readMessage(bytes, (reader) =>
-    reader.fields((field, wireType) => {
-      if (field === EXTENSION.tracebackLimit && wireType === 0) tracebackLimit = reader.varint();
-      else if (field === EXTENSION.metadata && wireType === 2) {
-        const text = decodeWtf8(reader.bytes());
-        if (text === undefined) throw brokenProfile('its metadata is not UTF-8');
-        metadata = parseMetadata(text);
-      } else if (field === EXTENSION.functionOnly) {
-        reader.integers(wireType, (id) => functionOnly.push(Number(id)));
-      } else reader.skipType(wireType, 0, field);
-    }),
-  );
-  if (metadata === undefined) throw brokenProfile('it has no metadata');
-  return { tracebackLimit, metadata, functionOnly };
+/**
+ * The extension in a text of the string table; `undefined` where it is none.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what this package does not write.
+ */
+export function readExtension(text = ''): Extension | undefined {
+  if (!text.startsWith(HEAD)) return undefined;
+  try {
+    const json = JSON.parse(text.slice(HEAD.length - 1)) as { [K in keyof Extension]?: unknown };
+    const { tracebackLimit, functionOnly, metadata } = json;
+    if (typeof tracebackLimit === 'number' && Array.isArray(functionOnly)) {
+      return { tracebackLimit, functionOnly, metadata: parseMetadata(JSON.stringify(metadata)) };
+    }
+  } catch (error) {
+    throw brokenProfile('its metadata cannot be read', error);
+  }
+  throw brokenProfile('its metadata is not what toPprof writes');
 }

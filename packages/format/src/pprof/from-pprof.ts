@@ -11,7 +11,7 @@ import {
 import { FormatError } from '../errors.ts';
 import { describeKind } from '../files/file-kind.ts';
 import { beginsAsProfile } from './begins-as-profile.ts';
-import { type Extension, readExtension } from './extension.ts';
+import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
 import { readMessage } from './message-reader.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { brokenProfile } from './profile-errors.ts';
@@ -59,7 +59,7 @@ export function fromPprof(bytes: Uint8Array, options: FromPprofOptions = {}): Sn
     const tables = new ProfileTablesReader(reader).read();
     const { header } = tables;
     const values = chooseValues(header.sampleTypes, header.defaultSampleType, options.sampleType);
-    const extension = header.extension && readExtension(header.extension);
+    const extension = readExtension(tables.strings[EXTENSION_STRING]);
     const given: Partial<SnapshotMetadata> = extension?.metadata ?? { domains: { 0: 'heap' } };
     const isOfV8 = extension === undefined && isOfV8Sampler(tables);
     const builder = new TablesBuilder();

@@ -19,9 +19,3 @@ export function writeMessage(writer: Writer, field: number, write: () => void): 
   write();
   writer.ldelim();
 }
-
-/** Writes a varint; unlike `Writer.uint64`, without an object for each. */
-export function writeVarint(writer: Writer, value: number): void {
-  if (value < 2 ** 32) writer.uint32(value);
-  else writer.uint64(value);
-}

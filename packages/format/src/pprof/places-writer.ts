@@ -18,17 +18,14 @@ import type { ProfileStrings } from './profile-strings.ts';
  * Nothing may read as a line that is none. So a line that is only the first one of its function is
  * written as the function's `start_line`, and the line as unknown; an offset is an address in a
  * mapping of its file.
- *
- * @returns ids of the locations of which only the function is known, and not even its first line
  */
 export function writePlaces(
   writer: Writer,
   strings: ProfileStrings,
   { tables }: Snapshot,
   given: readonly PprofMapping[],
-): number[] {
+): void {
   const { frames } = tables;
-  const functionOnly: number[] = [];
   const mappings = new MappingsWriter(given);
   const functions = new Map<string, number>();
 
@@ -69,7 +66,6 @@ export function writePlaces(
     // Left to whoever has the binary.
     const isUnnamed = address?.isGiven && knownName === '';
     const functionId = isUnnamed ? 0 : functionOf(file, name, systemName, startLine);
-    if (position === 'function' && lineno === 0) functionOnly.push(row + 1);
     writeMessage(writer, PROFILE.location, () => {
       writeInteger(writer, LOCATION.id, row + 1);
       writeInteger(writer, LOCATION.mappingId, address?.mappingId ?? 0);
@@ -83,5 +79,14 @@ export function writePlaces(
     });
   }
   mappings.write(writer, strings);
-  return functionOnly;
+}
+
+/** Ids of the locations of which only the function is known, and not even its first line. */
+export function functionOnly({ tables: { frames } }: Snapshot): number[] {
+  const ids: number[] = [];
+  for (let row = 0; row < frames.length; row++) {
+    const isFunction = POSITIONS[frames.position[row]!] === 'function';
+    if (isFunction && frames.lineno[row] === 0) ids.push(row + 1);
+  }
+  return ids;
 }

@@ -29,6 +29,4 @@ export interface ProfileHeader {
   readonly comments: readonly string[];
   readonly docUrl: string;
   readonly mappings: readonly Mapping[];
-  /** What only this package writes. */
-  readonly extension: Uint8Array | undefined;
 }

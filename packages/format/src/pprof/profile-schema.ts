@@ -16,8 +16,6 @@ export const PROFILE = {
   comment: 13,
   defaultSampleType: 14,
   docUrl: 15,
-  /** Ours, not pprof's; other readers skip it. `TM` in ASCII. */
-  tracemalloc: 0x544d,
 } as const;
 
 export const VALUE_TYPE = { type: 1, unit: 2 } as const;
@@ -44,9 +42,6 @@ export const LOCATION = { id: 1, mappingId: 2, address: 3, line: 4 } as const;
 export const LINE = { functionId: 1, line: 2, column: 3 } as const;
 
 export const FUNCTION = { id: 1, name: 2, systemName: 3, filename: 4, startLine: 5 } as const;
-
-/** The message in `PROFILE.tracemalloc`. */
-export const EXTENSION = { tracebackLimit: 1, metadata: 2, functionOnly: 3 } as const;
 
 /** Keys of the labels that this package writes and understands. */
 export const LABELS = {

@@ -24,6 +24,7 @@ export class ProfileStacks {
   #slots: Uint32Array = new Uint32Array(1024);
   #hashes: number[] = [];
   #framesLeft: number;
+  #last = -1;
 
   constructor(
     bytes: Uint8Array,
@@ -45,6 +46,14 @@ export class ProfileStacks {
 
   /** The entry of a packed list of location ids; `decode` gives the ids, most recent call first. */
   entryOf(start: number, end: number, decode: () => readonly (number | bigint)[]): number {
+    const last = this.#last;
+    // Writers put the samples of a stack side by side.
+    if (last !== -1 && this.#equals(last, start, end)) return last;
+    this.#last = this.#find(start, end, decode);
+    return this.#last;
+  }
+
+  #find(start: number, end: number, decode: () => readonly (number | bigint)[]): number {
     const bytes = this.#bytes;
     let hash = 0x811c9dc5;
     // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), a byte at a time.

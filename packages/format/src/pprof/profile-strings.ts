@@ -1,4 +1,5 @@
 import type { Writer } from 'protobufjs/minimal.js';
+import { EXTENSION_STRING } from './extension.ts';
 import { tag } from './message-writer.ts';
 import { PROFILE } from './profile-schema.ts';
 
@@ -6,7 +7,15 @@ const utf8 = new TextEncoder();
 
 /** The string table of a profile that is written: each text once, the empty one first. */
 export class ProfileStrings {
-  readonly #index = new Map<string, number>([['', 0]]);
+  readonly #index: Map<string, number>;
+
+  /** `extension` stands second, where nothing refers to it. */
+  constructor(extension: string) {
+    this.#index = new Map([
+      ['', 0],
+      [extension, EXTENSION_STRING],
+    ]);
+  }
 
   /** The index of a text. */
   index(text: string): number {
@@ -18,8 +27,8 @@ export class ProfileStrings {
   }
 
   /**
-   * Writes them: last of all, so that a profile that was cut is known to be cut, since all of them
-   * are used. A surrogate without its partner becomes U+FFFD: `string` is UTF-8.
+   * Writes them: last of all, so that a profile that was cut is known to be cut, since something
+   * refers to the last one. A surrogate without its partner becomes U+FFFD: `string` is UTF-8.
    */
   write(writer: Writer): void {
     for (const text of this.#index.keys()) {

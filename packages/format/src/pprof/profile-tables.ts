@@ -68,7 +68,6 @@ export class ProfileTablesReader {
   readonly #line: (number | bigint)[] = [];
   readonly #column: number[] = [];
   #sampleCount = 0;
-  #extension: Uint8Array | undefined;
 
   constructor(reader: MessageReader) {
     this.#reader = reader;
@@ -133,10 +132,6 @@ export class ProfileTablesReader {
         break;
       case PROFILE.comment:
         reader.integers(wireType, (value) => this.#comments.push(Number(value)));
-        break;
-      case PROFILE.tracemalloc:
-        if (wireType === 2) this.#extension = reader.bytes();
-        else reader.skipType(wireType, 0, field);
         break;
       default:
         if (field > PROFILE.docUrl || wireType !== 0) reader.skipType(wireType, 0, field);
@@ -224,7 +219,6 @@ export class ProfileTablesReader {
           hasInlineFrames: Boolean(numbers[MAPPING.hasInlineFrames]),
         }),
       ),
-      extension: this.#extension,
     };
   }
 }

@@ -1,11 +1,12 @@
 import { Snapshot, type SnapshotMetadata, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { joined } from '../files/read-bytes.ts';
 import { describeSnapshot, describeUntraced } from '../text/describe-snapshot.ts';
 import { writeExtension } from './extension.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { tag, writeInteger, writeMessage } from './message-writer.ts';
-import { writePlaces } from './places-writer.ts';
+import { functionOnly, writePlaces } from './places-writer.ts';
 import { type PprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { PROFILE, VALUE_TYPE } from './profile-schema.ts';
 import { ProfileStrings } from './profile-strings.ts';
@@ -56,17 +57,21 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
   const kindStart = allocated === undefined ? [0] : [0, allocated.traces.length];
 
   const writer = new Writer();
-  const strings = new ProfileStrings();
+  const { tracebackLimit } = snapshot;
+  const strings = new ProfileStrings(
+    writeExtension({ tracebackLimit, metadata, functionOnly: functionOnly(all) }),
+  );
   const sampleTypes = sampleTypesOf(pprof, allocated !== undefined);
   for (const type of sampleTypes) writeValueType(writer, PROFILE.sampleType, strings, type);
   const comments = pprof.comments ?? [...describeSnapshot(snapshot), describeUntraced(snapshot)];
   writeHeader(writer, strings, { ...pprof, comments }, metadata, sampleTypes);
-  const functionOnly = writePlaces(writer, strings, all, pprof.mappings ?? []);
-  const { tracebackLimit } = snapshot;
-  writeExtension(writer, { tracebackLimit, metadata, functionOnly });
-  writeSamples(writer, strings, all, mergeSamples(all, kindStart, blockSizes), blockSizes);
-  strings.write(writer);
-  return writer.finishInto(new Uint8Array(writer.pos));
+  writePlaces(writer, strings, all, pprof.mappings ?? []);
+  const merged = mergeSamples(all, kindStart, blockSizes);
+  const samples = writeSamples(strings, all, merged, blockSizes);
+  // Last of all: what is before has given them their indices.
+  const table = new Writer();
+  strings.write(table);
+  return joined([writer.finish(), ...samples, table.finish()]);
 }
 
 function checkSnapshot(what: string, value: unknown): void {
