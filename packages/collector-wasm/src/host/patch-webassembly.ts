@@ -1,3 +1,4 @@
+import { TracemallocError } from '@tracemalloc/core';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { customSection, readModule } from '../binary/module-reader.ts';
 import { isAddedExport } from '../instrument/hooks.ts';
@@ -95,7 +96,7 @@ class Patch {
       construct: (target, given, newTarget) => {
         const instance = Reflect.construct(target, given, originalOf(newTarget)) as WasmInstance;
         const [module, imports] = given as [WasmModule, WasmImports | undefined];
-        this.#collector.attach(module, instance, imports);
+        this.#attach(module, instance, imports);
         return instance;
       },
     });
@@ -119,7 +120,7 @@ class Patch {
         const pass = () => Reflect.apply(target, receiver, given) as Promise<unknown>;
         if (source instanceof engine.Module) {
           return pass().then((instance) => {
-            this.#collector.attach(source as WasmModule, instance as WasmInstance, imports);
+            this.#attach(source as WasmModule, instance as WasmInstance, imports);
             return instance;
           });
         }
@@ -191,8 +192,18 @@ class Patch {
 
   async #instantiate(module: WasmModule, imports: WasmImports | undefined) {
     const instance = (await engine.instantiate(module, imports)) as WasmInstance;
-    this.#collector.attach(module, instance, imports);
+    this.#attach(module, instance, imports);
     return { module, instance };
+  }
+
+  #attach(module: WasmModule, instance: WasmInstance, imports: WasmImports | undefined): void {
+    try {
+      this.#collector.attach(module, instance, imports);
+    } catch (error) {
+      // What is not the tracer's is the program's: its start function throws.
+      if (!(error instanceof TracemallocError)) throw error;
+      this.#options.onUntraced?.(error);
+    }
   }
 
   /** Instruments bytes, as far as that can be; undefined if they are to be compiled as they are. */

@@ -1,4 +1,5 @@
 import type { Bytes } from '@tracemalloc/core';
+import type { Memory } from '../host/engine.ts';
 import type { LiveTables } from './live-tables.ts';
 import { Stacks } from './stacks.ts';
 
@@ -16,6 +17,8 @@ export interface Growth {
   readonly bytes: Bytes;
   readonly stack: number;
   readonly table: Table;
+  /** The memory, which takes it along when it is collected. */
+  readonly memory: WeakRef<Memory>;
 }
 
 /** Stacks for the blocks of a table. */

@@ -153,6 +153,7 @@ export class WasmCollector implements Collector {
         'takeSnapshot: the collector is not tracing, expected start() before',
       );
     }
+    this.#liveGrowth();
     return takeSnapshot({
       tables: this.#tables,
       growths: this.#growths,
@@ -168,7 +169,7 @@ export class WasmCollector implements Collector {
 
   /** See {@link Collector.getTracedMemory}. */
   getTracedMemory(): TracedMemory {
-    const grown = this.#growths.reduce((sum, { bytes }) => sum + bytes, 0);
+    const grown = this.#liveGrowth();
     const of = (key: 'current' | 'peak') =>
       this.#tables.reduce((sum, { live }) => sum + live[key], 0);
     return { current: of('current') + grown, peak: of('peak') + this.#growthPeak };
@@ -177,6 +178,7 @@ export class WasmCollector implements Collector {
   /** See {@link Collector.resetPeak}. */
   resetPeak(): void {
     for (const { live } of this.#tables) live.resetPeak();
+    this.#growthPeak = this.#liveGrowth();
   }
 
   /** See {@link Collector.getTracemallocMemory}: the tables exactly, texts of stacks as an estimate. */
@@ -205,18 +207,33 @@ export class WasmCollector implements Collector {
    * Traces an instance of a module that was instrumented, from now on: calls what it would have called
    * at its instantiation, and hides what instrumentation added. An instance of any other module is
    * left alone.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_ATTACH` if it cannot be traced; it works all the same.
+   * And what the start function throws.
    */
   attach(module: WasmModule, instance: WasmInstance, imports?: WasmImports): void {
     const traced = tracedModule(module);
     if (traced === undefined) return;
     const { exports, memories } = partsOf(traced, instance, imports);
     const memory = memories[0];
-    if (memory !== undefined) {
-      this.#connect(traced, exports, memory);
-      this.#memoryOfInstance.set(instance, memory);
+    let problem: unknown;
+    try {
+      if (memory !== undefined) {
+        this.#connect(traced, exports, memory, memories);
+        this.#memoryOfInstance.set(instance, memory);
+      }
+    } catch (error) {
+      problem = error;
     }
+    // Whatever happened, the program gets what it is to get.
     hideAddedExports(instance, exports);
     if (traced.facts.deferredStart) callExport(exports, 'start');
+    if (problem === undefined) return;
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_ATTACH',
+      `got an error when attaching to ${traced.facts.filename}, expected it to be traced`,
+      { cause: problem },
+    );
   }
 
   /** Tells of a memory that JavaScript grew, after that; does nothing for one that is not traced. */
@@ -225,7 +242,7 @@ export class WasmCollector implements Collector {
       .get(memory)
       ?.find(({ traced }) => traced.facts.traces === 'memory');
     if (guest === undefined) return;
-    this.#grew(guest.table, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
+    this.#grew(memory, guest.table, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
   }
 
   /** What a collector in another thread needs, so that both have one table of what they share. */
@@ -244,12 +261,17 @@ export class WasmCollector implements Collector {
     return table;
   }
 
-  #connect(traced: TracedModule, exports: Exports, memory: Memory): void {
+  #connect(
+    traced: TracedModule,
+    exports: Exports,
+    memory: Memory,
+    memories: readonly (Memory | undefined)[],
+  ): void {
     const isShared = traced.facts.memories[0]!.shared;
     if (isShared) this.#threaded ??= this.#newThreadedTable();
     const table = isShared ? this.#threaded! : this.#single;
     const number = this.#guests.numberOf(memory, isShared ? traced.facts.id : undefined);
-    const tracer = table.live.tracerFor(number, this.#importsFor(traced, table));
+    const tracer = table.live.tracerFor(number, this.#importsFor(traced, table, memories));
     const guest = { traced, exports, tracer, table };
     const known = this.#ofMemory.get(memory);
     if (known === undefined) {
@@ -264,13 +286,19 @@ export class WasmCollector implements Collector {
     callExport(exports, 'probe');
     for (const own of this.#ofMemory.get(memory)!) setTracing(own.exports, own.tracer);
     if (this.#options !== undefined && traced.facts.traces === 'memory' && known === undefined) {
-      this.#grew(table, memory.buffer.byteLength, this.attach);
+      this.#grew(memory, table, memory.buffer.byteLength, this.attach);
     }
   }
 
-  #importsFor(traced: TracedModule, table: Table): TracerImports {
+  #importsFor(
+    traced: TracedModule,
+    table: Table,
+    memories: readonly (Memory | undefined)[],
+  ): TracerImports {
     const { facts } = traced;
-    let callers: string = '';
+    // Weak: what the tracer holds would keep the guest.
+    const grown = memories.map((memory) => memory && new WeakRef(memory));
+    let callers = '';
     const callerNumbers = new Map<string, number>();
     const imports: TracerImports = {
       capture: (_allocator, deep) => {
@@ -291,20 +319,27 @@ export class WasmCollector implements Collector {
         return nextCallers;
       },
       grown: (memory, before, after) => {
-        if (facts.traces !== 'memory') return;
         const { pageSize } = facts.memories[memory]!;
-        this.#grew(table, (after - before) * pageSize, imports.grown);
+        const own = grown[memory]?.deref();
+        if (facts.traces !== 'memory' || own === undefined) return;
+        this.#grew(own, table, (after - before) * pageSize, imports.grown);
       },
       probed: () => this.#capture.learn(traced, imports.probed),
     };
     return imports;
   }
 
-  #grew(table: Table, bytes: Bytes, below: unknown): void {
+  #grew(memory: Memory, table: Table, bytes: Bytes, below: unknown): void {
     if (this.#options === undefined || this.#isPaused || bytes <= 0) return;
     const stack = table.stacks.intern(this.#capture.capture(this.#limit, below));
-    this.#growths.push({ bytes, stack, table });
-    this.#growthPeak += bytes;
+    this.#growths.push({ bytes, stack, table, memory: new WeakRef(memory) });
+    this.#growthPeak = Math.max(this.#growthPeak, this.#liveGrowth());
+  }
+
+  /** Bytes of memories that are still there. */
+  #liveGrowth(): Bytes {
+    this.#growths = this.#growths.filter(({ memory }) => memory.deref() !== undefined);
+    return this.#growths.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   #symbolisers(): Symbolisers {

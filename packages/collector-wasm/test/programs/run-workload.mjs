@@ -3,6 +3,13 @@
 import { patchWebAssembly, WasmCollector } from '@tracemalloc/collector-wasm';
 import { workloads } from './workloads.mjs';
 
+// Names of temporary files and the like: the same in every run.
+let random = 1;
+Math.random = () => {
+  random = (random * 48271) % 2147483647;
+  return random / 2147483647;
+};
+
 const [, , name, mode] = process.argv;
 const collector = new WasmCollector();
 const problems = [];
@@ -16,26 +23,26 @@ if (mode !== undefined) {
 const round = await workloads[name]();
 const results = [];
 const live = [];
+let snapshot;
+const look = () => {
+  snapshot ??= mode === undefined ? undefined : collector.takeSnapshot();
+};
 for (let count = 0; count < 3; count++) {
-  results.push(await round());
+  results.push(await round(look));
   if (mode !== undefined) live.push(collector.getTracedMemory().current);
 }
 const answer = { results };
 if (mode !== undefined) {
-  const snapshot = collector.takeSnapshot();
+  look();
   const stacks = snapshot.statistics('traceback').map(({ size, count, traceback }) => {
     const frames = Array.from(traceback, ({ filename, lineno, column }) =>
       [filename, lineno, column].join(':'),
     );
     return `${size} ${count} ${frames.join(' < ')}`;
   });
-  Object.assign(answer, {
-    problems,
-    live,
-    peak: collector.getTracedMemory().peak,
-    stacks: stacks.sort(),
-    wasm: snapshot.metadata.wasm,
-    domains: snapshot.statistics('domain').map(({ traceback }) => traceback.at(0).filename),
-  });
+  const { wasm } = collector.takeSnapshot().metadata;
+  const domains = snapshot.statistics('domain').map(({ traceback }) => traceback.at(0).filename);
+  const { peak } = collector.getTracedMemory();
+  Object.assign(answer, { problems, live, peak, stacks: stacks.sort(), wasm, domains });
 }
 process.stdout.write(JSON.stringify(answer));

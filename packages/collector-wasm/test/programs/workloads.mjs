@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const source = readFileSync(new URL('../../src/binary/leb128.ts', import.meta.url), 'utf8');
@@ -11,7 +12,10 @@ const digest = (value) =>
     .update(typeof value === 'string' || ArrayBuffer.isView(value) ? value : JSON.stringify(value))
     .digest('hex');
 
-/** Each loads a module and returns a round of work, which returns its result. */
+/**
+ * Each loads a module and returns a round of work, which calls `look` before it cleans up, and returns
+ * its result.
+ */
 export const workloads = {
   /** C, Emscripten, with side modules. */
   async 'web-tree-sitter'() {
@@ -19,11 +23,12 @@ export const workloads = {
     await Parser.init();
     const folder = '@vscode/tree-sitter-wasm/wasm';
     const language = await Language.load(require.resolve(`${folder}/tree-sitter-typescript.wasm`));
-    return () => {
+    return (look) => {
       const parser = new Parser();
       parser.setLanguage(language);
       const tree = parser.parse(source);
       const text = tree.rootNode.toString();
+      look();
       tree.delete();
       parser.delete();
       return digest(text);
@@ -34,10 +39,11 @@ export const workloads = {
   async tiktoken() {
     const { Tiktoken } = require('tiktoken/lite');
     const ranks = require('tiktoken/encoders/gpt2.json');
-    return () => {
+    return (look) => {
       const encoding = new Tiktoken(ranks.bpe_ranks, ranks.special_tokens, ranks.pat_str);
       const tokens = encoding.encode(source);
       const decoded = encoding.decode(tokens);
+      look();
       encoding.free();
       return [tokens.length, digest(tokens), digest(decoded)];
     };
@@ -46,7 +52,7 @@ export const workloads = {
   /** C, Emscripten, exports with shortened names. */
   async 'sql.js'() {
     const SQL = await require('sql.js')();
-    return () => {
+    return (look) => {
       const database = new SQL.Database();
       database.run('CREATE TABLE word (text TEXT, length INT)');
       const insert = database.prepare('INSERT INTO word VALUES (?, ?)');
@@ -56,6 +62,7 @@ export const workloads = {
         'SELECT text, count(*), sum(length) FROM word GROUP BY text ORDER BY 2 DESC, 1',
       );
       const file = database.export();
+      look();
       database.close();
       return [digest(rows), file.length];
     };
@@ -66,7 +73,7 @@ export const workloads = {
     const { newQuickJSWASMModuleFromVariant } = await import('quickjs-emscripten-core');
     const { default: variant } = await import('@jitl/quickjs-wasmfile-release-sync');
     const quickjs = await newQuickJSWASMModuleFromVariant(variant);
-    return () => {
+    return (look) => {
       const program = `
         const words = {};
         for (const word of text.match(/\\w+/g)) words[word] = (words[word] ?? 0) + 1;
@@ -76,6 +83,7 @@ export const workloads = {
       context.setProp(context.global, 'text', text);
       const result = context.unwrapResult(context.evalCode(program));
       const value = context.dump(result);
+      look();
       for (const handle of [text, result, context]) handle.dispose();
       return digest(value);
     };
@@ -84,7 +92,7 @@ export const workloads = {
   /** C++, embind, which takes functions out of the table. */
   async 'yoga-layout'() {
     const { default: Yoga } = await import('yoga-layout');
-    return () => {
+    return (look) => {
       const root = Yoga.Node.create();
       root.setWidth(500);
       const children = Array.from({ length: 50 }, (_, at) => {
@@ -95,6 +103,7 @@ export const workloads = {
       });
       root.calculateLayout(500, 700, Yoga.DIRECTION_LTR);
       const layout = children.map((child) => child.getComputedLayout());
+      look();
       root.freeRecursive();
       return digest(layout);
     };
@@ -113,12 +122,13 @@ export const workloads = {
   async 'source-map'() {
     const { SourceMapConsumer } = require('source-map');
     const map = JSON.parse(
-      readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.js.map'), 'utf8'),
+      readFileSync(`${dirname(require.resolve('web-tree-sitter'))}/web-tree-sitter.js.map`, 'utf8'),
     );
-    return () =>
+    return (look) =>
       SourceMapConsumer.with(map, null, (consumer) => {
         let count = 0;
         consumer.eachMapping(() => count++);
+        look();
         return [count, consumer.originalPositionFor({ line: 100, column: 10 })];
       });
   },
@@ -141,9 +151,10 @@ export const workloads = {
     const bytes = readFileSync(new URL('../guests/program.wasm', import.meta.url));
     const { instance } = await WebAssembly.instantiate(bytes, { env: { abort() {} } });
     const { push, sum, drop } = instance.exports;
-    return () => {
+    return (look) => {
       push(2000);
       const total = sum();
+      look();
       drop();
       return total;
     };
