@@ -1,4 +1,4 @@
-import { type Bytes, shown, TracemallocError } from '@tracemalloc/core';
+import { type Bytes, type Snapshot, shown, TracemallocError } from '@tracemalloc/core';
 import { ENGINES, type EngineKind } from './heap/choose-engine.ts';
 
 /** How to trace; what is left out has its default. */
@@ -26,6 +26,13 @@ export interface StartOptions {
    * `TRACEMALLOC_ENGINE` says, or else the native one is taken where it can be loaded.
    */
   readonly engine?: EngineKind | undefined;
+  /**
+   * Called once, with what is alive, when V8 is about to end the process (or the worker) because its
+   * heap is full; some room is left to write the snapshot down, synchronously. Then the end comes as it
+   * would have come, unless memory is freed meanwhile. The native engine only. Code that never looks
+   * for interrupts, such as one long `JSON.parse`, may fill the heap without a call.
+   */
+  readonly onNearHeapLimit?: ((snapshot: Snapshot) => void) | undefined;
 }
 
 /** {@link StartOptions} with its defaults. */
@@ -34,6 +41,7 @@ export interface TracingOptions {
   readonly exact: boolean;
   readonly interval: Bytes;
   readonly engine?: EngineKind;
+  readonly onNearHeapLimit?: (snapshot: Snapshot) => void;
 }
 
 /**
@@ -48,6 +56,7 @@ export const DEFAULT_INTERVAL: Bytes = 524_160;
 /** What CPython accepts since 3.9. */
 export const MAX_NFRAME = 65_535;
 const MAX_INTERVAL = 2 ** 30;
+const START_OPTIONS = ['nframe', 'exact', 'interval', 'engine', 'onNearHeapLimit'] as const;
 
 /**
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL` or
@@ -55,7 +64,7 @@ const MAX_INTERVAL = 2 ** 30;
  */
 export function parseStartOptions(given: unknown = 1): TracingOptions {
   if (typeof given !== 'object' || given === null) return parseOptionsObject({ nframe: given });
-  return parseOptionsObject(checkKeys('start', given, ['nframe', 'exact', 'interval', 'engine']));
+  return parseOptionsObject(checkKeys('start', given, START_OPTIONS));
 }
 
 function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
@@ -70,10 +79,16 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
       `got exact: true with interval: ${interval}, expected one or the other: exact mode records every allocation`,
     );
   }
-  const { engine } = given;
-  if (engine === undefined) return { nframe, exact, interval };
-  checkEngine(engine);
-  return { nframe, exact, interval, engine };
+  const { engine, onNearHeapLimit } = given;
+  if (engine !== undefined) checkEngine(engine);
+  if (onNearHeapLimit !== undefined) checkListener(onNearHeapLimit);
+  return {
+    nframe,
+    exact,
+    interval,
+    ...(engine === undefined ? {} : { engine }),
+    ...(onNearHeapLimit === undefined ? {} : { onNearHeapLimit }),
+  };
 }
 
 /**
@@ -126,6 +141,14 @@ function checkEngine(engine: unknown): asserts engine is EngineKind {
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
     `engine: got ${shown(engine)}, expected ${ENGINES.join(' or ')}`,
+  );
+}
+
+function checkListener(given: unknown): asserts given is (snapshot: Snapshot) => void {
+  if (typeof given === 'function') return;
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_OPTION',
+    `onNearHeapLimit: got ${shown(given)}, expected a function that takes a snapshot`,
   );
 }
 

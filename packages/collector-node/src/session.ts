@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import {
   type Bytes,
   type Domain,
@@ -38,12 +39,17 @@ let tracebackLimit = 1;
  * @param options - the number of frames kept of each traceback (1 if not given), or all options.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL`,
  * `ERR_TRACEMALLOC_OPTION` for wrong options; `ERR_TRACEMALLOC_CONFLICT` if another profiler samples
- * this heap, which is left as it is; `ERR_TRACEMALLOC_UNAVAILABLE` if Node.js gives no profiler.
+ * this heap, which is left as it is; `ERR_TRACEMALLOC_UNAVAILABLE` if Node.js gives no profiler, or an
+ * option needs the native engine and there is none.
  */
 export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
   if (tracing !== undefined) return;
-  const sources = startSources(parsed);
+  const { onNearHeapLimit } = parsed;
+  const sources = startSources(
+    parsed,
+    onNearHeapLimit && (() => giveLastSnapshot(onNearHeapLimit)),
+  );
   tracing = { options: parsed, sources, startedAt: timestamp(), isPaused: false, peak: 0 };
   tracebackLimit = parsed.nframe;
 }
@@ -105,16 +111,17 @@ export function clearTraces(): void {
 }
 
 /**
- * What is alive of what this thread allocated since the start: synchronous, with all garbage collected
- * first, whether `gc` asks for it or not: V8 collects whenever its profile is read. Costs a full
- * garbage collection and the reading of all samples; in exact mode that is about
- * 10 s and 400 MB for a million live blocks.
+ * What is alive of what this thread allocated since the start. Synchronous.
+ *
+ * With the native engine, garbage counts until V8 has collected it, unless `gc` asks for that first; a
+ * million live samples take about 0.1 s and 50 MB to read. With the inspector engine V8 collects all
+ * garbage in any case, and that number of samples takes about 10 s and 400 MB.
  *
  * Sampled, bytes are unbiased estimates and counts are estimates; `metadata.collectors` says so.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`; `ERR_TRACEMALLOC_CONFLICT` if somebody else
  * has stopped V8's sampler, which loses the traces and ends tracing; `ERR_TRACEMALLOC_TOO_LARGE` for more
- * than about 12 million live samples; `ERR_TRACEMALLOC_OPTION`.
+ * samples than there is room to read; `ERR_TRACEMALLOC_OPTION`.
  */
 export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   const gc = parseTakeSnapshotOptions(options).gc;
@@ -138,8 +145,10 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
 
 /**
  * The traced bytes, now and at most, of all domains or of one; zeros if not tracing. Costs as much as
- * {@link takeSnapshot}, because V8 tells them no other way; so the peak is that of the moments when
- * somebody asked.
+ * {@link takeSnapshot}, because V8 tells them no other way.
+ *
+ * The peak of the heap is the most that was seen at such a look. The native engine sees more: what the
+ * heap had grown by at the start of each garbage collection since the look before, all of it traced.
  *
  * @param domain - its number; all domains if not given.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
@@ -193,6 +202,16 @@ export function getObjectTraceback(x: unknown): Traceback | null {
     if (traceback !== null) return traceback;
   }
   return null;
+}
+
+/** Called amid the program's own code, which nothing that goes wrong here shall reach. */
+function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
+  try {
+    listener(takeSnapshot());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    writeSync(2, `tracemalloc: no snapshot near the heap limit: ${reason}\n`);
+  }
 }
 
 /** Where a source has lost what it traced to somebody else, tracing ends. */

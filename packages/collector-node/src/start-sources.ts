@@ -3,10 +3,17 @@ import { HeapSource } from './heap/heap-source.ts';
 import type { TracingOptions } from './options.ts';
 import type { TraceSource } from './source.ts';
 
-/** Starts all that `options` ask for, or nothing. A source that cannot start throws. */
-export function startSources(options: TracingOptions): TraceSource[] {
+/**
+ * Starts all that `options` ask for, or nothing. A source that cannot start throws.
+ *
+ * @param nearHeapLimit - called once when the heap is almost full, if that is asked for.
+ */
+export function startSources(
+  options: TracingOptions,
+  nearHeapLimit: (() => void) | undefined,
+): TraceSource[] {
   const starts: (() => TraceSource)[] = [
-    () => new HeapSource(chooseEngine(options.engine), options),
+    () => new HeapSource(chooseEngine(options.engine), options, nearHeapLimit),
   ];
   const sources: TraceSource[] = [];
   try {

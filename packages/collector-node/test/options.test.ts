@@ -57,13 +57,16 @@ describe('what start takes', () => {
 
   it('has no other key and no other type', () => {
     expect(refusal(() => parseStartOptions({ nFrame: 3 }))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine',
+      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions([25]))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine',
+      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions({ engine: 'fast' }))).toBe(
       'ERR_TRACEMALLOC_OPTION engine: got "fast", expected native or inspector',
+    );
+    expect(refusal(() => parseStartOptions({ onNearHeapLimit: 'oom.tracemalloc' }))).toBe(
+      'ERR_TRACEMALLOC_OPTION onNearHeapLimit: got "oom.tracemalloc", expected a function that takes a snapshot',
     );
     expect(refusal(() => parseStartOptions({ exact: 1 }))).toBe(
       'ERR_TRACEMALLOC_OPTION exact: got 1, expected true or false',

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** How a program of test/programs ended. */
 export interface Ended {
   readonly code: number;
+  /** What ended it, if a signal did. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** What it printed, parsed. */
@@ -30,6 +32,7 @@ export function runProgram(
     execFile(process.execPath, [...flags, program, ...args], options, (error, stdout, stderr) => {
       resolve({
         code: error === null ? 0 : Number(error.code ?? -1),
+        signal: error?.signal ?? null,
         stdout,
         stderr,
         json() {

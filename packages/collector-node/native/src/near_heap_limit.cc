@@ -9,6 +9,8 @@ constexpr size_t kRoom = size_t{64} << 20;
 // Code that never looks for interrupts, such as one long JSON.parse, may take all of it; after so many
 // times the process ends without having called.
 constexpr int kMostRaises = 4;
+// The limit is what it was again when no more than this share of it is in use.
+constexpr double kFreedShare = 0.5;
 
 }  // namespace
 
@@ -29,7 +31,6 @@ size_t NearHeapLimit::OnLimit(void* data, size_t current_limit, size_t) {
   auto* self = static_cast<NearHeapLimit*>(data);
   if (self->raised_ == kMostRaises) return current_limit;
   if (self->raised_++ == 0) {
-    self->limit_ = current_limit;
     self->is_interrupting_ = true;
     self->isolate_->RequestInterrupt(OnInterrupt, self);
   }
@@ -42,7 +43,7 @@ void NearHeapLimit::OnInterrupt(v8::Isolate*, void* data) {
   auto* self = static_cast<NearHeapLimit*>(data);
   if (self->is_added_) {
     self->CallListener();
-    self->Restore();
+    self->Remove();
   }
   self->is_interrupting_ = false;
   if (self->listener_ == nullptr) delete self;
@@ -63,15 +64,17 @@ void NearHeapLimit::CallListener() {
   napi_close_handle_scope(env_, scope);
 }
 
-void NearHeapLimit::Restore() {
+void NearHeapLimit::Remove() {
   if (!is_added_) return;
   is_added_ = false;
-  // As low as what is in use allows, if that is more than the limit.
-  isolate_->RemoveNearHeapLimitCallback(OnLimit, limit_);
+  // The raised limit stays, unless memory is freed: an end that comes with more in use than the limit
+  // allows is another one (Node.js has only 16 MiB of leeway to end a worker: Worker::NearHeapLimit).
+  isolate_->RemoveNearHeapLimitCallback(OnLimit, 0);
+  if (raised_ > 0) isolate_->AutomaticallyRestoreInitialHeapLimit(kFreedShare);
 }
 
 void NearHeapLimit::Unwatch() {
-  Restore();
+  Remove();
   if (listener_ != nullptr) napi_delete_reference(env_, listener_);
   listener_ = nullptr;
   if (!is_interrupting_) delete this;

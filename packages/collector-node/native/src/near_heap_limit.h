@@ -9,7 +9,7 @@
 namespace tracemalloc {
 
 // Calls a JavaScript function once, before V8 ends the process (or the worker) for lack of heap. The
-// limit is raised meanwhile, and put back afterwards, so that the end comes as it would have come.
+// limit is raised for that; where no memory is freed meanwhile, the end comes a little later.
 class NearHeapLimit {
  public:
   static NearHeapLimit* Watch(napi_env env, v8::Isolate* isolate, napi_value listener);
@@ -22,12 +22,11 @@ class NearHeapLimit {
   static size_t OnLimit(void* self, size_t current_limit, size_t initial_limit);
   static void OnInterrupt(v8::Isolate* isolate, void* self);
   void CallListener();
-  void Restore();
+  void Remove();
 
   napi_env env_;
   v8::Isolate* isolate_;
   napi_ref listener_ = nullptr;
-  size_t limit_ = 0;
   int raised_ = 0;
   bool is_added_ = true;
   bool is_interrupting_ = false;

@@ -16,6 +16,14 @@ export interface HeapEngine {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_UNAVAILABLE`.
    */
   start(interval: Bytes, nframe: number): HeapSampler;
+
+  /**
+   * Calls `listener` once, when the heap is about to be too full for V8 to go on.
+   *
+   * @returns what ends the watch.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if the engine cannot do that.
+   */
+  watchHeapLimit(listener: () => void): () => void;
 }
 
 /** V8's sampler, running for us. */

@@ -13,6 +13,7 @@ export class HeapSource implements TraceSource {
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
   readonly #flags: ExactFlags | undefined;
+  readonly #unwatchLimit: (() => void) | undefined;
   #sampler: HeapSampler;
   #isPaused = false;
   #peak: Bytes = 0;
@@ -23,12 +24,19 @@ export class HeapSource implements TraceSource {
   /**
    * Starts the engine.
    *
-   * @throws {TracemallocError} as {@link HeapEngine.start} does.
+   * @param nearLimit - called once when the heap is almost full, if given.
+   * @throws {TracemallocError} as {@link HeapEngine.start} and {@link HeapEngine.watchHeapLimit} do.
    */
-  constructor(engine: HeapEngine, options: TracingOptions) {
+  constructor(engine: HeapEngine, options: TracingOptions, nearLimit: (() => void) | undefined) {
     this.#engine = engine;
     this.#options = options;
-    this.#sampler = engine.start(options.interval, options.nframe);
+    this.#unwatchLimit = nearLimit && engine.watchHeapLimit(nearLimit);
+    try {
+      this.#sampler = engine.start(options.interval, options.nframe);
+    } catch (error) {
+      this.#unwatchLimit?.();
+      throw error;
+    }
     this.#flags = options.exact ? setExactFlags() : undefined;
   }
 
@@ -99,6 +107,7 @@ export class HeapSource implements TraceSource {
   }
 
   stop(): void {
+    this.#unwatchLimit?.();
     this.#sampler.stop();
     this.#flags?.restore();
   }

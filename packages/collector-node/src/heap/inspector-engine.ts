@@ -1,3 +1,4 @@
+import { TracemallocError } from '@tracemalloc/core';
 import type { HeapEngine } from './engine.ts';
 import { InspectorSampler } from './inspector-sampler.ts';
 
@@ -7,5 +8,11 @@ export function inspectorEngine(reason: string): HeapEngine {
     kind: 'inspector',
     reason,
     start: (interval) => new InspectorSampler(interval),
+    watchHeapLimit() {
+      throw new TracemallocError(
+        'ERR_TRACEMALLOC_UNAVAILABLE',
+        `onNearHeapLimit: got the inspector engine (${reason}), expected the native one`,
+      );
+    },
   };
 }

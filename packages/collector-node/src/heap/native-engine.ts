@@ -7,7 +7,14 @@ import { PausedOrdinals } from './paused-ordinals.ts';
 
 /** V8's sampler through the addon: block counts as V8 has them, no garbage collection unless asked. */
 export function nativeEngine(addon: Addon): HeapEngine {
-  return { kind: 'native', start: (interval, nframe) => start(addon, interval, nframe) };
+  return {
+    kind: 'native',
+    start: (interval, nframe) => start(addon, interval, nframe),
+    watchHeapLimit(listener) {
+      const watch = addon.watchHeapLimit(listener);
+      return () => addon.unwatchHeapLimit(watch);
+    },
+  };
 }
 
 /** V8 walks its tree by recursion on the native stack. */
