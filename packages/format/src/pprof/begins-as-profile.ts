@@ -16,7 +16,8 @@ const BYTES: ReadonlySet<number> = new Set([
 
 /**
  * Whether the bytes, the beginning of a file or all of it, are fields of a pprof profile. The format
- * has no magic number: each field has to be one that profiles have, with the wire type it has there.
+ * has no magic number: each field has to be one that profiles have, with the wire type it has there, or
+ * behind those one that is newer.
  */
 export function beginsAsProfile(bytes: Uint8Array): boolean {
   const end = Math.min(bytes.length, HEAD_LENGTH);
@@ -40,9 +41,11 @@ export function beginsAsProfile(bytes: Uint8Array): boolean {
     if (tag === undefined) break;
     const field = Math.floor(tag / 8);
     const wireType = tag % 8;
-    const known = field >= 1 && field <= PROFILE.docUrl;
-    const packed = field === PROFILE.comment && wireType === 2;
-    if (!known || (wireType !== (BYTES.has(field) ? 2 : 0) && !packed)) return false;
+    const isNewer = field > PROFILE.docUrl && fields > 0 && (wireType === 0 || wireType === 2);
+    const isPacked = field === PROFILE.comment && wireType === 2;
+    const isKnown =
+      field >= 1 && field <= PROFILE.docUrl && wireType === (BYTES.has(field) ? 2 : 0);
+    if (!isKnown && !isPacked && !isNewer) return false;
     const value = varint();
     if (value === undefined) break;
     if (value === -1) return false;
