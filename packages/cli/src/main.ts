@@ -17,6 +17,7 @@ import { type Ending, type RunOptions, run } from './run-command.ts';
 import { show } from './show-command.ts';
 import { expectWriteErrors, print } from './terminal.ts';
 import { top } from './top-command.ts';
+import { addWasmCommands } from './wasm-command.ts';
 
 /** Runs the command `tracemalloc`; `argv` without node and script. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -58,6 +59,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .option('--nframe <count>', 'frames to keep of a traceback', integer(1, 65535), 25)
     .addOption(new Option('--exact', 'record every allocation: slow').conflicts('interval'))
     .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
+    .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
     .option('-o, --output <file>', 'the snapshot file; SCRIPT.tracemalloc unless said')
     .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
     .option(
@@ -91,6 +93,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
       print(process.stdout, await show(file, options));
     });
 
+  addWasmCommands(program);
   return program;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { addOwnFiles } from '@tracemalloc/collector-node';
 
 /**
- * Declares the files of this package and of format as the tracer's own, so that what they allocate
+ * Declares the files of this package, of format and of collector-wasm as the tracer's own, so that what they allocate
  * does not show as the program's; protobufjs, which a program may use as well, where they call it.
  */
 export function declareOwnFiles(): void {
@@ -11,5 +11,6 @@ export function declareOwnFiles(): void {
   const protobufjs = createRequire(format).resolve('protobufjs/package.json');
   addOwnFiles(new URL('.', import.meta.url).href);
   addOwnFiles(new URL('.', format).href);
+  addOwnFiles(new URL('.', import.meta.resolve('@tracemalloc/collector-wasm')).href);
   addOwnFiles(dirname(protobufjs), { dependency: true });
 }

@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly nframe: number;
   readonly exact?: boolean;
   readonly interval?: number;
+  readonly wasm?: boolean;
   readonly output?: string;
   readonly top: number;
   readonly gc: boolean;
@@ -53,6 +54,7 @@ export async function run(
       nframe: options.nframe,
       exact: options.exact ?? false,
       ...(options.interval === undefined ? {} : { interval: options.interval }),
+      wasm: options.wasm ?? false,
       gc: options.gc,
     };
     const child = spawn(process.execPath, ['--require', PRELOAD, script, ...args], {

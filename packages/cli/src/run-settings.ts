@@ -8,6 +8,8 @@ export interface RunSettings {
   readonly exact: boolean;
   /** Bytes between samples; absent for the collector's own default. */
   readonly interval?: number;
+  /** Whether WebAssembly modules are traced too. */
+  readonly wasm: boolean;
   /** Whether garbage is collected before the snapshot is taken. */
   readonly gc: boolean;
 }

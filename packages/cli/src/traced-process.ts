@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { isTracing, start, takeSnapshot } from '@tracemalloc/collector-node';
-import type { Snapshot } from '@tracemalloc/core';
+import type { WasmCollector } from '@tracemalloc/collector-wasm';
+import { type CollectorOptions, Snapshot } from '@tracemalloc/core';
 import { dumpSync } from '@tracemalloc/format';
 import { onFatalSignal } from './fatal-signal.ts';
 import { oneLine } from './one-line.ts';
@@ -12,15 +14,18 @@ import { ANSWERS, type RunResult, type RunSettings } from './run-settings.ts';
 /** Traces this process from now on, and writes the snapshot when it ends. */
 export function trace(settings: RunSettings): void {
   const { folder, nframe, exact, interval } = settings;
+  let wasm: WasmCollector | undefined;
   let finished = false;
   const finish = () => {
     if (finished) return;
     finished = true;
-    answer(folder, result(settings));
+    answer(folder, result(settings, wasm));
   };
   declareOwnFiles();
   try {
-    start({ nframe, exact, ...(interval === undefined ? {} : { interval }) });
+    const options = { nframe, exact, ...(interval === undefined ? {} : { interval }) };
+    start(options);
+    if (settings.wasm) wasm = traceWasm(options);
   } catch (error) {
     // The program runs all the same, untraced: a tracer must not change its result.
     const problem = `not tracing: ${oneLine(error)}`;
@@ -34,13 +39,26 @@ export function trace(settings: RunSettings): void {
   onFatalSignal(folder, finish);
 }
 
-function result({ output, gc }: RunSettings): RunResult {
+function result({ output, gc }: RunSettings, wasm: WasmCollector | undefined): RunResult {
   if (!isTracing()) return { problem: 'no snapshot: the program stopped the trace itself' };
   try {
-    return writeSomewhere(takeSnapshot({ gc }), output);
+    const snapshot = takeSnapshot({ gc });
+    const all = wasm === undefined ? snapshot : Snapshot.merge([snapshot, wasm.takeSnapshot()]);
+    return writeSomewhere(all, output);
   } catch (error) {
     return { problem: `no snapshot: ${oneLine(error)}` };
   }
+}
+
+/** Traces the modules that the program compiles from now on. */
+function traceWasm(options: CollectorOptions): WasmCollector {
+  // Not a static import: few programs need it.
+  const load = createRequire(import.meta.url);
+  const wasm = load('@tracemalloc/collector-wasm') as typeof import('@tracemalloc/collector-wasm');
+  const collector = new wasm.WasmCollector();
+  collector.start(options);
+  wasm.patchWebAssembly(collector, { contexts: options.exact === true });
+  return collector;
 }
 
 /** Writes the snapshot, in the folder for temporary files if it has to be. */
