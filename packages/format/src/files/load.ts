@@ -1,5 +1,6 @@
 import type { Snapshot } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
+import { ByteChunks } from './byte-chunks.ts';
 import { type Compression, compressionOf, unsupported } from './compression.ts';
 import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import {
@@ -9,7 +10,7 @@ import {
   readLimits,
   tooLarge,
 } from './load-options.ts';
-import { joined, readBytes, type SnapshotBytes } from './read-bytes.ts';
+import { readBytes, type SnapshotBytes } from './read-bytes.ts';
 import { brokenCompression, checkExpandedHead, checkHead, readSnapshot } from './read-snapshot.ts';
 
 /**
@@ -36,16 +37,16 @@ async function expand(
   const most = mostExpanded(bytes.length, limits);
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   const reader = stream.pipeThrough(new DecompressionStream(compression as 'gzip')).getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks = new ByteChunks({ ...limits, maxBytes: most });
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return joined(chunks);
+      if (done) return chunks.joined();
       if (length === 0) checkExpandedHead(value.subarray(0, KIND_HEAD_LENGTH), compression);
       length += value.length;
       if (length > most) throw tooLarge(limits, bytes.length);
-      chunks.push(value);
+      chunks.add(value);
     }
   } catch (error) {
     await reader.cancel().catch(() => undefined);

@@ -1,5 +1,6 @@
 import { shown } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
+import { ByteChunks } from './byte-chunks.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 
 /** The bytes of a file, wherever they are; of a stream, all until its end. */
@@ -13,8 +14,8 @@ export type SnapshotBytes =
 /**
  * The bytes, in memory that nobody else changes.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_PATH` for anything else
- *   than bytes; whatever a stream throws.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_KIND` for a stream of
+ *   something else, `_PATH` for what has no bytes; whatever a stream throws.
  */
 export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
   const whole = copiedBytes(source, limits);
@@ -23,7 +24,7 @@ export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Prom
     if (source.size > limits.maxBytes) throw tooLarge(limits);
     return new Uint8Array(await source.arrayBuffer());
   }
-  return joined(await chunks(source as AsyncIterable<Uint8Array>, limits));
+  return streamed(source as AsyncIterable<Uint8Array>, limits);
 }
 
 /** A copy of bytes in memory; `undefined` for anything else. */
@@ -34,23 +35,20 @@ export function copiedBytes(source: unknown, limits: ReadLimits): Uint8Array | u
   return new Uint8Array(source instanceof Uint8Array ? source : source.slice(0));
 }
 
-async function chunks(
+async function streamed(
   source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
   limits: ReadLimits,
-): Promise<Uint8Array[]> {
-  const all: Uint8Array[] = [];
-  let length = 0;
+): Promise<Uint8Array> {
+  const chunks = new ByteChunks(limits);
   for await (const chunk of iterable(source)) {
     if (!(chunk instanceof Uint8Array)) {
       const message = `got ${shown(chunk)} from the stream, expected Uint8Array (no encoding)`;
       throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
     }
-    length += chunk.length;
-    if (length > limits.maxBytes) throw tooLarge(limits);
     // Some streams use their memory again for the next chunk, but none before it is asked for.
-    all.push(new Uint8Array(chunk));
+    chunks.add(new Uint8Array(chunk));
   }
-  return all;
+  return chunks.joined();
 }
 
 function iterable(
@@ -76,15 +74,4 @@ async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncIterable<
   } finally {
     if (!done) await reader.cancel().catch(() => undefined);
   }
-}
-
-/** All chunks in one. */
-export function joined(all: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of all) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

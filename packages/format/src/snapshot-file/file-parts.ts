@@ -1,5 +1,6 @@
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { joined } from '../files/joined.ts';
 import { type AnyColumn, columnBytes, columnType, isConstant } from './column.ts';
 import { COLUMN, tag, WIRE } from './schema.ts';
 
@@ -25,7 +26,11 @@ export class FileParts {
   /** Bytes so far. */
   length = 0;
 
-  /** Appends what is in the writer. */
+  /**
+   * Appends what is in the writer.
+   *
+   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` for more than a protobuf message can have.
+   */
   write(writer: Writer): void {
     this.#append(writer.finishInto(new Uint8Array(writer.pos)));
   }
@@ -34,15 +39,11 @@ export class FileParts {
    * Appends a table: a message of columns, by field number from 1 on. The first column is whole; any
    * other one is one row where all of its rows are the same. Columns begin at a multiple of their width.
    *
-   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` for more than a protobuf message can have.
+   * @throws {FormatError} as {@link FileParts.write}.
    */
   writeTable(field: number, columns: readonly AnyColumn[]): void {
     const stored = columns.map(storedColumn);
     const longest = stored.reduce((sum, column) => sum + columnSize(column, MOST_PADDING), 0);
-    if (this.length + longest > MOST_BYTES) {
-      const message = `cannot write the snapshot: it has more than ${MOST_BYTES} bytes, expected no more`;
-      throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
-    }
     // The length of a table depends on its padding, and where it begins on the length of its length.
     // In the rare case that less padding makes that a byte shorter, columns begin unaligned.
     let at = this.length + 1 + varintSize(longest);
@@ -70,17 +71,14 @@ export class FileParts {
   #append(bytes: Uint8Array): void {
     this.parts.push(bytes);
     this.length += bytes.length;
+    if (this.length <= MOST_BYTES) return;
+    const message = `cannot write the snapshot: it has more than ${MOST_BYTES} bytes, expected no more`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
   }
 
   /** All parts in one. */
   joined(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.length);
-    let at = 0;
-    for (const part of this.parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return joined(this.parts);
   }
 }
 

@@ -22,7 +22,7 @@ export function stringifyMetadata(metadata: SnapshotMetadata): string {
 function stringify(metadata: SnapshotMetadata): string {
   return JSON.stringify(metadata, function (this: Record<string, unknown>, key, value: unknown) {
     // As it was before its own toJSON, which would make a string of a Date.
-    const lost = nameOfLost(this[key]);
+    const lost = nameOfLost(this[key], Array.isArray(this));
     if (lost === undefined) return value;
     const message = `cannot write the snapshot: metadata ${key} is ${lost}, expected a JSON value`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
@@ -30,8 +30,11 @@ function stringify(metadata: SnapshotMetadata): string {
 }
 
 /** What JSON would write as something else, in words; `undefined` for JSON values. */
-function nameOfLost(value: unknown): string | undefined {
+function nameOfLost(value: unknown, inArray: boolean): string | undefined {
   switch (typeof value) {
+    case 'undefined':
+      // Of an object, what is undefined is left out; of an array it would become null.
+      return inArray ? 'undefined' : undefined;
     case 'bigint':
     case 'function':
     case 'symbol':

@@ -108,7 +108,7 @@ describe('load', () => {
   it('reads to the limit only', async () => {
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+      pull: (controller) => controller.enqueue(new Uint8Array(10)),
       cancel: () => {
         cancelled = true;
       },
@@ -120,6 +120,18 @@ describe('load', () => {
     }
     expect(cancelled).toBe(true);
   });
+});
+
+it('reads the beginning only of an endless stream of something else', async () => {
+  let pulls = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      pulls++;
+      controller.enqueue(new TextEncoder().encode('0123456789'));
+    },
+  });
+  await expect(load(endless)).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_FORMAT_KIND' });
+  expect(pulls).toBeLessThan(100);
 });
 
 describe('dump', () => {

@@ -32,11 +32,22 @@ describe('encode', () => {
 
   it('refuses metadata that JSON would lose', () => {
     const values = [1n, Number.NaN, Number.POSITIVE_INFINITY, () => 0, Symbol('s')];
-    for (const value of [...values, new Map(), new Date(0), Uint8Array.of(1)]) {
+    for (const value of [...values, new Map(), new Date(0), Uint8Array.of(1), [undefined]]) {
       const snapshot = Snapshot.fromTraces([], { metadata: { mine: value } });
       expect(() => encode(snapshot)).toThrow(FormatError);
-      expect(() => encode(snapshot)).toThrow(/metadata mine is .*, expected a JSON value/);
+      expect(() => encode(snapshot)).toThrow(/metadata (mine|0) is .*, expected a JSON value/);
     }
+  });
+
+  it('refuses more than a protobuf message can have', () => {
+    // Zeros that nobody reads or writes: they take address space, and no memory.
+    const stack = new Int32Array(2 ** 29);
+    const { tables, ...rest } = Snapshot.fromTraces([{ size: 1, traceback: [] }]);
+    const traces = { ...tables.traces, length: stack.length, stack };
+    const large = { ...rest, tables: { ...tables, traces } } as unknown as Snapshot;
+    expect(() => encode(large)).toThrow(
+      expect.objectContaining({ code: 'ERR_TRACEMALLOC_FORMAT_SIZE' }),
+    );
   });
 
   it('refuses metadata that holds itself', () => {
