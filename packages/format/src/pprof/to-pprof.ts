@@ -1,6 +1,7 @@
 import { Snapshot, type SnapshotMetadata, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { joined } from '../files/joined.ts';
 import { describeSnapshot, describeUntraced } from '../text/describe-snapshot.ts';
 import { writeExtension } from './extension.ts';
 import { mergeSamples } from './merge-samples.ts';
@@ -71,16 +72,6 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
   const table = new Writer();
   strings.write(table);
   return joined([writer.finish(), ...samples, table.finish()]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function checkSnapshot(what: string, value: unknown): void {
