@@ -1,5 +1,6 @@
 {
   # One file for each version of Node.js's ABI: the surface is Node-API, but V8's profiler is C++.
+  "variables": { "sanitize%": 0 },
   "targets": [
     {
       "target_name": "tracemalloc",
@@ -12,6 +13,10 @@
         "src/stack_room.cc"
       ],
       "conditions": [
+        ["sanitize==1", {
+          "cflags": ["-fsanitize=address,undefined", "-fno-omit-frame-pointer", "-g"],
+          "ldflags": ["-fsanitize=address,undefined"]
+        }],
         ["OS!='win'", {
           # The dynamic linker needs one name.
           "cflags": ["-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-unused-parameter"]
