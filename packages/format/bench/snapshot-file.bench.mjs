@@ -17,6 +17,7 @@ import {
   TOTAL_NFRAME,
 } from '../../core/bench/synthetic-snapshot.mjs';
 import { printTable } from '../../core/bench/table.mjs';
+import { pprofObjects } from './pprof-objects.mjs';
 
 const quick = process.argv.includes('--quick');
 const TRACES = 1_000_000;
@@ -78,53 +79,6 @@ function variedSnapshot() {
   return builder.finish({ tracebackLimit: FRAMES });
 }
 
-/** The same traces as pprof-format's objects, one sample each; samples of a traceback share its list. */
-function pprofProfile({ strings, frames, stacks, traces }) {
-  const stringTable = new pprof.StringTable();
-  const [name, bytes, objects, count] = ['', 'bytes', 'objects', 'count'].map((text) =>
-    stringTable.dedup(text),
-  );
-  const names = strings.map((text) => stringTable.dedup(text));
-  const functions = names.map(
-    (filename, index) => new pprof.Function({ id: index + 1, name, systemName: name, filename }),
-  );
-  const location = Array.from(
-    { length: frames.length },
-    (_, row) =>
-      new pprof.Location({
-        id: row + 1,
-        line: [new pprof.Line({ functionId: frames.filename[row] + 1, line: frames.lineno[row] })],
-      }),
-  );
-  const locations = new Map();
-  const locationsOf = (stack) => {
-    let ids = locations.get(stack);
-    if (ids === undefined) {
-      ids = [];
-      for (let row = stack; row !== -1; row = stacks.parent[row]) ids.push(stacks.frame[row] + 1);
-      locations.set(stack, ids);
-    }
-    return ids;
-  };
-  return new pprof.Profile({
-    stringTable,
-    sampleType: [
-      new pprof.ValueType({ type: objects, unit: count }),
-      new pprof.ValueType({ type: bytes, unit: bytes }),
-    ],
-    sample: Array.from(
-      { length: traces.length },
-      (_, row) =>
-        new pprof.Sample({
-          locationId: locationsOf(traces.stack[row]),
-          value: [traces.count[row], traces.size[row]],
-        }),
-    ),
-    location,
-    function: functions,
-  });
-}
-
 function askPython() {
   const python = findPython();
   if ('missing' in python) {
@@ -152,7 +106,7 @@ function askPython() {
 }
 
 async function measurePprof(snapshot) {
-  const profile = pprofProfile(snapshot.tables);
+  const profile = pprofObjects(snapshot);
   let bytes;
   const rounds = quick ? 1 : 3;
   const encoding = await measure(() => {
