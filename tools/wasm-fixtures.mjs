@@ -15,8 +15,12 @@ const clang = [
   '-mexec-model=reactor',
   '-Wl,--strip-debug',
 ];
-/** How a source is compiled, by its ending. @type {Record<string, string[]>} */
+/** wasi-libc of Debian has no threads: without a library. */
+const threads = ['--target=wasm32', '-O2', '-nostdlib', '-matomics', '-mbulk-memory'];
+const linkThreads = '-Wl,--no-entry,--shared-memory,--import-memory,--max-memory=1048576,--strip-debug';
+/** How a source is compiled, by its name or its ending. @type {Record<string, string[]>} */
 const compilers = {
+  'threads.c': ['clang', ...threads, linkThreads],
   '.c': ['clang', ...clang, '-Wl,--export-table'],
   '.cc': ['clang++', ...clang, '-std=c++17', '-fno-exceptions'],
   '.ts': [
@@ -27,7 +31,7 @@ const compilers = {
 };
 
 for (const file of readdirSync(folder).sort()) {
-  const compiler = compilers[extname(file)];
+  const compiler = compilers[file] ?? compilers[extname(file)];
   if (compiler === undefined) continue;
   const output = join(folder, `${basename(file, extname(file))}.wasm`);
   const [program = '', ...options] = compiler;

@@ -1,14 +1,14 @@
 const here = import.meta.url;
 
 /**
- * The folder of this package's code. Bundled into the program's own file, nobody can tell the
- * tracer's functions from the program's.
+ * The folder of this package's code, as a URL and as a path: loaders name scripts either way. Bundled
+ * into the program's own file, nobody can tell the tracer's functions from the program's.
  */
-const folder: string | undefined = /\/tracer\/own-scripts\.[jt]s(\?|$)/.test(here)
-  ? new URL('..', here).href
-  : undefined;
+const folders: readonly string[] = /\/tracer\/own-scripts\.[jt]s(\?|$)/.test(here)
+  ? [new URL('..', here).href, decodeURIComponent(new URL('..', here).pathname)]
+  : [];
 
 /** Whether the script is part of this package. */
-export function isOwnScript(url: string): boolean {
-  return folder !== undefined && url.startsWith(folder);
+export function isOwnScript(script: string): boolean {
+  return folders.some((folder) => script.startsWith(folder));
 }

@@ -120,8 +120,8 @@ function describe(source: SnapshotSource, lineShare: number): Partial<SnapshotMe
     ],
     domains: { [BLOCKS]: 'wasm', [MEMORY]: 'wasm-memory' },
     untraced: {
-      [BLOCKS]: Math.max(0, bytesOf(blocks) - traced),
-      [MEMORY]: Math.max(0, bytesOf(memory) - grown),
+      ...(blocks.length > 0 && { [BLOCKS]: Math.max(0, bytesOf(blocks) - traced) }),
+      ...(memory.length > 0 && { [MEMORY]: Math.max(0, bytesOf(memory) - grown) }),
     },
     wasm: {
       modules: guests.map(({ facts, memory: own }) => ({

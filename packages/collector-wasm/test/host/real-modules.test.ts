@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { programOutput } from '../program.ts';
+
+/** What programs/run-workload.mjs answers. */
+interface Answer {
+  readonly results: unknown;
+  readonly problems: string[];
+  readonly live: [number, number, number];
+  readonly peak: number;
+  readonly stacks: string[];
+  readonly wasm: {
+    unknownFrees: number;
+    reusedWithoutFree: number;
+    lost: number;
+    modules: { traces: string }[];
+  };
+  readonly domains: string[];
+}
+
+const run = (name: string, ...mode: string[]) =>
+  programOutput('run-workload.mjs', [name, ...mode]) as Promise<Answer>;
+
+/** Modules whose every block is traced, and how many distinct stacks there are before the clean-up. */
+describe.each([
+  ['web-tree-sitter', 20],
+  ['tiktoken', 100],
+  ['sql.js', 80],
+  ['quickjs', 300],
+  ['assemblyscript', 1],
+])('%s', (name, leastStacks) => {
+  it('does what it does untraced, traced exactly and by samples', async () => {
+    const plain = await run(name);
+    const exact = await run(name, 'exact');
+    const sampled = await run(name, 'sampled');
+    const captured = await run(name, 'captured');
+    for (const { results, problems } of [exact, sampled, captured]) {
+      expect(results).toEqual(plain.results);
+      expect(problems).toEqual([]);
+    }
+    expect(exact.domains).toEqual(['wasm']);
+    expect(exact.stacks.length).toBeGreaterThanOrEqual(leastStacks);
+    // With a capture for every block, no stack is another.
+    expect(exact.stacks).toEqual(captured.stacks);
+    // After its own clean-up, as much is alive as after the first one.
+    expect(exact.live).toEqual([exact.live[0], exact.live[0], exact.live[0]]);
+    expect(exact.peak).toBeGreaterThan(exact.live[0]);
+    expect(exact.wasm.lost).toBe(0);
+    // A second, inlined way to free is what makes tiktoken's frees unknown: few among 200,000.
+    const doubts = name === 'tiktoken' ? 100 : 0;
+    expect(exact.wasm.unknownFrees).toBeLessThanOrEqual(doubts);
+    expect(exact.wasm.reusedWithoutFree).toBeLessThanOrEqual(doubts);
+    // An estimate may be off by some intervals of 64 KiB, and is never more than the memory grows by.
+    expect(Math.abs(sampled.live[0] - exact.live[0])).toBeLessThan(exact.live[0] / 2 + 600_000);
+  });
+});
+
+/** Modules whose allocator is not known, or that have none: their memory is traced. */
+it.each(['yoga-layout', 'brotli-wasm', 'source-map', 'hash-wasm'])(
+  '%s, whose blocks are not seen, does what it does, and its memory is traced',
+  async (name) => {
+    const plain = await run(name);
+    for (const mode of ['exact', 'sampled']) {
+      const traced = await run(name, mode);
+      expect(traced.results).toEqual(plain.results);
+      expect(traced.problems).toEqual([]);
+      expect(traced.domains).toEqual(['wasm-memory']);
+      expect(new Set(traced.wasm.modules.map(({ traces }) => traces))).toEqual(new Set(['memory']));
+    }
+  },
+);

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { programOutput } from '../program.ts';
+
+it('threads that share memory share one table, in a program that knows of no tracer', async () => {
+  const answer = await programOutput('threads-main.mjs', [], {
+    node: ['--import', '@tracemalloc/collector-wasm/register'],
+    env: { TRACEMALLOC: '4', TRACEMALLOC_WASM: 'exact' },
+  });
+  // 100 was allocated by the main thread and freed by the worker, 1000 the other way.
+  expect(answer).toMatchObject({
+    current: 2200,
+    peak: 3300,
+    unknownFrees: 0,
+    reusedWithoutFree: 0,
+    blocks: [
+      [200, expect.stringMatching(/wasm:allocate$/), 'threads-main.mjs'],
+      [
+        2000,
+        expect.stringMatching(/wasm:allocate$/),
+        'threads-worker.mjs:allocateInWorker',
+        'threads-worker.mjs',
+        expect.any(String),
+      ],
+    ],
+  });
+});
