@@ -52,15 +52,14 @@ export class FrameColumns {
   /** The snapshot with these frames; equal ones, and stacks that become equal, are one. O(rows). */
   finish(metadata: SnapshotMetadata): Snapshot {
     const { tables, tracebackLimit } = this.#snapshot;
+    // Of the strings, those that frames still have, in the order in which they have them.
     const strings: string[] = [];
-    const newIndex = new Map<number, number>();
+    const newIndex = new Int32Array(this.#strings.length).fill(-1);
     const used = (column: Float64Array) =>
       narrow(
         column.map((index) => {
-          const known = newIndex.get(index);
-          if (known !== undefined) return known;
-          newIndex.set(index, strings.length);
-          return strings.push(this.#strings[index]!) - 1;
+          if (newIndex[index] === -1) newIndex[index] = strings.push(this.#strings[index]!) - 1;
+          return newIndex[index]!;
         }),
       );
     const frames: FrameTable = {

@@ -34,7 +34,7 @@ export interface Consumer {
 }
 
 /** Lines from 1, columns from 0. */
-export interface Mapping {
+interface Mapping {
   readonly generatedLine: number;
   readonly generatedColumn: number;
   readonly source: string | null;
