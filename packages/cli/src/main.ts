@@ -10,6 +10,7 @@ import {
   withSourceMaps,
 } from './analysis-options.ts';
 import { CommandError } from './command-error.ts';
+import { type ConvertOptions, convert, FORMATS } from './convert-command.ts';
 import { diff } from './diff-command.ts';
 import { oneLine } from './one-line.ts';
 import { integer } from './option-value.ts';
@@ -61,6 +62,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
     .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
     .option('-o, --output <file>', 'the snapshot file; SCRIPT.tracemalloc unless said')
+    .option('--oom <file>', 'where to write a last snapshot if memory runs out')
     .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
     .option(
       '--no-gc',
@@ -91,6 +93,20 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .argument('<file>', 'a snapshot file')
     .action(async (file: string, options: SelectionOptions) => {
       print(process.stdout, await show(file, options));
+    });
+
+  program
+    .command('convert')
+    .description('write a snapshot, pprof profile or .heapprofile in another format')
+    .argument('<input>', 'a snapshot file, a pprof profile, a .heapprofile')
+    .argument('<output>', 'the new file; - is standard output')
+    .addOption(new Option('--to <format>', 'what the name of the output says').choices(FORMATS))
+    .option('--no-source-maps', 'keep generated files, not the sources that they were made of')
+    .option('--no-block-sizes', 'pprof: one sample a traceback, not one a size of blocks')
+    .action(async (input: string, output: string, options: ConvertOptions) => {
+      for (const line of await convert(input, output, options)) {
+        print(process.stderr, `tracemalloc: ${line}`);
+      }
     });
 
   addWasmCommands(program);

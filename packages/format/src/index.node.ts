@@ -4,6 +4,7 @@
  * @module @tracemalloc/format
  */
 
+export { writeAtomically } from './files/atomic-write.node.ts';
 export { dump, dumpSync, type NodeWritable } from './files/dump.node.ts';
 export { load, loadSync } from './files/load.node.ts';
 export type { SnapshotPath } from './files/snapshot-path.node.ts';

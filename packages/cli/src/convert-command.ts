@@ -1,0 +1,102 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Snapshot } from '@tracemalloc/core';
+import {
+  dump,
+  encode,
+  toCollapsedStacks,
+  toPprof,
+  toSpeedscope,
+  writeAtomically,
+} from '@tracemalloc/format';
+import { failure, usageError } from './command-error.ts';
+import { oneLine } from './one-line.ts';
+import { readOriginal } from './read-snapshot.ts';
+
+/** What `convert` writes. */
+export const FORMATS = ['tracemalloc', 'pprof', 'collapsed', 'speedscope'] as const;
+
+type Format = (typeof FORMATS)[number];
+
+/** What `convert` may be told. */
+export interface ConvertOptions {
+  readonly to?: Format;
+  readonly blockSizes: boolean;
+  readonly sourceMaps?: boolean;
+}
+
+/** How the names of files of each format end; the first that fits holds. */
+const NAMES: readonly (readonly [ending: RegExp, format: Format])[] = [
+  [/\.tracemalloc(\.gz|\.zst)?$/i, 'tracemalloc'],
+  [/\.(pb|pprof|prof)(\.gz)?$/i, 'pprof'],
+  [/\.speedscope(\.json)?$/i, 'speedscope'],
+  [/\.(collapsed|folded)(\.txt)?$/i, 'collapsed'],
+];
+
+/**
+ * Writes a snapshot file, pprof profile or `.heapprofile` in another format; `-` is standard output.
+ *
+ * @returns what was lost, as lines
+ * @throws {CommandError} for a name that says no format, and for a file that cannot be read or written.
+ */
+export async function convert(
+  input: string,
+  output: string,
+  options: ConvertOptions,
+): Promise<string[]> {
+  const format = options.to ?? formatOf(output);
+  const snapshot = await readOriginal(input, options.sourceMaps);
+  try {
+    await write(snapshot, output, format, options);
+  } catch (error) {
+    throw failure(oneLine(error), error);
+  }
+  const { lostLabels } = (snapshot.metadata.pprof ?? {}) as { readonly lostLabels?: unknown };
+  return Array.isArray(lostLabels) && lostLabels.length > 0
+    ? [`labels that a snapshot has no place for were left out: ${lostLabels.join(', ')}`]
+    : [];
+}
+
+async function write(
+  snapshot: Snapshot,
+  output: string,
+  format: Format,
+  options: ConvertOptions,
+): Promise<void> {
+  if (output === '-') {
+    const bytes = await bytesOf(snapshot, format, output, options);
+    // Until it is all written, or there is nobody left to read.
+    await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+  } else if (format === 'tracemalloc') {
+    await dump(snapshot, output);
+  } else {
+    await writeAtomically(output, [await bytesOf(snapshot, format, output, options)]);
+  }
+}
+
+async function bytesOf(
+  snapshot: Snapshot,
+  format: Format,
+  output: string,
+  { blockSizes }: ConvertOptions,
+): Promise<Uint8Array> {
+  if (format === 'tracemalloc') return encode(snapshot);
+  if (format === 'speedscope') return utf8(`${JSON.stringify(toSpeedscope(snapshot))}\n`);
+  if (format === 'collapsed') return utf8(toCollapsedStacks(snapshot));
+  const profile = toPprof(snapshot, { blockSizes });
+  // Profiles are gzipped (profile.proto); `.pb` alone is the protobuf message as it is.
+  return /\.pb$/i.test(output) ? profile : promisify(gzip)(profile);
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function formatOf(output: string): Format {
+  const format = NAMES.find(([ending]) => ending.test(output))?.[1];
+  if (format !== undefined) return format;
+  throw usageError(
+    `${output} says no format: expected a name in .pb.gz, .pprof, .speedscope.json, .collapsed or ` +
+      `.tracemalloc, or --to with one of ${FORMATS.join(', ')}`,
+  );
+}
