@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly output?: string;
   readonly top: number;
   readonly gc: boolean;
+  readonly oom?: string;
   readonly sourceMaps?: boolean;
 }
 
@@ -46,6 +47,7 @@ export async function run(
 ): Promise<Ending> {
   const output = options.output ?? `${basename(script, extname(script))}.tracemalloc`;
   checkScript(script, output);
+  if (options.oom !== undefined) checkScript(script, options.oom);
   const folder = temporaryFolder('tracemalloc-run-');
   try {
     const settings: RunSettings = {
@@ -56,6 +58,7 @@ export async function run(
       ...(options.interval === undefined ? {} : { interval: options.interval }),
       wasm: options.wasm ?? false,
       gc: options.gc,
+      ...(options.oom === undefined ? {} : { oom: writableOutput(options.oom) }),
     };
     const child = spawn(process.execPath, ['--require', PRELOAD, script, ...args], {
       stdio: 'inherit',
@@ -67,7 +70,12 @@ export async function run(
       say(`the program did not notice ${signal}: its event loop is blocked. Killing it`);
     });
     const ending = await ended(child);
-    await report(resultOf(folder, ending), options);
+    const last = answerOf(folder, ANSWERS.last);
+    if (last !== undefined) await report(last, options, 'snapshot of the full heap');
+    const result = answerOf(folder, ANSWERS.result);
+    if (result !== undefined || last === undefined) {
+      await report(result ?? noSnapshot(ending), options, 'snapshot');
+    }
     return unnoticed === undefined ? ending : { code: null, signal: unnoticed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -120,18 +128,23 @@ function ended(child: ChildProcess): Promise<Ending> {
   });
 }
 
-function resultOf(folder: string, { code, signal }: Ending): RunResult {
+function answerOf(folder: string, file: string): RunResult | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, ANSWERS.result), 'utf8')) as RunResult;
+    return JSON.parse(readFileSync(join(folder, file), 'utf8')) as RunResult;
   } catch {
-    const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
-    return { problem: `no snapshot: the program ${how} before one could be written` };
+    return undefined;
   }
+}
+
+function noSnapshot({ code, signal }: Ending): RunResult {
+  const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
+  return { problem: `no snapshot: the program ${how} before one could be written` };
 }
 
 async function report(
   { path, problem }: RunResult,
   { top: limit, sourceMaps }: RunOptions,
+  what: string,
 ): Promise<void> {
   if (problem !== undefined) say(problem);
   if (path === undefined) return;
@@ -142,7 +155,7 @@ async function report(
       const text = displayTop(original, { limit, sourceMaps, base: process.cwd() });
       print(process.stderr, text);
     }
-    say(`snapshot written to ${path}`);
+    say(`${what} written to ${path}`);
   } catch (error) {
     say(oneLine(error));
   }

@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly wasm: boolean;
   /** Whether garbage is collected before the snapshot is taken. */
   readonly gc: boolean;
+  /** Absolute path of the snapshot that is taken when memory runs out. */
+  readonly oom?: string;
 }
 
 /** The variable that holds the settings; removed before the program sees it. */
@@ -21,6 +23,8 @@ export const RUN_VARIABLE = 'TRACEMALLOC_RUN';
 export const ANSWERS = {
   /** JSON: where the snapshot is, or why there is none; see {@link RunResult}. */
   result: 'result.json',
+  /** The same of the snapshot that was taken because memory ran out. */
+  last: 'last.json',
   /** Exists while the program itself handles the signal. */
   handles: (signal: string): string => `handles-${signal}`,
   /** Exists once the process has reacted to a signal: its event loop is not blocked. */

@@ -7,6 +7,7 @@ import type { WasmCollector } from '@tracemalloc/collector-wasm';
 import { type CollectorOptions, Snapshot } from '@tracemalloc/core';
 import { dumpSync } from '@tracemalloc/format';
 import { onFatalSignal } from './fatal-signal.ts';
+import { startWithLastSnapshot } from './last-snapshot.ts';
 import { oneLine } from './one-line.ts';
 import { declareOwnFiles } from './own-files.ts';
 import { ANSWERS, type RunResult, type RunSettings } from './run-settings.ts';
@@ -19,24 +20,36 @@ export function trace(settings: RunSettings): void {
   const finish = () => {
     if (finished) return;
     finished = true;
-    answer(folder, result(settings, wasm));
+    answer(folder, ANSWERS.result, result(settings, wasm));
   };
   declareOwnFiles();
   try {
     const options = { nframe, exact, ...(interval === undefined ? {} : { interval }) };
-    start(options);
+    startTrace(settings, options);
     if (settings.wasm) wasm = traceWasm(options);
   } catch (error) {
     // The program runs all the same, untraced: a tracer must not change its result.
     const problem = `not tracing: ${oneLine(error)}`;
     writeSync(2, `tracemalloc: ${problem}\n`);
-    answer(folder, { problem });
+    answer(folder, ANSWERS.result, { problem });
     return;
   }
   // One more listener must not be the one too many that Node.js warns of.
   process.setMaxListeners(process.getMaxListeners() + 1);
   process.on('exit', finish);
   onFatalSignal(folder, finish);
+}
+
+function startTrace({ folder, oom }: RunSettings, options: CollectorOptions): void {
+  if (oom === undefined) {
+    start(options);
+    return;
+  }
+  const problem = startWithLastSnapshot(options, (snapshot) => {
+    answer(folder, ANSWERS.last, writeSomewhere(snapshot, oom));
+  });
+  if (problem === undefined) return;
+  writeSync(2, `tracemalloc: no snapshot if memory runs out: ${problem}\n`);
 }
 
 function result({ output, gc }: RunSettings, wasm: WasmCollector | undefined): RunResult {
@@ -74,9 +87,9 @@ function writeSomewhere(snapshot: Snapshot, output: string): RunResult {
   }
 }
 
-function answer(folder: string, given: RunResult): void {
+function answer(folder: string, file: string, given: RunResult): void {
   try {
-    writeFileSync(join(folder, ANSWERS.result), JSON.stringify(given));
+    writeFileSync(join(folder, file), JSON.stringify(given));
   } catch {
     // Whoever started the run is gone, and its folder with it: there is nobody to tell.
   }
