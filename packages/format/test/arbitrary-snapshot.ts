@@ -11,7 +11,7 @@ function integers(most = MOST): fc.Arbitrary<number> {
 }
 
 /** Any JavaScript string: of any UTF-16 units, paired or not. */
-export const strings: fc.Arbitrary<string> = fc.oneof(
+const strings: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc
     .array(fc.oneof(fc.nat({ max: 0xffff }), fc.integer({ min: 0xd700, max: 0xe0ff })))
