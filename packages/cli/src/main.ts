@@ -63,7 +63,6 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
     .option('-o, --output <file>', 'the snapshot file; SCRIPT.tracemalloc unless said')
     .option('--oom <file>', 'where to write a last snapshot if memory runs out')
-    .option('--oom <file>', 'where to write a last snapshot if memory runs out')
     .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
     .option(
       '--no-gc',
