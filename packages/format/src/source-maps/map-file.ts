@@ -50,16 +50,17 @@ export async function mapFile(
     if (filename === undefined) continue;
     count++;
     const isFunction = tables.frames.position[row] === FUNCTION;
-    const [lineno, column] = generated.isTopLevel(i)
-      ? [1, 1]
-      : [places.line[i]!, places.column[i]! + 1];
+    const isTop = generated.isTopLevel(i);
+    const lineno = isTop ? 1 : places.line[i]!;
+    const column = isTop ? 1 : places.column[i]! + 1;
     mapped.columns.setPlace(row, filename, lineno, column, isFunction ? 'function' : 'line');
     const name = generated.originalName(i, places);
-    if (!isFunction || name === undefined) mapped.unnamed[row] = 1;
-    if (name === undefined) continue;
-    if (isFunction)
+    if (isFunction && name !== undefined) {
       mapped.columns.setFunctionName(row, withOwnName(generated.functionName(i), name));
-    else generated.noteCall(i, name, mapped.calls);
+      continue;
+    }
+    mapped.unnamed[row] = 1;
+    if (name !== undefined) generated.noteCall(i, name, mapped.calls);
   }
   return count;
 }
@@ -87,7 +88,8 @@ class GeneratedFrames {
     for (const row of rows) {
       // A module is one line, its columns are bytes: https://tc39.es/ecma426/#sec-generated-position
       const isOffset = position[row] === OFFSET;
-      lines.push(isOffset ? 1 : lineno[row]!);
+      // Line 0 is nowhere: an offset in JavaScript, which no collector gives.
+      lines.push(!isOffset ? lineno[row]! : found.generated === undefined ? 1 : 0);
       columns.push(isOffset ? lineno[row]! : column[row]! - 1);
     }
     for (let i = 0; i < rows.length; i++) {

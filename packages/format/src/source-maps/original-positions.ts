@@ -1,4 +1,4 @@
-import type { FrameIndex, Snapshot } from '@tracemalloc/core';
+import { type FrameIndex, Snapshot } from '@tracemalloc/core';
 import { defaultLineCache, runtimeSources } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
 import { nameCalledFunctions } from './called-functions.ts';
@@ -103,9 +103,13 @@ export async function originalPositions(
       }
     }
   }
-  nameCalledFunctions(tables, mapped.calls, mapped.unnamed, mapped.columns);
   const sourceMaps: SourceMapSummary = { ...counts, broken };
-  return mapped.columns.finish({ ...snapshot.metadata, sourceMaps });
+  const metadata = { ...snapshot.metadata, sourceMaps };
+  if (counts.mapped === 0) {
+    return Snapshot.fromTables(tables, { tracebackLimit: snapshot.tracebackLimit, metadata });
+  }
+  nameCalledFunctions(tables, mapped.calls, mapped.unnamed, mapped.columns);
+  return mapped.columns.finish(metadata);
 }
 
 function framesByFile({ tables }: Snapshot): Map<string, FrameIndex[]> {

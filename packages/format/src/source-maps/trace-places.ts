@@ -144,25 +144,30 @@ class WholeLines {
   readonly #places: GeneratedPlaces;
   /** By generated line from 1: the original, `'none'` before the first mapping. */
   readonly #lines = new Map<number, { source: number; line: number } | 'none' | 'several'>();
+  /** Those lines, least first; how many of them are before all sections that are still to come. */
+  readonly #inOrder: Float64Array;
+  #passed = 0;
 
   constructor(places: GeneratedPlaces) {
     this.#places = places;
     places.line.forEach((line, row) => {
       if (places.column[row] === -1) this.#lines.set(line, 'none');
     });
+    this.#inOrder = Float64Array.from(this.#lines.keys()).sort();
   }
 
   get size(): number {
     return this.#lines.size;
   }
 
-  /** Whether a line is in the section, which ends where the next one begins. */
+  /**
+   * Whether a line is, even in part, in the section, which ends where the next one begins. Sections
+   * come in their order.
+   */
   isAny(section: MapSection, next: MapSection | undefined): boolean {
-    const end = next === undefined ? Number.POSITIVE_INFINITY : next.line;
-    for (const line of this.#lines.keys()) {
-      if (line - 1 >= section.line && line - 1 <= end) return true;
-    }
-    return false;
+    while (this.#inOrder[this.#passed]! - 1 < section.line) this.#passed++;
+    const line = this.#inOrder[this.#passed];
+    return line !== undefined && (next === undefined || line - 1 <= next.line);
   }
 
   add(mapping: Mapping, section: MapSection): void {

@@ -130,8 +130,19 @@ function cost(filename: string, { text, starts }: CachedSource): number {
 }
 
 function lineStarts(text: string): Uint32Array {
-  const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
-  if (starts.at(-1) !== text.length) starts.push(text.length);
-  return Uint32Array.from(starts);
+  // Counted first: an array of numbers would take many times the text.
+  let lines = 0;
+  for (let i = 0; i < text.length; i++) if (endsLine(text, i)) lines++;
+  const isOpen = text.length > 0 && !endsLine(text, text.length - 1);
+  const starts = new Uint32Array(lines + (isOpen ? 2 : 1));
+  let line = 1;
+  for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts[line++] = i + 1;
+  if (isOpen) starts[line] = text.length;
+  return starts;
+}
+
+/** At `\n`, and at `\r` without one. */
+function endsLine(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a);
 }

@@ -144,6 +144,17 @@ describe('a source map that is of no use', () => {
     expect(tracebacks(mapped)).toEqual(['/broken.js:1 column 1 < /app/src/b.ts:10 column 3']);
   });
 
+  it('is read quickly, however many sections it has', async () => {
+    const section = { version: 3, sources: [], names: [], mappings: '' };
+    const sections = Array.from({ length: 100_000 }, (_, line) => ({
+      offset: { line: line + 50_000, column: 0 },
+      map: section,
+    }));
+    const lines = Array.from({ length: 20_000 }, (_, line) => [frame(0, { lineno: line + 1 })]);
+    const mapped = await originalPositions(snapshotOf(...lines), withMap({ version: 3, sections }));
+    expect(summary(mapped)).toEqual({ mapped: 0, unmapped: 20_000, withoutMap: 0, broken: [] });
+  });
+
   it('never loses a frame, whatever it holds', async () => {
     const text = JSON.stringify({ ...MAP, sourcesContent: ['a', 'b'], sourceRoot: 'r' });
     const damaged = fc.oneof(

@@ -114,6 +114,12 @@ describe('originalPositions', () => {
     expect(tracebacks(single)).toEqual(['/app/a.ts:1 (function) column 1']);
   });
 
+  it('does not take an offset for a place in JavaScript', async () => {
+    const offset = { filename: JS, lineno: 38, position: 'offset' } as const;
+    const mapped = await originalPositions(snapshotOf([offset]), withMap());
+    expect(tracebacks(mapped)).toEqual([`${JS}:0x26`]);
+  });
+
   it('does not take the wrapper of a module for the function before it', async () => {
     const { reader } = withMap(mapOf('1:0 a.ts 1:0'), 'a()},7:(e,t)=>{');
     const wrapper = frame(8, { position: 'function' });

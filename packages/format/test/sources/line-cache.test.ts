@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineCache } from '../../src/index.node.ts';
 
@@ -33,6 +34,17 @@ describe('LineCache', () => {
 
   it('gives the last line also without a line break', () => {
     expect(cacheOf({ a: 'x\ny' }).cache.lines('a')).toEqual(['x', 'y']);
+  });
+
+  it('gives the lines of any text', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '\n', '\r', '\u2028', '😀') });
+    fc.assert(
+      fc.property(text, (source) => {
+        const lines = source.split(/\r\n|\r|\n/);
+        if (lines.at(-1) === '') lines.pop();
+        expect(cacheOf({ source }).cache.lines('source')).toEqual(lines);
+      }),
+    );
   });
 
   it('has no line 0, none below and none behind the end', () => {
