@@ -72,10 +72,6 @@ export function fromHeapProfile(bytes: Uint8Array): Snapshot {
     // Backwards, so that they are visited in their order.
     for (let i = children.length - 1; i >= 0; i--) visits.push([children[i], stack]);
   }
-  for (const nodeId of counts?.keys() ?? []) {
-    if (!ids.has(nodeId))
-      throw brokenHeapProfile(`a sample is of node ${shown(nodeId)}, which is none`);
-  }
   return builder.finish({
     metadata: {
       // Nobody knows.
@@ -94,7 +90,10 @@ export function fromHeapProfile(bytes: Uint8Array): Snapshot {
   });
 }
 
-/** How many samples each node has, by its id. */
+/**
+ * How many samples each node has, by its id. V8 itself writes samples of nodes that the tree has not;
+ * their bytes are no node's.
+ */
 function countSamples(samples: unknown): Map<unknown, number> {
   if (!Array.isArray(samples)) {
     throw brokenHeapProfile(`samples is ${shown(samples)}, expected an array`);

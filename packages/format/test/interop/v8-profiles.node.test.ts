@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Snapshot } from '@tracemalloc/core';
+import { Profile } from 'pprof-format';
+import { describe, expect, it } from 'vitest';
+import { loadSync } from '../../src/index.node.ts';
+import { emptyFolder } from './files.ts';
+
+const program = (name: string) => fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
+
+/** The group of a function with most bytes. */
+function biggest(snapshot: Snapshot, file: string) {
+  return snapshot
+    .statistics('lineno')
+    .find(({ traceback }) => traceback.at(0)?.filename === program(file));
+}
+
+const hasBinary = spawnSync(
+  process.execPath,
+  ['-e', `import('@datadog/pprof').catch(() => process.exit(1))`],
+  { cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+);
+const isMissing = hasBinary.status !== 0;
+if (isMissing)
+  console.log('@datadog/pprof: skipped, it has no binary for this Node.js and machine');
+
+describe.skipIf(isMissing)('@datadog/pprof', () => {
+  it('writes profiles that load, byte for byte', () => {
+    const file = join(emptyFolder(), 'heap.pb');
+    const run = spawnSync(process.execPath, [program('datadog-heap.mjs'), file], {
+      encoding: 'utf8',
+    });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    const snapshot = loadSync(file);
+
+    // Its own decoder's sums.
+    const profile = Profile.decode(readFileSync(file));
+    const sums = [0, 1].map((place) =>
+      profile.sample.reduce((sum, { value }) => sum + Number(value[place]), 0),
+    );
+    expect([snapshot.total.count, snapshot.total.size]).toEqual(sums);
+
+    // V8 knows only where functions begin: nothing may read as a line.
+    expect(snapshot.metadata.collectors).toMatchObject([
+      { engine: 'V8 sampling heap profiler', exact: false, interval: 1024, lineShare: 0 },
+    ]);
+    const leak = biggest(snapshot, 'datadog-heap.mjs');
+    expect(leak?.traceback.at(0)).toMatchObject({
+      ...{ functionName: 'leak', lineno: 7, position: 'function' },
+    });
+    expect(leak?.size).toBeGreaterThan(50_000 * 48);
+    expect(new Set(snapshot.tables.frames.position)).toEqual(new Set([0, 1]));
+    const { frames } = snapshot.tables;
+    for (let row = 0; row < frames.length; row++) {
+      // The only lines are unknown ones.
+      if (frames.position[row] === 0) expect(frames.lineno[row]).toBe(0);
+    }
+  });
+});
+
+describe('node --heap-prof', () => {
+  it('writes profiles that load, byte for byte', () => {
+    const folder = emptyFolder();
+    const options = ['--heap-prof', `--heap-prof-dir=${folder}`, '--heap-prof-interval=1024'];
+    const run = spawnSync(process.execPath, [...options, program('heap-prof.mjs')]);
+    expect(run.status).toBe(0);
+    const file = join(folder, readdirSync(folder)[0]!);
+    const snapshot = loadSync(file);
+    interface Node {
+      readonly selfSize: number;
+      readonly children: readonly Node[];
+    }
+    const sizeOf = ({ selfSize, children }: Node): number =>
+      children.reduce((sum, child) => sum + sizeOf(child), selfSize);
+    const { head } = JSON.parse(readFileSync(file, 'utf8')) as { head: Node };
+    expect(snapshot.total.size).toBe(sizeOf(head));
+    expect(biggest(snapshot, 'heap-prof.mjs')?.traceback.at(0)).toMatchObject({
+      ...{ functionName: 'leak', lineno: 4, position: 'function' },
+    });
+  });
+});
