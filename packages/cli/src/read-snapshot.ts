@@ -4,19 +4,11 @@ import { failure } from './command-error.ts';
 import { oneLine } from './one-line.ts';
 
 /**
- * Reads a snapshot file for a command.
+ * Reads a snapshot file for a command, in terms of the sources that were written unless `sourceMaps`
+ * is false.
  *
  * @throws {CommandError} with exit code 1 and one line that names the file.
  */
-export async function readSnapshot(path: string): Promise<Snapshot> {
-  try {
-    return await load(path);
-  } catch (error) {
-    throw failure(oneLine(error), error);
-  }
-}
-
-/** Reads a snapshot file in terms of the sources that were written, unless `sourceMaps` is false. */
 export async function readOriginal(
   path: string,
   sourceMaps: boolean | undefined,
@@ -32,4 +24,12 @@ export async function toOriginal(
   // Applied before it was written, where the maps were those of the program.
   const isOriginal = snapshot.metadata.sourceMaps !== undefined;
   return sourceMaps === false || isOriginal ? snapshot : originalPositions(snapshot);
+}
+
+async function readSnapshot(path: string): Promise<Snapshot> {
+  try {
+    return await load(path);
+  } catch (error) {
+    throw failure(oneLine(error), error);
+  }
 }
