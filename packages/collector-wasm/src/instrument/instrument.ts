@@ -1,7 +1,8 @@
 import { TracemallocError } from '@tracemalloc/core';
 import type { ConventionName } from '../allocator/conventions.ts';
 import { inspectContents, type ModuleReport } from '../allocator/inspect-module.ts';
-import { scanCode } from '../binary/code-scan.ts';
+import { type CodeScan, scanCode } from '../binary/code-scan.ts';
+import type { FunctionBodies } from '../binary/code-section.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { contentsOf, customSection, readModule } from '../binary/module-reader.ts';
 import { writeCustomSection } from '../binary/module-writer.ts';
@@ -32,7 +33,7 @@ export interface InstrumentOptions {
 export interface InstrumentReport extends ModuleReport {
   /** Whether blocks will be traced, the growth of memories only, or nothing: then nothing changed. */
   readonly traces: 'blocks' | 'memory' | 'nothing';
-  /** Whether exact mode captures each stack once. */
+  /** Whether exact mode captures each stack once; not where a function is too large to be changed. */
   readonly contexts: boolean;
   /** Bytes of the module before and after. */
   readonly size: { readonly before: number; readonly after: number };
@@ -40,7 +41,7 @@ export interface InstrumentReport extends ModuleReport {
 
 /** A module that tells a tracer what its allocator does. */
 export interface InstrumentedModule {
-  /** The module; the given bytes themselves if there was nothing to change. */
+  /** The module; the bytes as they were given if there was nothing to change. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly report: InstrumentReport;
 }
@@ -70,7 +71,7 @@ export function instrument(
   const blocks = report.coverage === 'blocks';
   const grows = scan.opcode.length > 0 && spaces.memories.length > 0;
   const traces = blocks ? 'blocks' : grows || spaces.memories.length > 0 ? 'memory' : 'nothing';
-  const contexts = blocks && options.contexts !== false && scan.undecoded.size === 0;
+  const contexts = blocks && options.contexts !== false && canKeepContexts(scan, bodies);
   const before = bytes.length;
   if (traces === 'nothing') {
     const size = { before, after: before };
@@ -110,4 +111,18 @@ export function instrument(
     bytes: written,
     report: { ...report, traces, contexts, size: { before, after: written.length } },
   };
+}
+
+/** What V8 takes, src/wasm/wasm-limits.h, with room for what is added. */
+const MOST_LOCALS = 50_000 - 1_000 - 2;
+const MOST_BODY_BYTES = 7_654_321 / 2;
+
+/** One function that does not keep its context would lead to wrong ones in all that it calls. */
+function canKeepContexts(scan: CodeScan, bodies: FunctionBodies): boolean {
+  if (scan.undecoded.size > 0) return false;
+  for (let body = 0; body < bodies.length; body++) {
+    if (scan.localCount[body]! > MOST_LOCALS) return false;
+    if (bodies.end[body]! - bodies.start[body]! > MOST_BODY_BYTES) return false;
+  }
+  return true;
 }

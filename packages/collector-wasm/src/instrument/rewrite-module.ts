@@ -1,5 +1,6 @@
 import { conventions } from '../allocator/conventions.ts';
 import type { AllocatorFunction } from '../allocator/find-allocator.ts';
+import { moduleError } from '../binary/byte-cursor.ts';
 import { ByteWriter } from '../binary/byte-writer.ts';
 import type { CodeScan } from '../binary/code-scan.ts';
 import type { FunctionBodies } from '../binary/code-section.ts';
@@ -127,7 +128,10 @@ class Rewriting {
 
   #typeOf(functionIndex: number) {
     const { module, spaces } = this.#read;
-    return functionTypeOf(module, spaces, functionIndex)!;
+    const type = functionTypeOf(module, spaces, functionIndex);
+    if (type !== undefined) return type;
+    const found = `type ${spaces.functionTypes[functionIndex]} for function ${functionIndex}`;
+    throw moduleError(`the module has ${found}`, 'the type of a function');
   }
 
   #callHook(code: CodeWriter, name: HookName): void {
