@@ -85,7 +85,7 @@ export async function originalPositions(
   const broken: BrokenSourceMapOfFile[] = [];
   for (const [filename, rows] of framesByFile(snapshot)) {
     // V8's own name of a module: no location, and its sampler knows only where a function begins.
-    const found = filename.startsWith('wasm://')
+    const found = filename.startsWith('wasm://wasm/')
       ? undefined
       : await findSourceMap(filename, reader);
     if (found === undefined) {
