@@ -1,5 +1,6 @@
-// Exercises core wherever it runs beside Node.js, and compares every answer with Node.js's:
-// `npm run runtimes [name ...]`. What cannot be had is skipped, and says why.
+// Exercises core wherever it runs beside Node.js, and compares every answer with Node.js's; in
+// Chromium, runs the tests of all that runs in browsers: `npm run runtimes [name ...]`. What cannot be
+// had is skipped, and says why.
 import { fetchExecutable } from './npm-executable.mjs';
 import { disagreements } from './runtimes/agreement.mjs';
 import { bundleWithCore, CORE_BYTES_AT_MOST } from './runtimes/bundle-size.mjs';
@@ -54,7 +55,10 @@ async function size() {
 /** @returns {Promise<Outcome[]>} */
 async function inChromium() {
   const found = findChromium();
-  const whats = ['answers as Node.js does, also in a Web Worker', 'passes the tests of core'];
+  const whats = [
+    'core answers as Node.js does, also in a Web Worker',
+    'passes the tests of core and of the readers of bytes',
+  ];
   if ('missing' in found) {
     return whats.map((what) => ({ what: `Chromium: ${what}`, missing: found.missing }));
   }

@@ -15,7 +15,8 @@ import { commandOf, root, toolEnvironment } from '../toolchain.mjs';
 
 const found = findChromium();
 const executable = 'missing' in found ? '' : found.executable;
-if ('missing' in found) console.log(`skipped: core in a browser (${found.missing})`);
+if ('missing' in found)
+  console.log(`skipped: core and the readers of bytes in a browser (${found.missing})`);
 
 const reference = exerciseInProcess(process.execPath);
 
