@@ -145,10 +145,6 @@ function* values(reading) {
     ];
     yield [`${what}: has its last frame`, traceback.includes(last), asked.contains_last];
     yield [`${what}: index of its last frame`, traceback.indexOf(last), asked.index_last];
-    if (asked.frame_repr) {
-      const inspected = frames.map((frame) => frame.inspect());
-      yield [`${what}: frames inspected`, inspected, asked.frame_repr];
-    }
     if (asked.total_nframe !== undefined) {
       yield [`${what}: totalNframe`, traceback.totalNframe ?? null, asked.total_nframe];
     }
@@ -185,7 +181,8 @@ function* fnmatch({ core, oracle: { fnmatch } }) {
     (windows) =>
     ([pattern]) => {
       const filter = new core.Filter(true, pattern, undefined, false, undefined, { windows });
-      const hits = names.flatMap((name, index) => (filter.matchesFilename(name) ? [index] : []));
+      const isMatch = filter.filenameMatcher();
+      const hits = names.flatMap((name, index) => (isMatch(name) ? [index] : []));
       return [pattern, filter.filenamePattern, hits];
     };
   yield ['names that patterns match', posix.map(matches(false)), posix];

@@ -1,6 +1,8 @@
-import { refuse, shown } from './errors.ts';
+import { checkObject, checkString, refuse } from './errors.ts';
 import type { SnapshotMetadata } from './metadata.ts';
-import { MAX_DOMAIN } from './units.ts';
+
+/** The code of everything that metadata cannot be. */
+export const METADATA_CODE = 'ERR_TRACEMALLOC_METADATA';
 
 /**
  * Throws unless the keys that core itself reads hold what it reads in them.
@@ -8,51 +10,36 @@ import { MAX_DOMAIN } from './units.ts';
  * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA`, naming the key and what was expected.
  */
 export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
-  if (!isObject(metadata)) fail('metadata', metadata, 'an object');
-  const { createdAt, collectors, domains, untraced, packages } = metadata;
-  if (createdAt !== undefined && !isString(createdAt)) {
-    fail('createdAt', createdAt, 'a string, ISO 8601');
+  checkRecord('metadata', metadata, 'an object');
+  const { createdAt = '', collectors = [], domains = {}, untraced = {}, packages = {} } = metadata;
+  checkString('createdAt', createdAt, METADATA_CODE);
+  if (!Array.isArray(collectors)) {
+    refuse('collectors', collectors, 'an array of { name, engine, … }', METADATA_CODE);
   }
-  if (collectors !== undefined && !(Array.isArray(collectors) && collectors.every(isObject))) {
-    fail('collectors', collectors, 'an array of { name, engine, … }');
+  for (const collector of collectors) {
+    checkObject('a collector', collector, '{ name, engine, … }', METADATA_CODE);
   }
-  if (!isJson(collectors)) fail('collectors', collectors, 'JSON values, without a cycle');
-  checkRecord('domains', domains, isDomain, isString, 'a name by domain number');
-  checkRecord('untraced', untraced, isDomain, isBytes, 'a number of bytes by domain number');
-  checkRecord('packages', packages, isString, isString, 'the name of a package by directory');
+  checkRecord('domains', domains, 'names by domain number', isDomain, isString);
+  checkRecord('untraced', untraced, 'bytes by domain number', isDomain, isBytes);
+  checkRecord('packages', packages, 'names by directory', isString, isString);
 }
 
 function checkRecord(
-  key: string,
-  record: unknown,
-  isKey: (key: string) => boolean,
-  isValue: (value: unknown) => boolean,
+  what: string,
+  record: object,
   expected: string,
+  isKey: (key: string) => boolean = isString,
+  isValue: (value: unknown) => boolean = () => true,
 ): void {
-  if (record === undefined) return;
-  if (!isObject(record)) fail(key, record, `an object: ${expected}`);
-  for (const [name, value] of Object.entries(record)) {
-    if (!isKey(name)) fail(`a key of ${key}`, name, expected);
-    if (!isValue(value)) fail(`${key}[${shown(name)}]`, value, expected);
+  checkObject(what, record, expected, METADATA_CODE);
+  if (Array.isArray(record)) refuse(what, record, expected, METADATA_CODE);
+  for (const [key, value] of Object.entries(record)) {
+    if (!isKey(key)) refuse(`a key of ${what}`, key, expected, METADATA_CODE);
+    if (!isValue(value)) refuse(`${what}[${JSON.stringify(key)}]`, value, expected, METADATA_CODE);
   }
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isString = (value: unknown): boolean => typeof value === 'string';
-const isDomain = (key: string): boolean =>
-  /^(0|[1-9]\d{0,9})$/.test(key) && Number(key) <= MAX_DOMAIN;
+// The one spelling of an unsigned integer of 32 bits.
+const isDomain = (key: string): boolean => String(Number(key) >>> 0) === key;
 const isBytes = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
-
-function isJson(value: unknown): boolean {
-  try {
-    JSON.stringify(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function fail(what: string, got: unknown, expected: string): never {
-  refuse('ERR_TRACEMALLOC_METADATA', what, got, expected);
-}

@@ -3,9 +3,7 @@ import { POSITIONS } from './frame.ts';
 import type { SnapshotTables } from './tables.ts';
 import { MAX_DOMAIN } from './units.ts';
 
-const CODE = 'ERR_TRACEMALLOC_TRACE';
-/** The bound of sizes, counts, lines: whatever is exact. */
-const EXACT = Number.MAX_SAFE_INTEGER + 1;
+const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
  * Checks every invariant that {@link SnapshotTables} states. O(rows).
@@ -13,81 +11,60 @@ const EXACT = Number.MAX_SAFE_INTEGER + 1;
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE`, naming the table, the row and what was expected.
  */
 export function checkTables(tables: SnapshotTables): void {
-  checkObject(CODE, 'tables', tables, '{ strings, frames, stacks, traces }');
+  checkObject('tables', tables, '{ strings, frames, stacks, traces }');
   const { strings, frames, stacks, traces } = tables;
   checkStrings(strings);
+  const lastString = strings.length - 1;
   checkColumns('frames', frames, {
-    filename: strings.length,
-    functionName: strings.length,
-    lineno: EXACT,
-    column: EXACT,
-    position: POSITIONS.length,
+    filename: lastString,
+    functionName: lastString,
+    lineno: MAX_EXACT,
+    column: MAX_EXACT,
+    position: POSITIONS.length - 1,
   });
-  checkColumns('stacks', stacks, { frame: frames.length });
-  checkStackColumn('stacks', stacks, 'parent');
+  checkColumns('stacks', stacks, { frame: frames.length - 1, parent: undefined });
   checkColumns('traces', traces, {
-    size: EXACT,
-    count: EXACT,
-    domain: MAX_DOMAIN + 1,
-    totalNframe: EXACT,
+    stack: stacks.length - 1,
+    size: MAX_EXACT,
+    count: MAX_EXACT,
+    domain: MAX_DOMAIN,
+    totalNframe: MAX_EXACT,
   });
-  checkStackColumn('traces', traces, 'stack', stacks.length);
 }
 
 function checkStrings(strings: readonly string[]): void {
-  if (!Array.isArray(strings)) refuse(CODE, 'strings', strings, 'an array of strings');
-  for (let i = 0; i < strings.length; i++) checkString(CODE, `strings[${i}]`, strings[i]);
+  if (!Array.isArray(strings)) refuse('strings', strings, 'an array of strings');
+  for (let i = 0; i < strings.length; i++) checkString(`strings[${i}]`, strings[i]);
   const distinct = new Set(strings).size;
   if (distinct !== strings.length) {
-    refuse(CODE, 'the number of distinct strings', distinct, `${strings.length}, each string once`);
+    refuse('the number of distinct strings', distinct, String(strings.length));
   }
 }
 
-/** Values are integers from 0 to below the bound of their column. */
+/**
+ * Checks the columns of a table, each by its greatest value; without one, by the row before its own.
+ * The least is 0, and of stacks -1.
+ */
 function checkColumns(
   name: string,
   table: { readonly length: number },
-  bounds: Readonly<Record<string, number>>,
+  greatest: Readonly<Record<string, number | undefined>>,
 ): void {
-  for (const [key, bound] of Object.entries(bounds)) {
-    const column = checkedColumn(name, table, key);
-    // An integer column of 32 bits or less cannot hold a value beyond 2^32.
-    if (bound > MAX_DOMAIN && !(column instanceof Float64Array)) continue;
+  checkObject(name, table, 'an object');
+  for (const [key, most] of Object.entries(greatest)) {
+    const column = (table as unknown as Record<string, ArrayLike<number> | undefined>)[key];
+    if (!ArrayBuffer.isView(column) || column.length !== table.length) {
+      refuse(`${name}.${key}.length`, column?.length, String(table.length));
+    }
+    // A column of unsigned integers of 32 bits or less holds no other values.
+    if (most !== undefined && most >= MAX_DOMAIN && column.constructor.name[0] === 'U') continue;
+    const least = key === 'parent' || key === 'stack' ? -1 : 0;
     for (let i = 0; i < column.length; i++) {
       const value = column[i]!;
-      if (!(value >= 0 && value < bound && Number.isInteger(value))) {
-        refuse(CODE, `${name}.${key}[${i}]`, value, `an integer from 0 to ${bound - 1}`);
+      const last = most ?? i - 1;
+      if (!(value >= least && value <= last && Number.isInteger(value))) {
+        refuse(`${name}.${key}[${i}]`, value, `an integer in range [${least}; ${last}]`);
       }
     }
   }
-}
-
-/** Values are -1, or stacks below `bound`; without one, below their own row. */
-function checkStackColumn(
-  name: string,
-  table: { readonly length: number },
-  key: string,
-  bound?: number,
-): void {
-  const column = checkedColumn(name, table, key);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (!(value >= -1 && value < (bound ?? i) && Number.isInteger(value))) {
-      const expected = bound === undefined ? 'an earlier stack' : `an index below ${bound}`;
-      refuse(CODE, `${name}.${key}[${i}]`, value, `${expected}, or -1`);
-    }
-  }
-}
-
-function checkedColumn(
-  name: string,
-  table: { readonly length: number },
-  key: string,
-): ArrayLike<number> {
-  checkObject(CODE, name, table, 'an object');
-  const column = (table as unknown as Record<string, ArrayLike<number> | undefined>)[key];
-  if (!ArrayBuffer.isView(column) || column.length !== table.length) {
-    refuse(CODE, `${name}.${key}.length`, column?.length, String(table.length));
-  }
-  return column;
 }

@@ -8,14 +8,6 @@ export function compareCodePoints(a: string, b: string): number {
   let i = 0;
   while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   if (i === shorter) return a.length - b.length;
-  // The character that differs begins one unit earlier where either string has the second half of
-  // an astral one here.
-  if (isLowSurrogate(a.charCodeAt(i)) || isLowSurrogate(b.charCodeAt(i))) {
-    if (i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800) i--;
-  }
-  return a.codePointAt(i)! - b.codePointAt(i)!;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return (unit & 0xfc00) === 0xdc00;
+  // The character that differs begins here, or one unit earlier if it is an astral one.
+  return a.codePointAt(i - 1)! - b.codePointAt(i - 1)! || a.codePointAt(i)! - b.codePointAt(i)!;
 }

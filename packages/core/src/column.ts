@@ -17,7 +17,7 @@ export function narrow(values: ArrayLike<number>, length: number = values.length
 }
 
 /** The values at `rows`, in their order, at the width the column has. */
-export function pick<T extends Column | Int32Array>(column: T, rows: Uint32Array): T {
+export function pick<T extends Column | Int32Array>(column: T, rows: Column): T {
   const picked = new (column.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]!]!;
   return picked;
@@ -28,31 +28,4 @@ function allocate(greatest: number, length: number): Column {
   if (greatest < 2 ** 16) return new Uint16Array(length);
   if (greatest < 2 ** 32) return new Uint32Array(length);
   return new Float64Array(length);
-}
-
-/** A column under construction: grows by doubling, and gives its values to {@link narrow}. */
-export class GrowingColumn {
-  #values: Float64Array = new Float64Array(64);
-  #length = 0;
-
-  /** Values so far. */
-  get length(): number {
-    return this.#length;
-  }
-
-  /** Appends a value and returns its row. */
-  push(value: number): number {
-    if (this.#length === this.#values.length) {
-      const grown = new Float64Array(this.#length * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.#length] = value;
-    return this.#length++;
-  }
-
-  /** The values so far, borrowed until the next push. */
-  values(): Float64Array {
-    return this.#values.subarray(0, this.#length);
-  }
 }

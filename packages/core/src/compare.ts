@@ -2,7 +2,7 @@ import { type Grouped, group } from './group.ts';
 import type { GroupBy } from './group-by.ts';
 import { orderByChange } from './order.ts';
 import { StatisticDiff } from './statistic.ts';
-import type { Totals } from './totals.ts';
+import { COUNT, type Totals, WIDTH } from './totals.ts';
 
 /**
  * Compares two snapshots group by group, the greatest change first; only the first `limit`. Groups
@@ -20,10 +20,11 @@ export function compare(
   const { groups, totals } = group([now, old], groupBy, cumulative);
   const [inNow, inOld] = totals as [Totals, Totals];
   return Array.from(orderByChange(inNow, inOld, groups, limit), (key) => {
-    const size = inNow.size[key]!;
-    const count = inNow.count[key]!;
-    const sizeDiff = size - inOld.size[key]!;
-    const countDiff = count - inOld.count[key]!;
+    const row = key * WIDTH;
+    const size = inNow[row]!;
+    const count = inNow[row + COUNT]!;
+    const sizeDiff = size - inOld[row]!;
+    const countDiff = count - inOld[row + COUNT]!;
     return new StatisticDiff(groups.traceback(key), size, sizeDiff, count, countDiff);
   });
 }

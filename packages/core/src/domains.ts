@@ -1,53 +1,50 @@
 import { compareCodePoints } from './code-points.ts';
 import { Frame } from './frame.ts';
+import type { Grouped } from './group.ts';
 import type { Groups } from './grouping.ts';
-import { domainName, type SnapshotMetadata } from './metadata.ts';
+import { domainName } from './metadata.ts';
 import type { SnapshotTables } from './tables.ts';
-import { emptyTotals, type Totals } from './totals.ts';
+import type { Totals } from './totals.ts';
 import { Traceback } from './traceback.ts';
-import type { Domain } from './units.ts';
+import type { Bytes, Count, Domain } from './units.ts';
 
-/** One group for each domain. */
-export interface DomainGroups extends Groups {
-  readonly keyOfDomain: ReadonlyMap<Domain, number>;
-}
-
-/** The domains of all `snapshots`, each named by the first one that names it. */
-export function groupDomains(
-  snapshots: readonly { readonly tables: SnapshotTables; readonly metadata: SnapshotMetadata }[],
-): DomainGroups {
-  const keyOfDomain = new Map<Domain, number>();
-  const names: string[] = [];
-  for (const { tables, metadata } of snapshots) {
-    const { domain: column } = tables.traces;
-    for (let trace = 0; trace < column.length; trace++) {
-      const domain = column[trace]!;
-      if ((trace > 0 && domain === column[trace - 1]) || keyOfDomain.has(domain)) continue;
-      keyOfDomain.set(domain, names.length);
-      names.push(domainName(metadata, domain));
-    }
-  }
-  const domains = [...keyOfDomain.keys()];
-  return {
-    length: names.length,
-    keyOfDomain,
-    compare: (a, b) => compareCodePoints(names[a]!, names[b]!) || domains[a]! - domains[b]!,
-    traceback: (key) => new Traceback([new Frame(names[key]!, 0)]),
-  };
-}
-
-/** Adds traces up by domain. */
-export function domainTotals({ traces }: SnapshotTables, groups: DomainGroups): Totals {
-  const totals = emptyTotals(groups.length);
+/** Adds traces up by domain, each as a row of {@link Totals}; domains in the order of their first traces. */
+export function domainTotals({ traces }: SnapshotTables): Map<Domain, [Bytes, Count, 1]> {
+  const totals = new Map<Domain, [Bytes, Count, 1]>();
   const { domain, size, count } = traces;
-  let key = 0;
+  let total: [Bytes, Count, 1] = [0, 0, 1];
   for (let trace = 0; trace < domain.length; trace++) {
-    if (trace === 0 || domain[trace] !== domain[trace - 1]) {
-      key = groups.keyOfDomain.get(domain[trace]!)!;
-      totals.present[key] = 1;
+    const own = domain[trace]!;
+    if (trace === 0 || own !== domain[trace - 1]) {
+      total = totals.get(own) ?? [0, 0, 1];
+      totals.set(own, total);
     }
-    totals.size[key]! += size[trace]!;
-    totals.count[key]! += count[trace]!;
+    total[0] += size[trace]!;
+    total[1] += count[trace]!;
   }
   return totals;
+}
+
+/** One group for each domain of `snapshots`, each named by the first one that has it. */
+export function groupDomains(snapshots: readonly Grouped[]): { groups: Groups; totals: Totals[] } {
+  const names = new Map<Domain, string>();
+  const byDomain = snapshots.map(({ tables, metadata }) => {
+    const totals = domainTotals(tables);
+    for (const domain of totals.keys()) {
+      if (!names.has(domain)) names.set(domain, domainName(metadata, domain));
+    }
+    return totals;
+  });
+  const domains = [...names.keys()];
+  const name = (key: number) => names.get(domains[key]!)!;
+  const groups = {
+    length: domains.length,
+    compare: (a: number, b: number) =>
+      compareCodePoints(name(a), name(b)) || domains[a]! - domains[b]!,
+    traceback: (key: number) => new Traceback([new Frame(name(key), 0)]),
+  };
+  const totals = byDomain.map((of) =>
+    Float64Array.from(domains.flatMap((domain) => of.get(domain) ?? [0, 0, 0])),
+  );
+  return { groups, totals };
 }

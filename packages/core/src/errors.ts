@@ -29,50 +29,40 @@ export function shown(value: unknown): string {
 }
 
 /** Throws what every check of this package throws: what it was, what was got, what was expected. */
-export function refuse(code: string, what: string, got: unknown, expected: string): never {
+export function refuse(
+  what: string,
+  got: unknown,
+  expected: string,
+  code = 'ERR_TRACEMALLOC_TRACE',
+): never {
   throw new TracemallocError(code, `${what} is ${shown(got)}, expected ${expected}`);
 }
 
 /** Throws `code` unless `value` can be iterated. */
-export function checkIterable(code: string, what: string, value: unknown, items: string): void {
+export function checkIterable(what: string, value: unknown, items: string, code?: string): void {
   const iterator = (value as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator];
-  if (typeof iterator !== 'function') refuse(code, what, value, `an iterable of ${items}`);
+  if (typeof iterator !== 'function') refuse(what, value, `an iterable of ${items}`, code);
 }
 
 /** Throws `code` unless `value` is a string. */
-export function checkString(code: string, what: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string') refuse(code, what, value, 'a string');
+export function checkString(what: string, value: unknown, code?: string): void {
+  if (typeof value !== 'string') refuse(what, value, 'a string', code);
 }
 
 /** Throws `code` unless `value` is an object; `expected` says of which shape. */
-export function checkObject(
-  code: string,
-  what: string,
-  value: unknown,
-  expected: string,
-): asserts value is object {
-  if (typeof value !== 'object' || value === null) refuse(code, what, value, expected);
-}
-
-/** Throws `ERR_TRACEMALLOC_TRACE` unless `value` is an instance of `type`. */
-export function checkInstance<T>(
-  value: unknown,
-  type: { readonly name: string; readonly prototype: T },
-): asserts value is T {
-  if (value instanceof (type as unknown as new () => T)) return;
-  const expected = `expected a ${type.name}`;
-  throw new TracemallocError('ERR_TRACEMALLOC_TRACE', `got ${shown(value)}, ${expected}`);
+export function checkObject(what: string, value: unknown, expected: string, code?: string): void {
+  if (typeof value !== 'object' || value === null) refuse(what, value, expected, code);
 }
 
 /** Throws `code` unless `value` is an integer from `least` to `most`. */
 export function checkInteger(
-  code: string,
   what: string,
   value: unknown,
   least: number,
   most: number = Number.MAX_SAFE_INTEGER,
-): asserts value is number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    refuse(code, what, value, `an integer in range [${least}; ${most}]`);
+  code?: string,
+): void {
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
+    refuse(what, value, `an integer in range [${least}; ${most}]`, code);
   }
 }

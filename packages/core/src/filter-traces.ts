@@ -1,14 +1,17 @@
 import { pick } from './column.ts';
-import { shown, TracemallocError } from './errors.ts';
+import { checkIterable, refuse } from './errors.ts';
 import { DomainFilter, Filter } from './filter.ts';
-import type { SnapshotTables, TraceTable } from './tables.ts';
+import type { SnapshotTables } from './tables.ts';
+import { traceTable } from './trace-table.ts';
 import type { Domain } from './units.ts';
+
+const CODE = 'ERR_TRACEMALLOC_FILTER';
 
 /** A filter made ready for one snapshot. */
 interface Matcher {
   readonly inclusive: boolean;
-  /** 1 where a stack matches: row `StackIndex + 1`; absent if every stack does. */
-  readonly hits?: Uint8Array;
+  /** 1 where a stack matches: row `StackIndex + 1`. */
+  readonly hits: Uint8Array;
   readonly domain: number | undefined;
 }
 
@@ -41,7 +44,9 @@ export function filterTraces(
     }
     if (keptRows[stack[trace]! + 1] === 1) rows[kept++] = trace;
   }
-  return Object.freeze({ ...tables, traces: pickTraces(traces, rows.subarray(0, kept)) });
+  const left = rows.subarray(0, kept);
+  const picked = traceTable(pick(stack, left), (column) => pick(traces[column], left));
+  return Object.freeze({ ...tables, traces: picked });
 }
 
 /** 1 for each stack of which traces in `domain` are kept: row `StackIndex + 1`. */
@@ -50,36 +55,33 @@ function keptStacks(
   { stacks }: SnapshotTables,
   domain: Domain,
 ): Uint8Array {
-  const ofDomain = matchers.filter(
-    (matcher) => matcher.domain === undefined || matcher.domain === domain,
-  );
-  const anyInclusive = matchers.some(({ inclusive }) => inclusive);
-  const kept = new Uint8Array(stacks.length + 1).fill(anyInclusive ? 0 : 1);
-  for (const { inclusive, hits } of ofDomain) {
-    if (inclusive) for (let row = 0; row < kept.length; row++) kept[row]! |= hits?.[row] ?? 1;
-  }
-  for (const { inclusive, hits } of ofDomain) {
-    if (!inclusive)
-      for (let row = 0; row < kept.length; row++) kept[row]! &= 1 - (hits?.[row] ?? 1);
+  const kept = new Uint8Array(stacks.length + 1);
+  if (!matchers.some(({ inclusive }) => inclusive)) kept.fill(1);
+  for (const wanted of [true, false]) {
+    for (const { inclusive, domain: own, hits } of matchers) {
+      if (inclusive !== wanted || (own !== undefined && own !== domain)) continue;
+      for (let row = 0; row < kept.length; row++) {
+        if (hits[row] === 1) kept[row] = Number(wanted);
+      }
+    }
   }
   return kept;
 }
 
 function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Matcher {
   const { inclusive, domain } = filter;
-  if (filter instanceof DomainFilter) return { inclusive, domain };
   const { strings, frames, stacks } = tables;
+  const hits = new Uint8Array(stacks.length + 1);
+  if (filter instanceof DomainFilter) return { inclusive, domain, hits: hits.fill(1) };
+  const matches = filter.filenameMatcher();
   const matching = new Map<number, boolean>();
   const frameHits = new Uint8Array(frames.length);
   for (let frame = 0; frame < frames.length; frame++) {
     if (filter.lineno !== undefined && frames.lineno[frame] !== filter.lineno) continue;
     const filename = frames.filename[frame]!;
-    if (!matching.has(filename)) {
-      matching.set(filename, filter.matchesFilename(strings[filename]!));
-    }
+    if (!matching.has(filename)) matching.set(filename, matches(strings[filename]!));
     if (matching.get(filename)) frameHits[frame] = 1;
   }
-  const hits = new Uint8Array(stacks.length + 1);
   for (let stack = 0; stack < stacks.length; stack++) {
     const caller = filter.allFrames ? hits[stacks.parent[stack]! + 1]! : 0;
     hits[stack + 1] = frameHits[stacks.frame[stack]!]! | caller;
@@ -88,32 +90,13 @@ function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Match
 }
 
 function checkedFilters(filters: Iterable<Filter | DomainFilter>): (Filter | DomainFilter)[] {
-  const code = 'ERR_TRACEMALLOC_FILTER';
-  if (typeof (filters as Partial<typeof filters> | null)?.[Symbol.iterator] !== 'function') {
-    throw new TracemallocError(
-      code,
-      `filters is ${shown(filters)}, expected an iterable of Filter and DomainFilter`,
-    );
-  }
+  checkIterable('filters', filters, 'Filter and DomainFilter', CODE);
   const checked = [...filters];
   for (const filter of checked) {
-    if (!(filter instanceof Filter || filter instanceof DomainFilter)) {
-      throw new TracemallocError(
-        code,
-        `a filter is ${shown(filter)}, expected a Filter or a DomainFilter`,
-      );
+    if (filter instanceof Filter) filter.check();
+    else if (!(filter instanceof DomainFilter)) {
+      refuse('a filter', filter, 'a Filter or a DomainFilter', CODE);
     }
   }
   return checked;
-}
-
-function pickTraces(traces: TraceTable, rows: Uint32Array): TraceTable {
-  return Object.freeze({
-    length: rows.length,
-    stack: pick(traces.stack, rows),
-    size: pick(traces.size, rows),
-    count: pick(traces.count, rows),
-    domain: pick(traces.domain, rows),
-    totalNframe: pick(traces.totalNframe, rows),
-  });
 }

@@ -1,25 +1,27 @@
 import { checkInteger, checkString } from './errors.ts';
 import { compileGlob, type Glob } from './glob.ts';
-import { Inspected, quoted } from './inspection.ts';
 import { type Domain, MAX_DOMAIN } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 
 /** Keeps or drops traces by the place of their frames. */
-export class Filter extends Inspected {
+export class Filter {
   /** Whether matching traces are kept; else they are dropped. */
   inclusive: boolean;
+  /** A glob, normalised: as it is matched. */
+  readonly filenamePattern: string;
+  /** Only this line; `undefined` is any, 0 is the unknown line. */
+  lineno: number | undefined;
   /** Whether any frame may match; else only the most recent one. */
   allFrames: boolean;
-  #lineno: number | undefined;
-  #domain: Domain | undefined;
-  readonly #pattern: string;
-  readonly #windows: boolean;
-  readonly #glob: Glob;
+  /** Only this domain; `undefined` is any, 0 is the JavaScript heap. */
+  domain: Domain | undefined;
+  /** Whether names are those of Windows: case and the direction of slashes do not matter. */
+  readonly windows: boolean;
 
   /**
    * `filenamePattern` is a glob as in Python's `fnmatch`: `*` crosses slashes, `[` has to be written
-   * `[[]`. With `windows`, case and the direction of slashes do not matter.
+   * `[[]`.
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for an argument of the wrong kind.
    */
@@ -31,102 +33,46 @@ export class Filter extends Inspected {
     domain?: Domain | null,
     options: { readonly windows?: boolean } = {},
   ) {
-    super();
-    checkString(CODE, 'filenamePattern', filenamePattern);
+    checkString('filenamePattern', filenamePattern, CODE);
     this.inclusive = Boolean(inclusive);
+    this.windows = Boolean(options?.windows);
+    this.filenamePattern = normalize(filenamePattern, this.windows);
+    this.lineno = lineno ?? undefined;
     this.allFrames = Boolean(allFrames);
-    this.#lineno = checkedOptional('lineno', lineno);
-    this.#domain = checkedOptional('domain', domain, MAX_DOMAIN);
-    this.#windows = Boolean(options?.windows);
-    this.#pattern = normalize(filenamePattern, this.#windows);
-    this.#glob = compileGlob(this.#pattern);
+    this.domain = domain ?? undefined;
+    this.check();
   }
 
-  /** The pattern as it is matched: normalised. */
-  get filenamePattern(): string {
-    return this.#pattern;
+  /**
+   * Throws if what was set since it was made cannot be.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no line or no domain.
+   */
+  check(): void {
+    checkInteger('lineno', this.lineno ?? 0, 0, undefined, CODE);
+    checkInteger('domain', this.domain ?? 0, 0, MAX_DOMAIN, CODE);
   }
 
-  /** Only this line; `undefined` is any, 0 is the unknown line. */
-  get lineno(): number | undefined {
-    return this.#lineno;
-  }
-
-  /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no line. */
-  set lineno(lineno: number | null | undefined) {
-    this.#lineno = checkedOptional('lineno', lineno);
-  }
-
-  /** Only this domain; `undefined` is any, 0 is the JavaScript heap. */
-  get domain(): Domain | undefined {
-    return this.#domain;
-  }
-
-  /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no domain. */
-  set domain(domain: Domain | null | undefined) {
-    this.#domain = checkedOptional('domain', domain, MAX_DOMAIN);
-  }
-
-  /** Whether the pattern matches the whole name; `lineno` is not looked at. */
-  matchesFilename(filename: string): boolean {
-    return this.#glob(normalize(filename, this.#windows));
-  }
-
-  /** Its arguments by name. */
-  toJSON(): object {
-    const { inclusive, filenamePattern, lineno, allFrames, domain } = this;
-    return { inclusive, filenamePattern, lineno, allFrames, domain, windows: this.#windows };
-  }
-
-  /** `<Filter inclusive=true filenamePattern='*.js'>`, and what else it looks at. */
-  inspect(): string {
-    const lineno = this.lineno === undefined ? '' : ` lineno=${this.lineno}`;
-    const domain = this.domain === undefined ? '' : ` domain=${this.domain}`;
-    const flags = `${this.allFrames ? ' allFrames' : ''}${this.#windows ? ' windows' : ''}`;
-    const pattern = `filenamePattern=${quoted(this.#pattern)}`;
-    return `<Filter inclusive=${this.inclusive} ${pattern}${lineno}${domain}${flags}>`;
+  /** Tells of names whether the pattern matches the whole of them; `lineno` is not looked at. */
+  filenameMatcher(): Glob {
+    const glob = compileGlob(this.filenamePattern);
+    return (filename) => glob(normalize(filename, this.windows));
   }
 }
 
 /** Keeps or drops traces by their domain. */
-export class DomainFilter extends Inspected {
+export class DomainFilter {
   /** Whether traces of the domain are kept; else they are dropped. */
   inclusive: boolean;
-  readonly #domain: Domain;
+  /** The domain that matches. */
+  readonly domain: Domain;
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for a domain that cannot be. */
   constructor(inclusive: boolean, domain: Domain) {
-    super();
-    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
+    checkInteger('domain', domain, 0, MAX_DOMAIN, CODE);
     this.inclusive = Boolean(inclusive);
-    this.#domain = domain;
+    this.domain = domain;
   }
-
-  /** The domain that matches. */
-  get domain(): Domain {
-    return this.#domain;
-  }
-
-  /** Its arguments by name. */
-  toJSON(): object {
-    return { inclusive: this.inclusive, domain: this.#domain };
-  }
-
-  /** `<DomainFilter inclusive=true domain=1>`. */
-  inspect(): string {
-    return `<DomainFilter inclusive=${this.inclusive} domain=${this.#domain}>`;
-  }
-}
-
-/** `undefined` for what stands for any. */
-function checkedOptional(
-  what: string,
-  value: number | null | undefined,
-  most?: number,
-): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  checkInteger(CODE, what, value, 0, most);
-  return value;
 }
 
 /** As CPython's `_normalize_filename`: `os.path.normcase`, then `.pyc` means its `.py`. */

@@ -11,7 +11,7 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
  */
 export function formatSize(size: number, signed = false): string {
   if (!Number.isFinite(size)) {
-    refuse('ERR_TRACEMALLOC_TRACE', 'size', size, 'a finite number of bytes');
+    refuse('size', size, 'a finite number of bytes');
   }
   const sign = size < 0 ? '-' : signed ? '+' : '';
   let value = Math.abs(size);

@@ -1,6 +1,5 @@
 import { compareCodePoints } from './code-points.ts';
-import { checkInstance, checkInteger, checkObject, checkString, refuse } from './errors.ts';
-import { Inspected, quoted } from './inspection.ts';
+import { checkInteger, checkObject, checkString, refuse } from './errors.ts';
 
 /**
  * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
@@ -32,38 +31,27 @@ export interface FrameRecord {
 export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
 /** One call in a traceback: a place in a file, and how exactly that place is known. Frozen. */
-export class Frame extends Inspected {
+export class Frame {
   /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
-  readonly filename: string;
+  declare readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
-  readonly lineno: number;
+  declare readonly lineno: number;
   /** What `lineno` is. */
-  readonly position: Position;
+  declare readonly position: Position;
   /** `''` unknown. */
-  readonly functionName: string;
+  declare readonly functionName: string;
   /** 1-based; 0 unknown. */
-  readonly column: number;
+  declare readonly column: number;
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
   constructor(filename: string, lineno: number, options: FrameOptions = {}) {
-    super();
-    const record = checkedFrame({ ...options, filename, lineno });
-    this.filename = filename;
-    this.lineno = lineno;
-    this.position = record.position;
-    this.functionName = record.functionName;
-    this.column = record.column;
+    Object.assign(this, checkedFrame({ ...options, filename, lineno }));
     Object.freeze(this);
   }
 
   /** Whether `other` is a frame of equal filename, lineno and position. */
   equals(other: unknown): boolean {
-    return (
-      other instanceof Frame &&
-      this.filename === other.filename &&
-      this.lineno === other.lineno &&
-      this.position === other.position
-    );
+    return other instanceof Frame && this.compare(other) === 0;
   }
 
   /**
@@ -72,7 +60,7 @@ export class Frame extends Inspected {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` if `other` is no frame.
    */
   compare(other: Frame): number {
-    checkInstance(other, Frame);
+    if (!(other instanceof Frame)) refuse('other', other, 'a Frame');
     return (
       compareCodePoints(this.filename, other.filename) ||
       this.lineno - other.lineno ||
@@ -81,18 +69,9 @@ export class Frame extends Inspected {
   }
 
   /** `file.js:12`, `file.js:12 (function)` or `app.wasm:0x1f3`. */
-  override toString(): string {
+  toString(): string {
     if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
     return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
-  }
-
-  /** `<Frame filename='a.js' lineno=2>`, and what else is known. */
-  inspect(): string {
-    const position = this.position === 'line' ? '' : ` position='${this.position}'`;
-    const functionName = this.functionName && ` functionName=${quoted(this.functionName)}`;
-    const column = this.column === 0 ? '' : ` column=${this.column}`;
-    const place = `filename=${quoted(this.filename)} lineno=${this.lineno}`;
-    return `<Frame ${place}${position}${functionName}${column}>`;
   }
 }
 
@@ -104,15 +83,14 @@ export class Frame extends Inspected {
 export function checkedFrame(frame: FrameRecord): {
   [K in keyof FrameRecord]-?: Exclude<FrameRecord[K], undefined>;
 } {
-  const code = 'ERR_TRACEMALLOC_TRACE';
-  checkObject(code, 'frame', frame, '{ filename, lineno, … }');
+  checkObject('frame', frame, '{ filename, lineno, … }');
   const { filename, lineno, position = 'line', functionName = '', column = 0 } = frame;
-  checkString(code, 'filename', filename);
-  checkInteger(code, 'lineno', lineno, 0);
-  checkInteger(code, 'column', column, 0);
+  checkString('filename', filename);
+  checkInteger('lineno', lineno, 0);
+  checkInteger('column', column, 0);
   if (!POSITIONS.includes(position)) {
-    refuse(code, 'position', position, `one of ${POSITIONS.join(', ')}`);
+    refuse('position', position, `one of ${POSITIONS.join(', ')}`);
   }
-  checkString(code, 'functionName', functionName);
+  checkString('functionName', functionName);
   return { filename, lineno, position, functionName, column };
 }

@@ -1,8 +1,8 @@
-import { compareCodePoints } from './code-points.ts';
+import { groupFramesByPlace } from './frame-groups.ts';
 import type { GroupedStacks, Grouping } from './grouping.ts';
-import { InternedRows } from './interned-rows.ts';
-import { mergeStrings } from './merge-strings.ts';
+import { mix } from './hash.ts';
 import { type PlaceTables, tracebackAt } from './tables.ts';
+import { PRESENT, WIDTH } from './totals.ts';
 import type { StackIndex } from './units.ts';
 
 /** The stacks of one snapshot, by what makes two of them equal; one row a `StackIndex`. */
@@ -18,10 +18,13 @@ interface Paths {
  * One group for each distinct traceback.
  *
  * Each stack gets a hash of its whole path, made from its caller's in one pass. Then only stacks
- * that are present are looked up, and walked where hashes are equal.
+ * that have a trace are looked up, and walked where hashes are equal.
  */
 export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
-  const { pathsOf, comparePlaces } = placesIn(inputs.map(({ tables }) => tables));
+  const places = groupFramesByPlace(
+    inputs.map(({ tables }) => tables),
+    false,
+  );
   // Which stack stands for each group.
   const paths: Paths[] = [];
   const tables: PlaceTables[] = [];
@@ -29,12 +32,12 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * presentRows(inputs) + 2)));
   const mask = slots.length - 1;
 
-  const keyOfRow = inputs.map(({ tables: own, present }) => {
-    const ownPaths = pathsOf(own);
+  const keyOfRow = inputs.map(({ tables: own, totals }, input) => {
+    const ownPaths = pathsOf(own, places.keyOfFrame[input]!);
     const { hash } = ownPaths;
-    const keys = new Uint32Array(present.length);
-    for (let row = 0; row < present.length; row++) {
-      if (present[row] === 0) continue;
+    const keys = new Uint32Array(own.stacks.length + 1);
+    for (let row = 0; row < keys.length; row++) {
+      if (totals[row * WIDTH + PRESENT] === 0) continue;
       const stack = row - 1;
       let slot = (row === 0 ? 0 : hash[stack]!) & mask;
       let key = slots[slot]! - 1;
@@ -57,59 +60,31 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
   return {
     length: stacks.length,
     keyOfRow,
-    compare: (a, b) => comparePaths(paths[a]!, stacks[a]!, paths[b]!, stacks[b]!, comparePlaces),
+    compare: (a, b) => comparePaths(paths[a]!, stacks[a]!, paths[b]!, stacks[b]!, places.compare),
     traceback: (key) => tracebackAt(tables[key]!, stacks[key]!),
   };
 }
 
 function presentRows(inputs: readonly GroupedStacks[]): number {
   let rows = 0;
-  for (const { present } of inputs) {
-    for (let row = 0; row < present.length; row++) rows += present[row]!;
+  for (const { totals } of inputs) {
+    for (let row = PRESENT; row < totals.length; row += WIDTH) rows += totals[row]!;
   }
   return rows;
 }
 
-/** Numbers the places of frames: filename, lineno and position, which make frames equal. */
-function placesIn(inputs: readonly PlaceTables[]): {
-  pathsOf: (tables: PlaceTables) => Paths;
-  comparePlaces: (a: number, b: number) => number;
-} {
-  const { strings, newIndex } = mergeStrings(inputs);
-  const places = new InternedRows(3, inputs[0]?.frames.length);
-
-  const pathsOf = (tables: PlaceTables): Paths => {
-    const newString = newIndex[inputs.indexOf(tables)]!;
-    const { filename, lineno, position } = tables.frames;
-    const placeOfFrame = new Uint32Array(filename.length);
-    for (let frame = 0; frame < placeOfFrame.length; frame++) {
-      places.row[0] = newString[filename[frame]!]!;
-      places.row[1] = lineno[frame]!;
-      places.row[2] = position[frame]!;
-      placeOfFrame[frame] = places.intern();
-    }
-    const { parent, frame } = tables.stacks;
-    const place = new Uint32Array(parent.length);
-    const hash = new Uint32Array(parent.length);
-    for (let stack = 0; stack < parent.length; stack++) {
-      const caller = parent[stack]!;
-      const own = placeOfFrame[frame[stack]!]!;
-      place[stack] = own;
-      hash[stack] = mix((caller === -1 ? 1 : hash[caller]!) ^ Math.imul(own + 1, 0x9e3779b1));
-    }
-    return { parent, place, hash };
-  };
-  const comparePlaces = (a: number, b: number) =>
-    compareCodePoints(strings[places.at(a, 0)]!, strings[places.at(b, 0)]!) ||
-    places.at(a, 1) - places.at(b, 1) ||
-    places.at(a, 2) - places.at(b, 2);
-  return { pathsOf, comparePlaces };
-}
-
-/** One round of MurmurHash3's finalizer (Austin Appleby, public domain). */
-function mix(value: number): number {
-  const h = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  return h ^ (h >>> 13);
+/** The path of each stack, from the numbers of its frames. */
+function pathsOf({ stacks }: PlaceTables, placeOfFrame: Uint32Array): Paths {
+  const { parent, frame } = stacks;
+  const place = new Uint32Array(parent.length);
+  const hash = new Uint32Array(parent.length);
+  for (let stack = 0; stack < parent.length; stack++) {
+    const caller = parent[stack]!;
+    const own = placeOfFrame[frame[stack]!]!;
+    place[stack] = own;
+    hash[stack] = mix((caller === -1 ? 1 : hash[caller]!) ^ mix(own + 1));
+  }
+  return { parent, place, hash };
 }
 
 /** For who asks whether two paths are equal, not which one comes first. */

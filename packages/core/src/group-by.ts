@@ -1,14 +1,15 @@
-import { shown, TracemallocError } from './errors.ts';
+import { refuse } from './errors.ts';
 
 /** What traces have in common in a group: a place in a file, or the name of something larger. */
 export type GroupBy = 'filename' | 'lineno' | 'traceback' | 'function' | 'package' | 'domain';
 
+/** The last two hold whole tracebacks: nothing can be added up frame by frame. */
 const GROUPS: readonly GroupBy[] = [
   'filename',
   'lineno',
-  'traceback',
   'function',
   'package',
+  'traceback',
   'domain',
 ];
 
@@ -18,18 +19,10 @@ const GROUPS: readonly GroupBy[] = [
  * @throws {TracemallocError} `ERR_TRACEMALLOC_GROUP` or `ERR_TRACEMALLOC_CUMULATIVE`.
  */
 export function checkGroupBy(groupBy: GroupBy, cumulative: boolean): void {
-  if (!GROUPS.includes(groupBy)) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_GROUP',
-      `unknown groupBy: ${shown(groupBy)}, expected one of ${GROUPS.join(', ')}`,
-    );
-  }
-  // A group that holds whole tracebacks has nothing to add up frame by frame.
-  if (cumulative && (groupBy === 'traceback' || groupBy === 'domain')) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_CUMULATIVE',
-      `cumulative mode cannot be used with groupBy '${groupBy}', expected one of ` +
-        GROUPS.filter((name) => name !== 'traceback' && name !== 'domain').join(', '),
-    );
-  }
+  checkIn(GROUPS, groupBy, 'ERR_TRACEMALLOC_GROUP');
+  if (cumulative) checkIn(GROUPS.slice(0, -2), groupBy, 'ERR_TRACEMALLOC_CUMULATIVE');
+}
+
+function checkIn(allowed: readonly GroupBy[], groupBy: GroupBy, code: string): void {
+  if (!allowed.includes(groupBy)) refuse('groupBy', groupBy, `one of ${allowed.join(', ')}`, code);
 }

@@ -1,10 +1,10 @@
-import { domainTotals, groupDomains } from './domains.ts';
+import { groupDomains } from './domains.ts';
 import { checkGroupBy, type GroupBy } from './group-by.ts';
 import { type Groups, groupStacks } from './grouping.ts';
 import type { SnapshotMetadata } from './metadata.ts';
 import { packageNamer } from './package-name.ts';
 import type { SnapshotTables } from './tables.ts';
-import { groupTotals, stackTotals, subtreeTotals, type Totals } from './totals.ts';
+import { addCallees, groupTotals, stackTotals, type Totals } from './totals.ts';
 
 /** What of a snapshot its statistics are made from. */
 export interface Grouped {
@@ -24,22 +24,16 @@ export function group(
   cumulative: boolean,
 ): { readonly groups: Groups; readonly totals: readonly Totals[] } {
   checkGroupBy(groupBy, cumulative);
-  if (groupBy === 'domain') {
-    const groups = groupDomains(snapshots);
-    return { groups, totals: snapshots.map(({ tables }) => domainTotals(tables, groups)) };
-  }
+  if (groupBy === 'domain') return groupDomains(snapshots);
   const byStack = snapshots.map(({ tables }) => {
-    const own = stackTotals(tables);
-    return cumulative ? subtreeTotals(tables, own) : own;
+    const totals = stackTotals(tables);
+    if (cumulative) addCallees(totals, tables);
+    return { tables, totals };
   });
   const packageOf = packageNamer(snapshots.map(({ metadata }) => metadata.packages));
-  const groups = groupStacks(
-    snapshots.map(({ tables }, index) => ({ tables, present: byStack[index]!.present })),
-    groupBy,
-    packageOf,
-  );
-  const totals = byStack.map((ofStacks, index) =>
-    groupTotals(ofStacks, groups.keyOfRow[index]!, groups.length),
+  const groups = groupStacks(byStack, groupBy, packageOf);
+  const totals = byStack.map((stacks, index) =>
+    groupTotals(stacks.totals, groups.keyOfRow[index]!, groups.length),
   );
   return { groups, totals };
 }

@@ -40,7 +40,7 @@ export { Statistic, StatisticDiff } from './statistic.ts';
 export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables.ts';
 export { TablesBuilder, type TraceOptions } from './tables-builder.ts';
 export { Trace, Traces } from './trace.ts';
-export { type FrameSequence, Traceback } from './traceback.ts';
+export { Traceback } from './traceback.ts';
 export type {
   Bytes,
   Count,

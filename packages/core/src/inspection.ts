@@ -10,9 +10,3 @@ export const Inspected: abstract new () => object = class {
     return this.inspect();
   }
 };
-
-/** Text in single quotes, with escapes as in JSON; in double quotes if it has a single one. */
-export function quoted(text: string): string {
-  const json = JSON.stringify(text);
-  return text.includes("'") ? json : `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
-}

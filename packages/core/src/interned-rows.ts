@@ -1,3 +1,5 @@
+import { mix } from './hash.ts';
+
 /**
  * Rows of numbers, each stored once: open addressing over typed arrays instead of a `Map` with a
  * string or an object a row. Values are integers from 0 to 2^53 - 1.
@@ -8,16 +10,21 @@ export class InternedRows {
   /** The row that {@link intern} looks at, to be filled in before. */
   readonly row: Float64Array;
   readonly #width: number;
-  #values: Float64Array;
-  // Row + 1 a slot; 0 is free. A power of two long, at most half full, so that a probe ends soon.
-  #slots: Uint32Array;
+  #values: Float64Array = new Float64Array(0);
+  // Row + 1 a slot; 0 is free. A power of two long, and twice as many as rows fit in, so that a probe
+  // ends soon.
+  #slots: Uint32Array = new Uint32Array(0);
 
   /** `expected` rows fit without growing. */
   constructor(width: number, expected = 32) {
     this.#width = width;
     this.row = new Float64Array(width);
-    this.#values = new Float64Array(width * Math.max(expected, 32));
-    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(expected, 32) * 2)));
+    this.#grow(2 ** Math.ceil(Math.log2(expected + 1)));
+  }
+
+  /** Bytes of its arrays. */
+  get memory(): number {
+    return this.row.byteLength + this.#values.byteLength + this.#slots.byteLength;
   }
 
   /** The index of the row that equals {@link row}; a new last one if there was none. */
@@ -35,7 +42,10 @@ export class InternedRows {
       if (i === width) return found - 1;
       slot = (slot + 1) & mask;
     }
-    return this.#add(slot);
+    values.set(row, this.length * width);
+    slots[slot] = ++this.length;
+    if (this.length * 2 === slots.length) this.#grow(slots.length);
+    return this.length - 1;
   }
 
   /** The value in a column of a row. */
@@ -51,43 +61,24 @@ export class InternedRows {
     return values;
   }
 
-  #add(slot: number): number {
+  /** Makes room for `capacity` rows, a power of two. */
+  #grow(capacity: number): void {
     const width = this.#width;
-    const start = this.length * width;
-    if (start === this.#values.length) {
-      const grown = new Float64Array(this.#values.length * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values.set(this.row, start);
-    this.#slots[slot] = ++this.length;
-    if (this.length * 2 > this.#slots.length) this.#rehash();
-    return this.length - 1;
-  }
-
-  #rehash(): void {
-    const width = this.#width;
-    const values = this.#values;
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
+    const values = new Float64Array(capacity * width);
+    const slots = new Uint32Array(capacity * 2);
+    values.set(this.#values);
     for (let row = 0; row < this.length; row++) {
-      let slot = hash(values, row * width, width) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      let slot = hash(values, row * width, width) & (slots.length - 1);
+      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = row + 1;
     }
+    this.#values = values;
     this.#slots = slots;
   }
 }
 
-/** The multiplications of MurmurHash3's finalizer (Austin Appleby, public domain), once a value. */
 function hash(values: Float64Array, start: number, width: number): number {
   let h = 0;
-  for (let i = start; i < start + width; i++) {
-    const value = values[i]!;
-    h = Math.imul(h ^ value, 0x85ebca6b);
-    h ^= h >>> 13;
-    if (value >= 4294967296) h ^= Math.imul(value / 4294967296, 0xc2b2ae35);
-  }
-  h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  for (let i = start; i < start + width; i++) h = mix(h ^ values[i]!);
+  return h;
 }

@@ -1,16 +1,13 @@
-import { TracemallocError } from './errors.ts';
+import { mix } from './hash.ts';
 import type { Bytes, Count, StackIndex } from './units.ts';
-
-const { imul, floor, ceil, max } = Math;
 
 // A row is three numbers next to each other, so that a look-up touches one cache line: id + 1, where 0
 // is a free row; size; place. 24 bytes, at a load between 0.62 and 0.77 while blocks are added, are 31
 // to 39 bytes a block; where most were freed, at most 60.
 const WIDTH = 3;
-const GROWTH = 1.25;
+const LEAST_LOAD = 0.62;
 const MOST_LOAD = 0.77;
-const LEAST_LOAD = 0.4;
-const LOAD_AFTER_SHRINKING = 0.65;
+const SHRINKING_LOAD = 0.4;
 const LEAST_CAPACITY = 16;
 
 const WORD = 2 ** 32;
@@ -58,7 +55,7 @@ export class LiveBlocks {
    * @returns whether there was one.
    */
   set(id: number, size: Bytes, stack: StackIndex | -1, depth: number): boolean {
-    if (this.length >= this.#most) this.#grow();
+    if (this.length >= this.#most) this.#resize();
     const rows = this.#rows;
     const key = id + 1;
     const row = rowOf(rows, key);
@@ -119,25 +116,23 @@ export class LiveBlocks {
   #blockAt(row: number): LiveBlock {
     const place = this.#rows[row + 2]!;
     const stack = (place % DEPTH_UNIT) - 1;
-    return { size: this.#rows[row + 1]!, stack, depth: floor(place / DEPTH_UNIT) };
-  }
-
-  #grow(): void {
-    this.#resize(ceil((this.#rows.length / WIDTH) * GROWTH));
+    return { size: this.#rows[row + 1]!, stack, depth: Math.floor(place / DEPTH_UNIT) };
   }
 
   #shrink(): void {
     try {
-      this.#resize(max(ceil(this.length / LOAD_AFTER_SHRINKING), LEAST_CAPACITY));
+      this.#resize();
     } catch {
       // No memory for a smaller table beside the large one: the large one still serves.
       this.#least = 0;
     }
   }
 
-  #resize(capacity: number): void {
+  /** Moves all blocks to a table of the least load. */
+  #resize(): void {
     const old = this.#rows;
-    const rows = allocate(capacity);
+    const capacity = Math.ceil(this.length / LEAST_LOAD) + LEAST_CAPACITY;
+    const rows = new Float64Array(capacity * WIDTH);
     for (let row = 0; row < old.length; row += WIDTH) {
       if (old[row] === 0) continue;
       const to = rowOf(rows, old[row]!);
@@ -145,19 +140,7 @@ export class LiveBlocks {
     }
     this.#rows = rows;
     this.#most = capacity * MOST_LOAD;
-    this.#least = capacity > LEAST_CAPACITY ? capacity * LEAST_LOAD : 0;
-  }
-}
-
-function allocate(capacity: number): Float64Array {
-  try {
-    return new Float64Array(capacity * WIDTH);
-  } catch (cause) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_TOO_LARGE',
-      `live traces: got no memory for ${capacity} blocks, expected ${capacity * WIDTH * 8} bytes`,
-      { cause },
-    );
+    this.#least = capacity > LEAST_CAPACITY ? capacity * SHRINKING_LOAD : 0;
   }
 }
 
@@ -173,10 +156,8 @@ function rowOf(rows: Float64Array, key: number): number {
 
 /** The row where a key is looked for first. */
 function home(key: number, end: number): number {
-  // Multiplicative hashing (Knuth, TAOCP 3, 6.4) spreads addresses a stride apart better than chance;
-  // the shift before it spares it the strides that the multiplier makes small. The hash is scaled to the
-  // number of rows, which need not be a power of two then (Lemire, Fast Random Integer Generation).
-  const mixed = key ^ imul(key / WORD, 0x85ebca6b);
-  const hash = imul(mixed ^ (mixed >>> 15), 0x9e3779b1) >>> 0;
-  return floor((hash / WORD) * (end / WIDTH)) * WIDTH;
+  // The hash is scaled to the number of rows, which need not be a power of two then (Lemire, Fast Random
+  // Integer Generation in an Interval).
+  const hash = mix(key ^ mix(key / WORD)) >>> 0;
+  return Math.floor((hash / WORD) * (end / WIDTH)) * WIDTH;
 }

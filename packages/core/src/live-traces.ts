@@ -2,16 +2,12 @@ import type { TracedMemory } from './collector.ts';
 import { narrow } from './column.ts';
 import { checkInteger } from './errors.ts';
 import { LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
-import { type FinishedPlaces, PlacesBuilder } from './places-builder.ts';
-import { placesMemory } from './places-memory.ts';
+import { PlacesBuilder } from './places-builder.ts';
 import { Snapshot, type SnapshotOptions } from './snapshot.ts';
-import type { TraceTable } from './tables.ts';
 import { Trace } from './trace.ts';
+import { traceTable } from './trace-table.ts';
 import { Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from './units.ts';
-
-const CODE = 'ERR_TRACEMALLOC_TRACE';
-const MOST_BYTES = Number.MAX_SAFE_INTEGER;
 
 /**
  * The table of the blocks that are alive now, for collectors that see every allocation and every
@@ -23,7 +19,6 @@ const MOST_BYTES = Number.MAX_SAFE_INTEGER;
  */
 export class LiveTraces extends PlacesBuilder {
   readonly #domains = new Map<Domain, LiveBlocks>();
-  #finished: FinishedPlaces | undefined;
   #peak: Bytes = 0;
   // Most events are in the domain of the one before.
   #lastDomain: Domain | -1 = -1;
@@ -58,12 +53,11 @@ export class LiveTraces extends PlacesBuilder {
   }
 
   /**
-   * Bytes that the table holds: of its typed arrays, exactly; of interned frames, stacks and strings,
-   * an estimate. O(stacks) where stacks are new since the last snapshot.
+   * Bytes that the table holds: of blocks, frames and stacks exactly, of strings an estimate.
+   * O(strings).
    */
   get memory(): Bytes {
-    const { places, newRow } = this.#places();
-    return placesMemory(places) + newRow.byteLength + this.#sum('memory');
+    return this.placesMemory + this.#sum('memory');
   }
 
   /**
@@ -74,8 +68,8 @@ export class LiveTraces extends PlacesBuilder {
    * @param totalNframe - depth of the whole stack, where known; at most 2^22 - 2.
    * @returns whether there was a trace of it.
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have, or if all
-   * sizes would add up to 2^53 or more; `ERR_TRACEMALLOC_TOO_LARGE` if there is no memory for the table.
-   * Nothing changes then.
+   * sizes would add up to 2^53 or more. {RangeError} if there is no memory for the table. Nothing
+   * changes then.
    */
   track(
     domain: Domain,
@@ -84,20 +78,18 @@ export class LiveTraces extends PlacesBuilder {
     stack: StackIndex | -1,
     totalNframe?: number,
   ): boolean {
-    const blocks = this.#blocksOf(domain);
-    const inUse = this.#elsewhere + (blocks === undefined ? 0 : blocks.current);
     if (
       !isWhole(id) ||
       !isWhole(size) ||
       !(stack === -1 || (isWhole(stack) && stack < this.stackCount)) ||
       totalNframe !== undefined ||
-      inUse + size > MOST_BYTES
+      this.#peak + size > Number.MAX_SAFE_INTEGER
     ) {
       this.#check(domain, id, size, stack, totalNframe);
     }
-    const tracking = blocks ?? this.#addDomain(domain);
-    const replaced = tracking.set(id, size, stack, totalNframe === undefined ? 0 : totalNframe + 1);
-    const current = this.#elsewhere + tracking.current;
+    const blocks = this.#blocksOf(domain) ?? this.#addDomain(domain);
+    const replaced = blocks.set(id, size, stack, totalNframe === undefined ? 0 : totalNframe + 1);
+    const current = this.#elsewhere + blocks.current;
     if (current > this.#peak) this.#peak = current;
     return replaced;
   }
@@ -110,9 +102,8 @@ export class LiveTraces extends PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or no id.
    */
   untrack(domain: Domain, id: number): boolean {
-    if (!isWhole(id)) checkInteger(CODE, 'id', id, 0);
-    const blocks = this.#blocksOf(domain);
-    return blocks?.delete(id) ?? false;
+    if (!isWhole(id)) checkInteger('id', id, 0);
+    return this.#blocksOf(domain)?.delete(id) ?? false;
   }
 
   /**
@@ -121,7 +112,7 @@ export class LiveTraces extends PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or no id.
    */
   get(domain: Domain, id: number): Trace | undefined {
-    checkInteger(CODE, 'id', id, 0);
+    checkInteger('id', id, 0);
     const block = this.#blocksOf(domain)?.get(id);
     if (block === undefined) return undefined;
     const totalNframe = block.depth === 0 ? undefined : block.depth - 1;
@@ -150,41 +141,26 @@ export class LiveTraces extends PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a traceback limit below 1.
    */
   snapshot(options: SnapshotOptions = {}): Snapshot {
-    const { places, newRow } = this.#places();
-    return Snapshot.fromTables({ ...places, traces: this.#traceTable(newRow) }, options);
-  }
-
-  #traceTable(newRow: Uint32Array): TraceTable {
+    const { places, newRow } = this.finishPlaces();
     const { length } = this;
     const stack = new Int32Array(length);
-    const size = new Float64Array(length);
-    const domain = new Float64Array(length);
-    const totalNframe = new Float64Array(length);
+    const columns = {
+      size: new Float64Array(length),
+      count: new Uint8Array(length).fill(1),
+      domain: new Float64Array(length),
+      totalNframe: new Float64Array(length),
+    };
     let trace = 0;
-    for (const number of this.domains) {
-      this.#domains.get(number)!.forEach((block) => {
+    for (const domain of this.domains) {
+      this.#domains.get(domain)!.forEach((block) => {
         stack[trace] = newRow[block.stack + 1]! - 1;
-        size[trace] = block.size;
-        domain[trace] = number;
-        totalNframe[trace++] = block.depth;
+        columns.size[trace] = block.size;
+        columns.domain[trace] = domain;
+        columns.totalNframe[trace++] = block.depth;
       });
     }
-    return Object.freeze({
-      length,
-      stack,
-      size: narrow(size),
-      count: new Uint8Array(length).fill(1),
-      domain: narrow(domain),
-      totalNframe: narrow(totalNframe),
-    });
-  }
-
-  /** All frames and stacks so far, finished; shared by the snapshots between which none was added. */
-  #places(): FinishedPlaces {
-    if (this.#finished?.places.stacks.length !== this.stackCount) {
-      this.#finished = this.finishPlaces();
-    }
-    return this.#finished!;
+    const traces = traceTable(stack, (column) => narrow(columns[column]));
+    return Snapshot.fromTables({ ...places, traces }, options);
   }
 
   #sum(of: 'length' | 'current' | 'memory'): number {
@@ -195,15 +171,13 @@ export class LiveTraces extends PlacesBuilder {
 
   /** What {@link track} leaves to this, as V8 then inlines all of it into the caller's loop. */
   #check(domain: Domain, id: number, size: Bytes, stack: number, totalNframe?: number): void {
-    checkInteger(CODE, 'id', id, 0);
-    checkInteger(CODE, 'size', size, 0);
-    checkInteger(CODE, 'stack', stack, -1, this.stackCount - 1);
-    if (totalNframe !== undefined) {
-      checkInteger(CODE, 'totalNframe', totalNframe, 0, MAX_TOTAL_NFRAME);
-    }
+    checkInteger('id', id, 0);
+    checkInteger('size', size, 0);
+    checkInteger('stack', stack, -1, this.stackCount - 1);
+    if (totalNframe !== undefined) checkInteger('totalNframe', totalNframe, 0, MAX_TOTAL_NFRAME);
     // In this order no sum that is allowed is rounded on the way.
     const current = this.current - (this.#blocksOf(domain)?.get(id)?.size ?? 0) + size;
-    checkInteger(CODE, 'the sum of all sizes', current, 0);
+    checkInteger('the sum of all sizes', current, 0);
   }
 
   #blocksOf(domain: Domain): LiveBlocks | undefined {
@@ -211,7 +185,7 @@ export class LiveTraces extends PlacesBuilder {
   }
 
   #turnTo(domain: Domain): LiveBlocks | undefined {
-    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
+    checkInteger('domain', domain, 0, MAX_DOMAIN);
     this.#lastDomain = domain;
     this.#lastBlocks = this.#domains.get(domain);
     this.#elsewhere = this.current - (this.#lastBlocks?.current ?? 0);

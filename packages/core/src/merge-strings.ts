@@ -6,17 +6,18 @@ export interface MergedStrings {
   readonly newIndex: readonly Uint32Array[];
 }
 
-/** One list for all inputs; those of a single input keep their indices. */
+/** One list for all inputs, of what `nameOf` makes of each string. */
 export function mergeStrings(
   inputs: readonly { readonly strings: readonly string[] }[],
+  nameOf: (text: string) => string = (text) => text,
 ): MergedStrings {
   const indices = new Map<string, number>();
   const newIndex = inputs.map(({ strings }) =>
     Uint32Array.from(strings, (text) => {
-      const known = indices.get(text);
-      if (known !== undefined) return known;
-      indices.set(text, indices.size);
-      return indices.size - 1;
+      const name = nameOf(text);
+      const index = indices.get(name) ?? indices.size;
+      if (index === indices.size) indices.set(name, index);
+      return index;
     }),
   );
   return { strings: [...indices.keys()], newIndex };

@@ -1,4 +1,5 @@
-import { checkMetadata } from './check-metadata.ts';
+import { checkMetadata, METADATA_CODE } from './check-metadata.ts';
+import { refuse } from './errors.ts';
 import type { PackageDirectories } from './package-name.ts';
 import type { Bytes, Domain } from './units.ts';
 
@@ -53,38 +54,41 @@ const DOMAIN_NAMES: readonly string[] = ['heap', 'arraybuffer', 'async', 'wasm',
 
 /** The name of a domain: the snapshot's own, else this project's, else `domain 1000`. */
 export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
-  const own = Object.hasOwn(metadata.domains, domain) ? metadata.domains[domain] : undefined;
-  return own ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
+  return metadata.domains[domain] ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
 }
 
 /**
- * The metadata given, and what is missing in it as unknown. Frozen.
+ * A copy of the metadata given, and what is missing in it as unknown. Frozen throughout.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA` for what no snapshot can say.
  */
 export function completeMetadata(given: Partial<SnapshotMetadata> = {}): SnapshotMetadata {
   checkMetadata(given);
-  const { packages } = given;
-  return Object.freeze({
-    ...given,
-    ...(packages === undefined ? {} : { packages: Object.freeze({ ...packages }) }),
-    createdAt: given.createdAt ?? new Date().toISOString(),
-    collectors: Object.freeze([...(given.collectors ?? [])]),
-    domains: Object.freeze({ ...given.domains }),
-    untraced: Object.freeze({ ...given.untraced }),
-  });
+  const unknown = {
+    createdAt: new Date().toISOString(),
+    collectors: [],
+    domains: {},
+    untraced: {},
+  };
+  try {
+    return copied({ ...unknown, ...copied(given) });
+  } catch {
+    refuse('metadata', given, 'JSON values, without a cycle', METADATA_CODE);
+  }
+}
+
+function copied<T>(json: T): T {
+  return JSON.parse(JSON.stringify(json), (_key, value) => Object.freeze(value));
 }
 
 /**
  * One for snapshots that are merged: collectors side by side, names together (the last one holds),
  * untraced bytes added up.
  */
-export function mergeMetadata(all: readonly SnapshotMetadata[]): SnapshotMetadata {
+export function mergeMetadata(all: readonly SnapshotMetadata[]): Partial<SnapshotMetadata> {
   const untraced: Record<string, Bytes> = {};
   const collectors = new Map<string, CollectorDescription>();
-  let createdAt = '';
   for (const metadata of all) {
-    if (metadata.createdAt > createdAt) createdAt = metadata.createdAt;
     for (const collector of metadata.collectors) {
       collectors.set(JSON.stringify(collector), collector);
     }
@@ -92,13 +96,17 @@ export function mergeMetadata(all: readonly SnapshotMetadata[]): SnapshotMetadat
       untraced[domain] = (untraced[domain] ?? 0) + bytes;
     }
   }
-  const packages = all.flatMap(({ packages }) => (packages === undefined ? [] : [packages]));
+  const together = (key: 'domains' | 'packages') => Object.assign({}, ...all.map((of) => of[key]));
   return {
     ...Object.assign({}, ...all),
-    ...(createdAt === '' ? {} : { createdAt }),
+    // The latest; ISO 8601 is ordered as text is.
+    createdAt: all
+      .map(({ createdAt }) => createdAt)
+      .sort()
+      .at(-1),
     collectors: [...collectors.values()],
-    domains: Object.assign({}, ...all.map((metadata) => metadata.domains)),
-    ...(packages.length === 0 ? {} : { packages: Object.assign({}, ...packages) }),
+    domains: together('domains'),
+    packages: all.some(({ packages }) => packages) ? together('packages') : undefined,
     untraced,
   };
 }

@@ -1,16 +1,15 @@
 import type { Groups } from './grouping.ts';
-import type { Totals } from './totals.ts';
+import { COUNT, PRESENT, type Totals, WIDTH } from './totals.ts';
 
 /**
  * The groups that any trace belongs to, as `statistics` lists them: by size, count, then traceback,
  * the greatest first; only the first `limit`.
  */
 export function orderBySize(totals: Totals, groups: Groups, limit: number): Uint32Array {
-  const { size, count } = totals;
   return greatestFirst(
     presentGroups([totals]),
-    (key) => size[key]!,
-    (a, b) => count[a]! - count[b]! || groups.compare(a, b),
+    (key) => totals[key * WIDTH]!,
+    (a, b) => totals[a * WIDTH + COUNT]! - totals[b * WIDTH + COUNT]! || groups.compare(a, b),
     limit,
   );
 }
@@ -26,26 +25,28 @@ export function orderByChange(
   groups: Groups,
   limit: number,
 ): Uint32Array {
-  const countChange = (key: number) => Math.abs(now.count[key]! - old.count[key]!);
+  const change = (at: number) => Math.abs(now[at]! - old[at]!);
   return greatestFirst(
     presentGroups([now, old]),
-    (key) => Math.abs(now.size[key]! - old.size[key]!),
-    (a, b) =>
-      now.size[a]! - now.size[b]! ||
-      countChange(a) - countChange(b) ||
-      now.count[a]! - now.count[b]! ||
-      groups.compare(a, b),
+    (key) => change(key * WIDTH),
+    (a, b) => {
+      const [rowA, rowB] = [a * WIDTH, b * WIDTH];
+      return (
+        now[rowA]! - now[rowB]! ||
+        change(rowA + COUNT) - change(rowB + COUNT) ||
+        now[rowA + COUNT]! - now[rowB + COUNT]! ||
+        groups.compare(a, b)
+      );
+    },
     limit,
   );
 }
 
 function presentGroups(totals: readonly Totals[]): Uint32Array {
-  const keys = new Uint32Array(totals[0]!.present.length);
+  const keys = new Uint32Array(totals[0]!.length / WIDTH);
   let kept = 0;
   for (let key = 0; key < keys.length; key++) {
-    let present = 0;
-    for (const of of totals) present |= of.present[key]!;
-    if (present === 1) keys[kept++] = key;
+    if (totals.some((of) => of[key * WIDTH + PRESENT] === 1)) keys[kept++] = key;
   }
   return keys.subarray(0, kept);
 }
@@ -61,57 +62,47 @@ function greatestFirst(
   limit: number,
 ): Uint32Array {
   const { length } = keys;
-  const packed = new Float64Array(length);
-  let greatest = 0;
-  for (let i = 0; i < length; i++) {
-    const value = first(keys[i]!);
-    packed[i] = value;
-    if (value > greatest) greatest = value;
-  }
-  if ((greatest + 1) * length > Number.MAX_SAFE_INTEGER) {
-    const whole = keys.slice().sort((a, b) => first(b) - first(a) || rest(b, a));
-    return whole.subarray(0, limit);
-  }
-  for (let i = 0; i < length; i++) packed[i] = packed[i]! * length + i;
+  const packed = new Float64Array(keys).map(first);
+  // Where not all can be packed exactly, all count as equal, and are left to the comparator.
+  const greatest = packed.reduce((most, value) => Math.max(most, value), 0);
+  const unit = (greatest + 1) * length > Number.MAX_SAFE_INTEGER ? 0 : length;
+  for (let i = 0; i < length; i++) packed[i] = packed[i]! * unit + i;
   const sorted = limit < length ? atLeast(packed, limit) : packed.sort();
 
   const ordered = new Uint32Array(sorted.length);
+  const order = (a: number, b: number) => first(b) - first(a) || rest(b, a);
   let start = 0;
   let before = -1;
-  for (let i = 0; i < sorted.length; i++) {
+  for (let i = 0; i <= ordered.length; i++) {
+    // Behind the last one this is no number, which no other equals.
     const value = sorted[sorted.length - 1 - i]!;
     const place = value % length;
+    const own = value - place;
+    if (own !== before) {
+      if (i - start > 1) ordered.subarray(start, i).sort(order);
+      start = i;
+      before = own;
+    }
     ordered[i] = keys[place]!;
-    const own = (value - place) / length;
-    if (own === before) continue;
-    if (i - start > 1) ordered.subarray(start, i).sort((a, b) => rest(b, a));
-    start = i;
-    before = own;
   }
-  if (sorted.length - start > 1) ordered.subarray(start).sort((a, b) => rest(b, a));
   return ordered.subarray(0, limit);
 }
 
 /** Sorted: all of `packed` that begin with a value not below the `limit`-th greatest one. */
 function atLeast(packed: Float64Array, limit: number): Float64Array {
-  if (limit === 0) return new Float64Array(0);
-  // A heap of the greatest so far, the least of them on top.
-  const heap = packed.slice(0, limit).sort();
-  for (let i = limit; i < packed.length; i++) {
-    if (packed[i]! > heap[0]!) replaceTop(heap, packed[i]!);
+  // The greatest so far and as many that came since; of them, the greatest are kept.
+  const kept = new Float64Array(2 * limit);
+  let length = 0;
+  let least = 0;
+  for (let i = 0; i < packed.length; i++) {
+    if (packed[i]! < least) continue;
+    kept[length++] = packed[i]!;
+    if (length < kept.length) continue;
+    kept.sort().copyWithin(0, limit);
+    length = limit;
+    least = kept[0]!;
   }
-  const { length } = packed;
-  const threshold = heap[0]! - (heap[0]! % length);
+  const last = kept.subarray(0, length).sort()[length - limit]!;
+  const threshold = last - (last % packed.length);
   return packed.filter((value) => value >= threshold).sort();
-}
-
-function replaceTop(heap: Float64Array, value: number): void {
-  let at = 0;
-  for (let child = 1; child < heap.length; child = 2 * at + 1) {
-    if (child + 1 < heap.length && heap[child + 1]! < heap[child]!) child++;
-    if (heap[child]! >= value) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = value;
 }

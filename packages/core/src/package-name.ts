@@ -13,7 +13,7 @@ const APPLICATION = '<application>';
  * Where several of `known` name a directory, the first one holds.
  */
 export function packageNamer(
-  known: readonly (PackageDirectories | undefined)[] = [],
+  known: readonly (PackageDirectories | undefined)[],
 ): (filename: string) => string {
   const nameOf = new Map<string, string>();
   for (const directories of known) {

@@ -1,12 +1,10 @@
+import { narrow } from './column.ts';
 import { checkInteger } from './errors.ts';
-import { checkedFrame, Frame, type FrameRecord, POSITIONS } from './frame.ts';
+import { checkedFrame, type Frame, type FrameRecord, POSITIONS } from './frame.ts';
 import { InternedRows } from './interned-rows.ts';
 import { layOutStacks } from './lay-out-stacks.ts';
-import { frameTable } from './merge-tables.ts';
-import type { PlaceTables } from './tables.ts';
-import type { FrameIndex, StackIndex } from './units.ts';
-
-const CODE = 'ERR_TRACEMALLOC_TRACE';
+import { type FrameRow, frameOf, frameRow, type PlaceTables } from './tables.ts';
+import type { Bytes, FrameIndex, StackIndex } from './units.ts';
 
 /** Finished places, and where each stack of the builder went. */
 export interface FinishedPlaces {
@@ -14,6 +12,9 @@ export interface FinishedPlaces {
   /** The row of each stack in `places`, both counted from 1; 0 is the empty traceback. */
   readonly newRow: Uint32Array;
 }
+
+// V8's entry of a Map at its average load, and the head of a string; an element of an array.
+const BYTES_PER_STRING = 32 + 16 + 8;
 
 /**
  * Grows the tables of places: strings, frames and stacks. All are interned, so that a collector may
@@ -37,13 +38,8 @@ export class PlacesBuilder {
    */
   frame(frame: FrameRecord): FrameIndex {
     const { filename, functionName, lineno, column, position } = checkedFrame(frame);
-    const { row } = this.#frames;
-    row[0] = this.#string(filename);
-    row[1] = this.#string(functionName);
-    row[2] = lineno;
-    row[3] = column;
-    row[4] = POSITIONS.indexOf(position);
-    return this.#frames.intern();
+    const code = POSITIONS.indexOf(position);
+    return this.#frame([this.#string(filename), this.#string(functionName), lineno, column, code]);
   }
 
   /**
@@ -53,35 +49,75 @@ export class PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for an index that this builder has not given.
    */
   stack(parent: StackIndex | -1, frame: FrameIndex): StackIndex {
-    checkInteger(CODE, 'parent', parent, -1, this.#stacks.length - 1);
-    checkInteger(CODE, 'frame', frame, 0, this.#frames.length - 1);
-    this.#stacks.row[0] = parent + 1;
-    this.#stacks.row[1] = frame;
-    return this.#stacks.intern();
+    checkInteger('parent', parent, -1, this.#stacks.length - 1);
+    checkInteger('frame', frame, 0, this.#frames.length - 1);
+    return this.#stack(parent + 1, frame);
+  }
+
+  /**
+   * Bytes of what was added: of frames and stacks exactly, of strings as if each character took a
+   * byte, as in V8 if all are Latin-1.
+   */
+  protected get placesMemory(): Bytes {
+    let bytes = this.#frames.memory + this.#stacks.memory;
+    for (const text of this.#strings) bytes += BYTES_PER_STRING + text.length;
+    return bytes;
+  }
+
+  /**
+   * Adds all places of finished tables, which are not checked.
+   *
+   * @returns the builder's row of each of their stacks, both counted from 1; 0 is the empty traceback.
+   */
+  protected addPlaces({ strings, frames, stacks }: PlaceTables): Uint32Array {
+    const newString = Uint32Array.from(strings, (text) => this.#string(text));
+    const newFrame = new Uint32Array(frames.length);
+    for (let i = 0; i < newFrame.length; i++) {
+      const [filename, functionName, ...rest] = frameRow(frames, i);
+      newFrame[i] = this.#frame([newString[filename]!, newString[functionName]!, ...rest]);
+    }
+    const newRow = new Uint32Array(stacks.length + 1);
+    for (let i = 0; i < stacks.length; i++) {
+      newRow[i + 1] = this.#stack(newRow[stacks.parent[i]! + 1]!, newFrame[stacks.frame[i]!]!) + 1;
+    }
+    return newRow;
   }
 
   /** Tables of all that was added; copies, so that adding may go on. O(frames + stacks). */
   protected finishPlaces(): FinishedPlaces {
     const { stacks, newRow } = layOutStacks(this.#stacks);
     const strings = [...this.#strings];
-    return { places: { strings, frames: frameTable(this.#frames), stacks }, newRow };
+    const rows = this.#frames;
+    const frames = Object.freeze({
+      length: rows.length,
+      filename: narrow(rows.column(0)),
+      functionName: narrow(rows.column(1)),
+      lineno: narrow(rows.column(2)),
+      column: narrow(rows.column(3)),
+      position: Uint8Array.from(rows.column(4)),
+    });
+    return { places: { strings, frames, stacks }, newRow };
   }
 
   /** The frames of a stack, most recent first. O(its depth). */
   protected framesOf(stack: StackIndex | -1): Frame[] {
     const frames: Frame[] = [];
     for (let row = stack + 1; row !== 0; row = this.#stacks.at(row - 1, 0)) {
-      const index = this.#stacks.at(row - 1, 1);
-      const at = (column: number) => this.#frames.at(index, column);
-      frames.push(
-        new Frame(this.#strings[at(0)]!, at(2), {
-          functionName: this.#strings[at(1)]!,
-          column: at(3),
-          position: POSITIONS[at(4)]!,
-        }),
-      );
+      const at = (column: number) => this.#frames.at(this.#stacks.at(row - 1, 1), column);
+      frames.push(frameOf(this.#strings, [at(0), at(1), at(2), at(3), at(4)]));
     }
     return frames;
+  }
+
+  #frame(row: FrameRow): FrameIndex {
+    this.#frames.row.set(row);
+    return this.#frames.intern();
+  }
+
+  #stack(parentRow: number, frame: FrameIndex): StackIndex {
+    this.#stacks.row[0] = parentRow;
+    this.#stacks.row[1] = frame;
+    return this.#stacks.intern();
   }
 
   #string(text: string): number {

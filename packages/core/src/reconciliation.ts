@@ -1,3 +1,4 @@
+import { domainTotals } from './domains.ts';
 import { domainName, type SnapshotMetadata } from './metadata.ts';
 import type { SnapshotTables } from './tables.ts';
 import type { Bytes, Domain } from './units.ts';
@@ -18,19 +19,14 @@ export interface DomainReconciliation {
 
 /** A row for each domain that has a trace, or of which the collector says something; by number. */
 export function reconcile(
-  { traces }: SnapshotTables,
+  tables: SnapshotTables,
   metadata: SnapshotMetadata,
 ): DomainReconciliation[] {
-  const tracedOf = new Map<Domain, Bytes>();
-  for (const key of Object.keys(metadata.untraced)) tracedOf.set(Number(key), 0);
-  for (let trace = 0; trace < traces.length; trace++) {
-    const domain = traces.domain[trace]!;
-    tracedOf.set(domain, (tracedOf.get(domain) ?? 0) + traces.size[trace]!);
-  }
-  const rows = Array.from(tracedOf, ([domain, traced]) => {
-    const untraced = Object.hasOwn(metadata.untraced, domain)
-      ? metadata.untraced[domain]!
-      : undefined;
+  const totals = domainTotals(tables);
+  const domains = new Set([...Object.keys(metadata.untraced).map(Number), ...totals.keys()]);
+  const rows = Array.from(domains, (domain) => {
+    const traced = totals.get(domain)?.[0] ?? 0;
+    const untraced = metadata.untraced[domain];
     const inUse = untraced === undefined ? undefined : traced + untraced;
     return { domain, name: domainName(metadata, domain), traced, untraced, inUse };
   });

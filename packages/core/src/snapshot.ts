@@ -1,12 +1,13 @@
 import { checkTables } from './check-tables.ts';
+import type { Column } from './column.ts';
 import { compare } from './compare.ts';
-import { checkInstance, checkInteger, checkIterable, checkObject, refuse } from './errors.ts';
+import { checkInteger, checkIterable, checkObject, refuse } from './errors.ts';
 import type { DomainFilter, Filter } from './filter.ts';
 import { filterTraces } from './filter-traces.ts';
 import type { FrameRecord } from './frame.ts';
 import type { GroupBy } from './group-by.ts';
-import { Inspected, quoted } from './inspection.ts';
-import { merge } from './merge.ts';
+import { Inspected } from './inspection.ts';
+import { Merger } from './merge.ts';
 import { completeMetadata, mergeMetadata, type SnapshotMetadata } from './metadata.ts';
 import { type DomainReconciliation, reconcile } from './reconciliation.ts';
 import type { Statistic, StatisticDiff } from './statistic.ts';
@@ -14,10 +15,8 @@ import { statistics } from './statistics.ts';
 import type { SnapshotTables } from './tables.ts';
 import { TablesBuilder, type TraceOptions } from './tables-builder.ts';
 import { Traces } from './trace.ts';
-import { Traceback } from './traceback.ts';
+import type { Traceback } from './traceback.ts';
 import type { Bytes, Count, FrameIndex, StackIndex } from './units.ts';
-
-const CODE = 'ERR_TRACEMALLOC_TRACE';
 
 /** What a snapshot says beside its traces. */
 export interface SnapshotOptions {
@@ -75,11 +74,8 @@ export class Snapshot extends Inspected {
 
   /** Bytes and blocks of all traces. O(traces). */
   get total(): SnapshotTotal {
-    let size = 0;
-    let count = 0;
-    for (const value of this.tables.traces.size) size += value;
-    for (const value of this.tables.traces.count) count += value;
-    return { size, count };
+    const { size, count } = this.tables.traces;
+    return { size: sum(size), count: sum(count) };
   }
 
   /**
@@ -110,7 +106,7 @@ export class Snapshot extends Inspected {
     cumulative = false,
     limit: number = Infinity,
   ): StatisticDiff[] {
-    checkInstance(old, Snapshot);
+    if (!(old instanceof Snapshot)) refuse('old', old, 'a Snapshot');
     return compare(this, old, groupBy, Boolean(cumulative), checkedLimit(limit));
   }
 
@@ -141,11 +137,11 @@ export class Snapshot extends Inspected {
     return { tracebackLimit, metadata, traces };
   }
 
-  /** `<Snapshot traces=3 tracebackLimit=1 createdAt='2026-02-03T04:05:06.789Z'>`. */
+  /** `<Snapshot traces=3 tracebackLimit=1 createdAt=2026-02-03T04:05:06.789Z>`. */
   inspect(): string {
-    const createdAt = quoted(this.metadata.createdAt);
-    const limit = `tracebackLimit=${this.tracebackLimit}`;
-    return `<Snapshot traces=${this.traces.length} ${limit} createdAt=${createdAt}>`;
+    const { traces, tracebackLimit, metadata } = this;
+    const limit = `tracebackLimit=${tracebackLimit}`;
+    return `<Snapshot traces=${traces.length} ${limit} createdAt=${metadata.createdAt}>`;
   }
 
   /**
@@ -156,15 +152,15 @@ export class Snapshot extends Inspected {
    * `ERR_TRACEMALLOC_METADATA` for metadata that no snapshot can have.
    */
   static fromTraces(traces: Iterable<TraceRecord>, options: SnapshotOptions = {}): Snapshot {
-    checkIterable(CODE, 'traces', traces, '{ size, traceback, … }');
+    checkIterable('traces', traces, '{ size, traceback, … }');
     const builder = new TablesBuilder();
     for (const trace of traces) {
-      checkObject(CODE, 'a trace', trace, '{ size, traceback, … }');
+      checkObject('a trace', trace, '{ size, traceback, … }');
       const { traceback } = trace;
       const stack = addStack(builder, traceback);
       // A `Trace` of another snapshot has it in its traceback.
-      const whole = traceback instanceof Traceback ? traceback.totalNframe : undefined;
-      builder.trace(stack, trace.size, { ...trace, totalNframe: trace.totalNframe ?? whole });
+      const totalNframe = trace.totalNframe ?? (traceback as Traceback).totalNframe;
+      builder.trace(stack, trace.size, { ...trace, totalNframe });
     }
     return Snapshot.fromTables(builder.finishTables(), options);
   }
@@ -176,11 +172,13 @@ export class Snapshot extends Inspected {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no snapshot.
    */
   static merge(snapshots: Iterable<Snapshot>): Snapshot {
-    checkIterable(CODE, 'snapshots', snapshots, 'Snapshot');
+    checkIterable('snapshots', snapshots, 'Snapshot');
     const all = [...snapshots];
-    for (const snapshot of all) checkInstance(snapshot, Snapshot);
+    for (const snapshot of all) {
+      if (!(snapshot instanceof Snapshot)) refuse('a snapshot', snapshot, 'a Snapshot');
+    }
     return new Snapshot(
-      merge(all.map(({ tables }) => tables)),
+      new Merger().merge(all.map(({ tables }) => tables)),
       all.reduce((limit, { tracebackLimit }) => Math.max(limit, tracebackLimit), 1),
       completeMetadata(mergeMetadata(all.map(({ metadata }) => metadata))),
     );
@@ -195,22 +193,28 @@ export class Snapshot extends Inspected {
    */
   static fromTables(tables: SnapshotTables, options: SnapshotOptions = {}): Snapshot {
     checkTables(tables);
-    checkObject(CODE, 'options', options, '{ tracebackLimit?, metadata? }');
+    checkObject('options', options, '{ tracebackLimit?, metadata? }');
     const { tracebackLimit = deepest(tables) } = options;
-    checkInteger(CODE, 'tracebackLimit', tracebackLimit, 1);
+    checkInteger('tracebackLimit', tracebackLimit, 1);
     return new Snapshot(Object.freeze(tables), tracebackLimit, completeMetadata(options.metadata));
   }
+}
+
+function sum(column: Column): number {
+  let total = 0;
+  for (const value of column) total += value;
+  return total;
 }
 
 /** No collector records so many; an iterable without an end has more. */
 const MOST_FRAMES = 2 ** 20;
 
 function addStack(builder: TablesBuilder, traceback: Iterable<FrameRecord>): StackIndex | -1 {
-  checkIterable(CODE, 'traceback', traceback, '{ filename, lineno, … }');
+  checkIterable('traceback', traceback, '{ filename, lineno, … }');
   const frames: FrameIndex[] = [];
   for (const frame of traceback) {
     if (frames.length === MOST_FRAMES) {
-      refuse(CODE, 'traceback', traceback, `at most ${MOST_FRAMES} frames`);
+      refuse('traceback', traceback, `at most ${MOST_FRAMES} frames`);
     }
     frames.push(builder.frame(frame));
   }
@@ -219,18 +223,17 @@ function addStack(builder: TablesBuilder, traceback: Iterable<FrameRecord>): Sta
 }
 
 function deepest({ stacks }: SnapshotTables): number {
-  const depth = new Uint32Array(stacks.length);
+  const depth = new Uint32Array(stacks.length + 1);
   let most = 1;
-  for (let stack = 0; stack < stacks.length; stack++) {
-    const parent = stacks.parent[stack]!;
-    depth[stack] = parent === -1 ? 1 : depth[parent]! + 1;
-    if (depth[stack]! > most) most = depth[stack]!;
+  for (let row = 1; row < depth.length; row++) {
+    depth[row] = depth[stacks.parent[row - 1]! + 1]! + 1;
+    most = Math.max(most, depth[row]!);
   }
   return most;
 }
 
 function checkedLimit(limit: number): number {
   if (limit === Infinity) return limit;
-  checkInteger('ERR_TRACEMALLOC_LIMIT', 'limit', limit, 0);
+  checkInteger('limit', limit, 0, undefined, 'ERR_TRACEMALLOC_LIMIT');
   return limit;
 }

@@ -2,6 +2,7 @@ import { type Grouped, group } from './group.ts';
 import type { GroupBy } from './group-by.ts';
 import { orderBySize } from './order.ts';
 import { Statistic } from './statistic.ts';
+import { COUNT, type Totals, WIDTH } from './totals.ts';
 
 /**
  * Adds up the traces by group, the greatest first; only the first `limit`.
@@ -15,7 +16,9 @@ export function statistics(
   limit: number,
 ): Statistic[] {
   const { groups, totals } = group([snapshot], groupBy, cumulative);
-  const { size, count } = totals[0]!;
-  const keys = orderBySize(totals[0]!, groups, limit);
-  return Array.from(keys, (key) => new Statistic(groups.traceback(key), size[key]!, count[key]!));
+  const [sums] = totals as [Totals];
+  return Array.from(orderBySize(sums, groups, limit), (key) => {
+    const row = key * WIDTH;
+    return new Statistic(groups.traceback(key), sums[row]!, sums[row + COUNT]!);
+  });
 }

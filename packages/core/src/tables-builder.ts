@@ -1,7 +1,8 @@
-import { GrowingColumn, narrow } from './column.ts';
+import { narrow } from './column.ts';
 import { checkInteger } from './errors.ts';
 import { PlacesBuilder } from './places-builder.ts';
 import type { SnapshotTables } from './tables.ts';
+import { type TraceColumn, traceTable } from './trace-table.ts';
 import {
   type Bytes,
   type Count,
@@ -21,18 +22,18 @@ export interface TraceOptions {
   readonly totalNframe?: number | undefined;
 }
 
-const CODE = 'ERR_TRACEMALLOC_TRACE';
-
 /**
  * Grows the tables of a snapshot: frames, stacks and traces, in that order of dependency. Frames
  * and stacks are interned; traces are kept one by one.
  */
 export class TablesBuilder extends PlacesBuilder {
-  readonly #stack = new GrowingColumn();
-  readonly #size = new GrowingColumn();
-  readonly #count = new GrowingColumn();
-  readonly #domain = new GrowingColumn();
-  readonly #totalNframe = new GrowingColumn();
+  readonly #stack: number[] = [];
+  readonly #columns: Readonly<Record<TraceColumn, number[]>> = {
+    size: [],
+    count: [],
+    domain: [],
+    totalNframe: [],
+  };
 
   /**
    * Adds a trace: blocks of `size` bytes in all that `stack` allocated; -1 is the empty traceback.
@@ -41,33 +42,24 @@ export class TablesBuilder extends PlacesBuilder {
    */
   trace(stack: StackIndex | -1, size: Bytes, options: TraceOptions = {}): TraceIndex {
     const { count = 1, domain = 0, totalNframe } = options;
-    checkInteger(CODE, 'stack', stack, -1, this.stackCount - 1);
-    checkInteger(CODE, 'size', size, 0);
-    checkInteger(CODE, 'count', count, 0);
-    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
-    if (totalNframe !== undefined) {
-      checkInteger(CODE, 'totalNframe', totalNframe, 0, Number.MAX_SAFE_INTEGER - 1);
-    }
-    this.#size.push(size);
-    this.#count.push(count);
-    this.#domain.push(domain);
-    this.#totalNframe.push(totalNframe === undefined ? 0 : totalNframe + 1);
-    return this.#stack.push(stack);
+    checkInteger('stack', stack, -1, this.stackCount - 1);
+    checkInteger('size', size, 0);
+    checkInteger('count', count, 0);
+    checkInteger('domain', domain, 0, MAX_DOMAIN);
+    if (totalNframe !== undefined)
+      checkInteger('totalNframe', totalNframe, 0, Number.MAX_SAFE_INTEGER - 1);
+    const columns = this.#columns;
+    columns.size.push(size);
+    columns.count.push(count);
+    columns.domain.push(domain);
+    columns.totalNframe.push(totalNframe === undefined ? 0 : totalNframe + 1);
+    return this.#stack.push(stack) - 1;
   }
 
   /** The tables of all that was added; copies, so that adding may go on. */
   finishTables(): SnapshotTables {
     const { places, newRow } = this.finishPlaces();
-    return {
-      ...places,
-      traces: Object.freeze({
-        length: this.#stack.length,
-        stack: Int32Array.from(this.#stack.values(), (stack) => newRow[stack + 1]! - 1),
-        size: narrow(this.#size.values()),
-        count: narrow(this.#count.values()),
-        domain: narrow(this.#domain.values()),
-        totalNframe: narrow(this.#totalNframe.values()),
-      }),
-    };
+    const stack = Int32Array.from(this.#stack, (built) => newRow[built + 1]! - 1);
+    return { ...places, traces: traceTable(stack, (column) => narrow(this.#columns[column])) };
   }
 }

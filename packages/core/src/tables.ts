@@ -1,7 +1,7 @@
 import type { Column } from './column.ts';
 import { Frame, POSITIONS } from './frame.ts';
-import { type FrameSequence, Traceback } from './traceback.ts';
-import type { FrameIndex, StackIndex, TraceIndex } from './units.ts';
+import { Traceback } from './traceback.ts';
+import type { FrameIndex, StackIndex, StringIndex } from './units.ts';
 
 /** Frames by column; row `FrameIndex`. Frames may be equal by place and differ in function or column. */
 export interface FrameTable {
@@ -64,60 +64,46 @@ export interface SnapshotTables {
 /** Tables without traces: all that the place of an allocation is made of. */
 export type PlaceTables = Pick<SnapshotTables, 'strings' | 'frames' | 'stacks'>;
 
-/** The view of one row of the frame table. */
-function frameAt(tables: PlaceTables, index: FrameIndex): Frame {
-  const { strings, frames } = tables;
-  return new Frame(strings[frames.filename[index]!]!, frames.lineno[index]!, {
-    position: POSITIONS[frames.position[index]!]!,
-    functionName: strings[frames.functionName[index]!]!,
-    column: frames.column[index]!,
+/** What the columns of a {@link FrameTable} hold of one frame, in their order there. */
+export type FrameRow = readonly [
+  filename: StringIndex,
+  functionName: StringIndex,
+  lineno: number,
+  column: number,
+  position: number,
+];
+
+/** One row of a frame table. */
+export function frameRow(frames: FrameTable, index: FrameIndex): FrameRow {
+  const { filename, functionName, lineno, column, position } = frames;
+  return [filename[index]!, functionName[index]!, lineno[index]!, column[index]!, position[index]!];
+}
+
+/** The view of a frame. */
+export function frameOf(
+  strings: readonly string[],
+  [filename, functionName, lineno, column, position]: FrameRow,
+): Frame {
+  return new Frame(strings[filename]!, lineno, {
+    position: POSITIONS[position]!,
+    // Groups may have none in common.
+    functionName: strings[functionName] ?? '',
+    column,
   });
 }
 
-/** Frames of a stack, most recent first; walks to the root once, when first asked. */
-class StackFrames implements FrameSequence {
-  readonly #tables: PlaceTables;
-  readonly #stack: StackIndex;
-  #frames: Uint32Array | undefined;
-
-  constructor(tables: PlaceTables, stack: StackIndex | -1) {
-    this.#tables = tables;
-    this.#stack = stack;
-  }
-
-  get length(): number {
-    return this.#walked().length;
-  }
-
-  at(index: number): Frame {
-    return frameAt(this.#tables, this.#walked()[index]!);
-  }
-
-  #walked(): Uint32Array {
-    if (this.#frames === undefined) {
-      const { parent, frame } = this.#tables.stacks;
-      const frames: FrameIndex[] = [];
-      for (let stack = this.#stack; stack !== -1; stack = parent[stack]!) {
-        frames.push(frame[stack]!);
-      }
-      this.#frames = Uint32Array.from(frames);
-    }
-    return this.#frames;
-  }
-}
-
-/** The view of a stack; -1 gives the empty traceback. */
+/** The view of a stack; -1 gives the empty traceback. It is walked when first looked at. */
 export function tracebackAt(
   tables: PlaceTables,
   stack: StackIndex | -1,
   totalNframe?: number,
 ): Traceback {
-  return new Traceback(new StackFrames(tables, stack), totalNframe);
-}
-
-/** The traceback of one row of the trace table, with its whole depth where known. */
-export function tracebackOfTrace(tables: SnapshotTables, trace: TraceIndex): Traceback {
-  const { stack, totalNframe } = tables.traces;
-  const depth = totalNframe[trace]!;
-  return tracebackAt(tables, stack[trace]!, depth === 0 ? undefined : depth - 1);
+  const { strings, frames, stacks } = tables;
+  return new Traceback(() => {
+    const found: Frame[] = [];
+    for (let at = stack; at !== -1; at = stacks.parent[at]!) {
+      found.push(frameOf(strings, frameRow(frames, stacks.frame[at]!)));
+    }
+    return found;
+  }, totalNframe);
 }

@@ -1,15 +1,12 @@
-import { checkInstance, checkInteger } from './errors.ts';
+import { checkInteger, refuse } from './errors.ts';
 import { formatSize } from './format-size.ts';
 import { Inspected } from './inspection.ts';
-import { relativeIndex, relativeSlice } from './relative-index.ts';
-import { type SnapshotTables, tracebackOfTrace } from './tables.ts';
+import { type SnapshotTables, tracebackAt } from './tables.ts';
 import { Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 
-const CODE = 'ERR_TRACEMALLOC_TRACE';
-
 /** Blocks that are alive, were allocated by one traceback, and are in one domain. Frozen. */
-export class Trace extends Inspected {
+export class Trace {
   /** Address space. */
   readonly domain: Domain;
   /** Of all its blocks. */
@@ -21,11 +18,10 @@ export class Trace extends Inspected {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have. */
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
-    super();
-    checkInteger(CODE, 'domain', domain, 0, MAX_DOMAIN);
-    checkInteger(CODE, 'size', size, 0);
-    checkInteger(CODE, 'count', count, 0);
-    checkInstance(traceback, Traceback);
+    checkInteger('domain', domain, 0, MAX_DOMAIN);
+    checkInteger('size', size, 0);
+    checkInteger('count', count, 0);
+    if (!(traceback instanceof Traceback)) refuse('traceback', traceback, 'a Traceback');
     this.domain = domain;
     this.size = size;
     this.count = count;
@@ -46,7 +42,7 @@ export class Trace extends Inspected {
   }
 
   /** `a.js:2: 10 B`. */
-  override toString(): string {
+  toString(): string {
     return `${this.traceback}: ${formatSize(this.size)}`;
   }
 
@@ -54,12 +50,6 @@ export class Trace extends Inspected {
   toJSON(): object {
     const { domain, size, count, traceback } = this;
     return { domain, size, count, totalNframe: traceback.totalNframe, traceback };
-  }
-
-  /** `<Trace domain=0 size=10.0 KiB count=1 traceback=<Traceback […]>>`. */
-  inspect(): string {
-    const size = `size=${formatSize(this.size)} count=${this.count}`;
-    return `<Trace domain=${this.domain} ${size} traceback=${this.traceback.inspect()}>`;
   }
 }
 
@@ -80,28 +70,35 @@ export class Traces extends Inspected implements Iterable<Trace> {
 
   /** The trace at `index`; a negative index counts from the end; `undefined` outside. */
   at(index: number): Trace | undefined {
-    const row = relativeIndex(index, this.length);
-    if (row === undefined) return undefined;
-    const { domain, size, count } = this.#tables.traces;
-    return new Trace(domain[row]!, size[row]!, count[row]!, tracebackOfTrace(this.#tables, row));
+    const { stack, domain, size, count, totalNframe } = this.#tables.traces;
+    if (stack.at(index) === undefined) return undefined;
+    const row = Math.trunc(index) + (index <= -1 ? stack.length : 0) || 0;
+    const depth = totalNframe[row]!;
+    const traceback = tracebackAt(this.#tables, stack[row]!, depth === 0 ? undefined : depth - 1);
+    return new Trace(domain[row]!, size[row]!, count[row]!, traceback);
   }
 
   /** Traces from `start` to before `end`, as `Array.prototype.slice` counts them. */
   slice(start?: number, end?: number): Trace[] {
-    return relativeSlice(this, start, end);
+    // A typed array counts the same way, and copies nothing.
+    const { byteOffset, length } = new Uint8Array(this.length).subarray(start, end);
+    return Array.from({ length }, (_, i) => this.at(byteOffset + i)!);
   }
 
   /** Whether an equal trace is in the snapshot. */
   includes(trace: Trace): boolean {
-    for (const own of this) if (own.equals(trace)) return true;
-    return false;
+    return this.#some((own) => own.equals(trace));
   }
 
   /** Whether `other` holds equal traces in the same order. */
   equals(other: unknown): boolean {
     if (!(other instanceof Traces) || this.length !== other.length) return false;
-    for (let i = 0; i < this.length; i++) if (!this.at(i)!.equals(other.at(i))) return false;
-    return true;
+    return !this.#some((trace, i) => !trace.equals(other.at(i)));
+  }
+
+  #some(is: (trace: Trace, index: number) => boolean): boolean {
+    for (let i = 0; i < this.length; i++) if (is(this.at(i)!, i)) return true;
+    return false;
   }
 
   /** In the collector's order. */

@@ -1,17 +1,6 @@
-import { checkInstance, checkInteger, checkObject, refuse } from './errors.ts';
+import { checkInteger, refuse } from './errors.ts';
 import { Frame, UNKNOWN_FILENAME } from './frame.ts';
 import { Inspected } from './inspection.ts';
-import { relativeIndex, relativeSlice } from './relative-index.ts';
-
-/** Anything that gives frames by index, most recent first: an array, or a view of a table. */
-export interface FrameSequence {
-  /** Frames. */
-  readonly length: number;
-  /** The frame at `index`, from 0 to `length - 1`. */
-  at(index: number): Frame | undefined;
-}
-
-const CODE = 'ERR_TRACEMALLOC_TRACE';
 
 /**
  * The calls that led to an allocation, the most recent first: `at(0)` is where it was made.
@@ -23,35 +12,39 @@ export class Traceback extends Inspected implements Iterable<Frame> {
    * collector does not know it. No part of equality or order.
    */
   readonly totalNframe: number | undefined;
-  readonly #frames: FrameSequence;
+  #frames: readonly Frame[] | (() => readonly Frame[]);
 
   /**
-   * An array of frames is copied; any other sequence is borrowed and must not change afterwards.
+   * Frames are copied; a function is called for them when they are first asked for.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no sequence of frames.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no array of frames.
    */
-  constructor(frames: FrameSequence, totalNframe?: number) {
+  constructor(frames: readonly Frame[] | (() => readonly Frame[]), totalNframe?: number) {
     super();
-    if (totalNframe !== undefined) checkInteger(CODE, 'totalNframe', totalNframe, 0);
-    this.#frames = checkedFrames(frames);
+    if (totalNframe !== undefined) checkInteger('totalNframe', totalNframe, 0);
+    this.#frames = typeof frames === 'function' ? frames : checkedFrames(frames);
     this.totalNframe = totalNframe;
     Object.freeze(this);
   }
 
+  get #list(): readonly Frame[] {
+    if (typeof this.#frames === 'function') this.#frames = this.#frames();
+    return this.#frames;
+  }
+
   /** Frames stored. */
   get length(): number {
-    return this.#frames.length;
+    return this.#list.length;
   }
 
   /** The frame at `index`; a negative index counts from the oldest; `undefined` outside. */
   at(index: number): Frame | undefined {
-    const wanted = relativeIndex(index, this.length);
-    return wanted === undefined ? undefined : this.#frames.at(wanted);
+    return this.#list.at(index);
   }
 
   /** Frames from `start` to before `end`, as `Array.prototype.slice` counts them. */
   slice(start?: number, end?: number): Frame[] {
-    return relativeSlice(this.#frames, start, end);
+    return this.#list.slice(start, end);
   }
 
   /** Whether an equal frame is in the traceback. */
@@ -61,13 +54,12 @@ export class Traceback extends Inspected implements Iterable<Frame> {
 
   /** Index of the first equal frame; -1 if there is none. */
   indexOf(frame: Frame): number {
-    for (let i = 0; i < this.length; i++) if (this.#frames.at(i)!.equals(frame)) return i;
-    return -1;
+    return this.#list.findIndex((own) => own.equals(frame));
   }
 
   /** Most recent frame first. */
-  *[Symbol.iterator](): Generator<Frame, void, undefined> {
-    for (let i = 0; i < this.#frames.length; i++) yield this.#frames.at(i)!;
+  [Symbol.iterator](): ArrayIterator<Frame> {
+    return this.#list.values();
   }
 
   /** Whether `other` is a traceback of equal frames in the same order. */
@@ -81,10 +73,10 @@ export class Traceback extends Inspected implements Iterable<Frame> {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` if `other` is no traceback.
    */
   compare(other: Traceback): number {
-    checkInstance(other, Traceback);
-    const shorter = Math.min(this.length, other.length);
-    for (let i = 0; i < shorter; i++) {
-      const order = this.#frames.at(i)!.compare(other.#frames.at(i)!);
+    if (!(other instanceof Traceback)) refuse('other', other, 'a Traceback');
+    for (const [i, frame] of this.#list.entries()) {
+      // What is beyond the other one's end comes behind it.
+      const order = i < other.length ? frame.compare(other.at(i)!) : 1;
       if (order !== 0) return order;
     }
     return this.length - other.length;
@@ -92,7 +84,7 @@ export class Traceback extends Inspected implements Iterable<Frame> {
 
   /** The most recent frame's text; `<unknown>:0` for an empty traceback. */
   override toString(): string {
-    return this.length === 0 ? `${UNKNOWN_FILENAME}:0` : String(this.#frames.at(0));
+    return String(this.at(0) ?? `${UNKNOWN_FILENAME}:0`);
   }
 
   /** The frames, as {@link Snapshot.fromTraces} takes them. */
@@ -100,25 +92,18 @@ export class Traceback extends Inspected implements Iterable<Frame> {
     return [...this];
   }
 
-  /** `<Traceback [<Frame …>, <Frame …>] totalNframe=7>`. */
+  /** `<Traceback [a.js:2, b.js:1] totalNframe=7>`. */
   inspect(): string {
-    const frames = Array.from(this, (frame) => frame.inspect()).join(', ');
+    const frames = [...this].join(', ');
     const depth = this.totalNframe === undefined ? '' : ` totalNframe=${this.totalNframe}`;
     return `<Traceback [${frames}]${depth}>`;
   }
 }
 
-function checkedFrames(frames: FrameSequence): FrameSequence {
-  if (Array.isArray(frames)) {
-    for (const frame of frames) checkInstance(frame, Frame);
-    return [...frames];
-  }
-  checkObject(CODE, 'frames', frames, EXPECTED);
-  // Only whether it is there: the length of a view is a walk of its stack.
-  if (typeof frames.at !== 'function' || !('length' in frames)) {
-    refuse(CODE, 'frames', frames, EXPECTED);
-  }
-  return frames;
+function checkedFrames(frames: readonly Frame[]): Frame[] {
+  if (!Array.isArray(frames)) refuse('frames', frames, 'an array of Frame');
+  return frames.map((frame) => {
+    if (!(frame instanceof Frame)) refuse('a frame', frame, 'a Frame');
+    return frame;
+  });
 }
-
-const EXPECTED = 'an array of Frame';

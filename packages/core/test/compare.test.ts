@@ -65,7 +65,7 @@ describe('compareTo', () => {
 
   it('takes only snapshots', () => {
     expect(() => now.compareTo(null as unknown as Snapshot, 'lineno')).toThrow(
-      'got null, expected a Snapshot',
+      'old is null, expected a Snapshot',
     );
   });
 });

@@ -20,7 +20,7 @@ const all = [1, 2, 3, 4];
 /** Which names the pattern matches. */
 const matched = (pattern: string, names: string[], windows = false) => {
   const filter = new Filter(true, pattern, undefined, false, undefined, { windows });
-  return names.filter((name) => filter.matchesFilename(name));
+  return names.filter((name) => filter.filenameMatcher()(name));
 };
 
 describe('filterTraces', () => {
@@ -131,30 +131,23 @@ describe('filterTraces', () => {
 });
 
 describe('Filter', () => {
-  it('91. shows its pattern as it is matched, read-only; the rest may be changed', () => {
+  it('91. shows its pattern as it is matched; the rest may be changed, and is checked when it is used', () => {
     const filter = new Filter(true, 'a.pyc');
     expect(filter.filenamePattern).toBe('a.py');
-    expect(() => {
-      (filter as { filenamePattern: string }).filenamePattern = 'b.py';
-    }).toThrow(TypeError);
     filter.inclusive = false;
     filter.lineno = 3;
     filter.allFrames = true;
     filter.domain = 1;
     expect(filter).toMatchObject({ inclusive: false, lineno: 3, allFrames: true, domain: 1 });
-    expect(() => {
-      filter.lineno = -1;
-    }).toThrow(refusal);
-    expect(() => {
-      filter.domain = 0.5;
-    }).toThrow(refusal);
-    expect([filter.lineno, filter.domain]).toEqual([3, 1]);
-    filter.lineno = null;
-    expect(filter.lineno).toBeUndefined();
+    filter.lineno = -1;
+    expect(() => snapshot.filterTraces([filter])).toThrow(refusal);
+    filter.lineno = undefined;
+    filter.domain = 0.5;
+    expect(() => snapshot.filterTraces([filter])).toThrow(refusal);
   });
 
   it('92. takes its arguments in the order of Python; is equal to itself only', () => {
-    expect(new Filter(false, 'a', 1, true, 2).toJSON()).toEqual({
+    expect({ ...new Filter(false, 'a', 1, true, 2) }).toEqual({
       inclusive: false,
       filenamePattern: 'a',
       lineno: 1,
@@ -163,9 +156,6 @@ describe('Filter', () => {
       windows: false,
     });
     expect('equals' in new Filter(true, 'a')).toBe(false);
-    expect(new Filter(false, 'a', 1, true, 2).inspect()).toBe(
-      "<Filter inclusive=false filenamePattern='a' lineno=1 domain=2 allFrames>",
-    );
   });
 
   it('93. matches the whole name and, where given, the line; 0 is a line', () => {
@@ -248,15 +238,12 @@ describe('Filter', () => {
 });
 
 describe('DomainFilter', () => {
-  it('111. matches one domain, which is read-only; whether it is inclusive may be changed', () => {
+  it('111. matches one domain; whether it is inclusive may be changed', () => {
     const filter = new DomainFilter(true, 1);
     expect(kept(filter)).toEqual([2, 4]);
     filter.inclusive = false;
     expect(kept(filter)).toEqual([1, 3]);
-    expect(() => {
-      (filter as { domain: number }).domain = 2;
-    }).toThrow(TypeError);
-    expect(filter.inspect()).toBe('<DomainFilter inclusive=false domain=1>');
+    expect(JSON.stringify(filter)).toBe('{"inclusive":false,"domain":1}');
     for (const wrong of [undefined, null, -1, 0.5, 2 ** 32, '1']) {
       expect(() => new DomainFilter(true, wrong as never)).toThrow(refusal);
     }

@@ -47,7 +47,7 @@ describe('the first documentation, where it and CPython since 3.7 differ', () =>
     }
     expect(() => frame('a.js:1').compare('a.js:1' as never)).toThrow(refusal(unreadable));
     expect(() => traceback('a.js:1').compare(null as never)).toThrow(
-      'got null, expected a Traceback',
+      'other is null, expected a Traceback',
     );
   });
 });
@@ -66,20 +66,14 @@ describe('Frame', () => {
 
   it('18. is shown as filename:lineno', () => expect(String(frame('a.js:2'))).toBe('a.js:2'));
 
-  it('19. is inspected with its name in quotes, and logged so', () => {
-    expect(frame('a.js:2').inspect()).toBe("<Frame filename='a.js' lineno=2>");
-    expect(logged(frame('a.js:2'))).toBe("<Frame filename='a.js' lineno=2>");
-    const names = ["it's.js", 'a "b".js', 'back\\slash', 'two\nlines'];
-    expect(names.map((name) => new Frame(name, 1).inspect())).toEqual([
-      `<Frame filename="it's.js" lineno=1>`,
-      `<Frame filename='a "b".js' lineno=1>`,
-      `<Frame filename='back\\\\slash' lineno=1>`,
-      `<Frame filename='two\\nlines' lineno=1>`,
-    ]);
-    const wasm = { position: 'offset', functionName: 'malloc', column: 3 } as const;
-    expect(new Frame('a.wasm', 31, wasm).inspect()).toBe(
-      "<Frame filename='a.wasm' lineno=31 position='offset' functionName='malloc' column=3>",
-    );
+  it('19. is logged with all that it knows: its fields', () => {
+    expect({ ...frame('a.js:2') }).toEqual({
+      filename: 'a.js',
+      lineno: 2,
+      position: 'line',
+      functionName: '',
+      column: 0,
+    });
   });
 
   it('20. is equal by filename and line', () => {
@@ -170,7 +164,7 @@ describe('Traceback', () => {
   it('30. is inspected with all frames, and with the whole depth where it is known', () => {
     expect(traceback().inspect()).toBe('<Traceback []>');
     expect(new Traceback([frame('a.js:1'), frame('b.js:2')], 9).inspect()).toBe(
-      "<Traceback [<Frame filename='a.js' lineno=1>, <Frame filename='b.js' lineno=2>] totalNframe=9>",
+      '<Traceback [a.js:1, b.js:2] totalNframe=9>',
     );
     expect(logged(traceback('a.js:1'))).toBe(traceback('a.js:1').inspect());
   });
@@ -207,11 +201,13 @@ describe('Trace and Traces', () => {
     expect(String(first)).toBe('b.js:3: 10.0 KiB');
   });
 
-  it('36. is inspected with its size formatted', () => {
-    expect(second.inspect()).toBe(
-      "<Trace domain=1 size=5 B count=1 traceback=<Traceback [<Frame filename='main.js' lineno=1>] totalNframe=1>>",
-    );
-    expect(logged(first)).toMatch(/^<Trace domain=0 size=10\.0 KiB count=1 traceback=<Traceback /);
+  it('36. is logged with its exact size and all frames: its fields', () => {
+    expect({ ...second, traceback: logged(second.traceback) }).toEqual({
+      domain: 1,
+      size: 5,
+      count: 1,
+      traceback: '<Traceback [main.js:1] totalNframe=1>',
+    });
   });
 
   it('37. traces are a sequence in the order of the collector', () => {

@@ -144,9 +144,19 @@ describe('statistics', () => {
   });
 
   it.each([
-    ['line', false, 'ERR_TRACEMALLOC_GROUP', /unknown groupBy: "line", expected one of filename,/],
-    ['traceback', true, 'ERR_TRACEMALLOC_CUMULATIVE', /cannot be used with groupBy 'traceback'/],
-    ['domain', true, 'ERR_TRACEMALLOC_CUMULATIVE', /cannot be used with groupBy 'domain'/],
+    ['line', false, 'ERR_TRACEMALLOC_GROUP', /groupBy is "line", expected one of filename,/],
+    [
+      'traceback',
+      true,
+      'ERR_TRACEMALLOC_CUMULATIVE',
+      /^groupBy is "traceback", expected one of filename, lineno, function, package$/,
+    ],
+    [
+      'domain',
+      true,
+      'ERR_TRACEMALLOC_CUMULATIVE',
+      /^groupBy is "domain", expected one of filename, lineno, function, package$/,
+    ],
   ])('refuses %s, cumulative %s', (groupBy, cumulative, code, message) => {
     const call = () => snapshot.statistics(groupBy as 'lineno', cumulative);
     expect(call).toThrow(message);

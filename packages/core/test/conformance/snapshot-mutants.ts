@@ -74,9 +74,6 @@ export const snapshotMutants: Mutants = [
       describing({ exact: false }),
       describing({ countsEstimated: 'no' }),
       describing({ interval: -1 }),
-      saying(() => ({ started: new Date() })),
-      saying(() => ({ process: { pid: Number.NaN } })),
-      saying(() => ({ close() {} })),
     ],
   ],
   [
