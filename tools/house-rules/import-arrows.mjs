@@ -17,7 +17,7 @@ const arrows = {
     computed: false,
   },
   'collector-node': { packages: ['@tracemalloc/core'], node: /^/, computed: false },
-  'collector-wasm': { packages: ['@tracemalloc/core'], node: /^$/, computed: false },
+  'collector-wasm': { packages: ['@tracemalloc/core'], node: /\.node\.ts$/, computed: false },
   cli: {
     packages: [
       '@tracemalloc/core',

@@ -10,14 +10,14 @@
  */
 import type { CollectorOptions } from '@tracemalloc/core';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
-import { inheritedTables, passOnTables } from './host/worker-threads.ts';
+import { inheritedTables, passOnTables } from './host/worker-threads.node.ts';
 import { WasmCollector } from './tracer/wasm-collector.ts';
 
 /** What traces this thread. */
 export const collector: WasmCollector = new WasmCollector(inheritedTables());
 
 function options(): CollectorOptions {
-  const { TRACEMALLOC = '25', TRACEMALLOC_WASM } = globalThis.process?.env ?? {};
+  const { TRACEMALLOC = '25', TRACEMALLOC_WASM } = process.env;
   const nframe = Number(TRACEMALLOC);
   if (TRACEMALLOC_WASM === undefined) return { nframe };
   if (TRACEMALLOC_WASM === 'exact') return { nframe, exact: true };

@@ -12,7 +12,7 @@ export type AllocatorRole =
  * What a parameter means to a tracer. Sizes of one function are multiplied. `out` is where the
  * address of the new block is written to.
  */
-export type Parameter = 'size' | 'address' | 'out' | 'other';
+type Parameter = 'size' | 'address' | 'out' | 'other';
 
 /** How a function of an allocator is called. */
 export interface Convention {

@@ -30,7 +30,7 @@ interface ModuleImport {
 }
 
 /** Something a module offers. */
-export interface ModuleExport {
+interface ModuleExport {
   readonly name: string;
   readonly kind: ExternalKind;
   /** Of the kind's index space, where imports come first. */

@@ -1,0 +1,17 @@
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import type { SharedTables, WasmCollector } from '../tracer/wasm-collector.ts';
+
+// What is set here, Node.js hands to every thread that is started from then on:
+// https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value
+
+const KEY = '@tracemalloc/collector-wasm';
+
+/** The tables of the thread that started this one, if it passed them on. */
+export function inheritedTables(): SharedTables | undefined {
+  return getEnvironmentData(KEY) as unknown as SharedTables | undefined;
+}
+
+/** Lets threads that are started from now on trace into the same tables. */
+export function passOnTables(collector: WasmCollector): void {
+  setEnvironmentData(KEY, collector.share() as never);
+}
