@@ -29,7 +29,6 @@ export class ProfileSamplesReader {
   // Of the sample that is being read; its row is that of its trace.
   #sample = 0;
   #row = 0;
-  #hasOther = false;
   #ids: (number | bigint)[] = [];
   #packedStart = 0;
   #packedEnd = 0;
@@ -64,7 +63,7 @@ export class ProfileSamplesReader {
   }
 
   /**
-   * The traces, one for each sample. The stacks are in the builder, and so is one trace for each list
+   * The traces, one for each sample that is not empty. The stacks are in the builder, and so is one trace for each list
    * of locations, whose row in the finished `stack` column says where its stack went.
    */
   read(): (stack: Int32Array) => TraceTable {
@@ -96,7 +95,6 @@ export class ProfileSamplesReader {
     this.#packedStart = this.#packedEnd = 0;
     this.#valueCount = 0;
     this.#blockSize = 0;
-    this.#hasOther = false;
     this.#size[row] = this.#count[row] = this.#domain[row] = this.#totalNframe[row] = 0;
     while (reader.pos < reader.len) {
       const tag = reader.varint();
@@ -124,8 +122,8 @@ export class ProfileSamplesReader {
     this.#checkValue(this.#size[row]!);
     this.#checkValue(this.#count[row]!);
     this.#sample++;
-    // Nothing is left of what the other values counted.
-    if (this.#hasOther && this.#size[row] === 0 && this.#count[row] === 0) return;
+    // Nothing is left of what other values may have counted.
+    if (this.#size[row] === 0 && this.#count[row] === 0) return;
     if (this.#values.count === -1) this.#count[row] = this.#estimatedCount(this.#size[row]!);
     this.#entry[row] =
       this.#packedEnd > 0
@@ -177,7 +175,6 @@ export class ProfileSamplesReader {
     const place = this.#valueCount++;
     if (place === this.#values.size) this.#size[this.#row] = value;
     else if (place === this.#values.count) this.#count[this.#row] = value;
-    else if (value !== 0) this.#hasOther = true;
   }
 
   #checkValue(value: number): void {

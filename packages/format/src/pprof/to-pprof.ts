@@ -63,7 +63,10 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
   );
   const sampleTypes = sampleTypesOf(pprof, allocated !== undefined);
   for (const type of sampleTypes) writeValueType(writer, PROFILE.sampleType, strings, type);
-  const comments = pprof.comments ?? [...describeSnapshot(snapshot), describeUntraced(snapshot)];
+  // One that was read from pprof says what it said.
+  const isForeign = readPprofMetadata(snapshot.metadata.pprof).sampleType !== undefined;
+  const own = isForeign ? [] : [...describeSnapshot(snapshot), describeUntraced(snapshot)];
+  const comments = pprof.comments ?? own;
   writeHeader(writer, strings, { ...pprof, comments }, metadata, sampleTypes);
   writePlaces(writer, strings, all, pprof.mappings ?? []);
   const merged = mergeSamples(all, kindStart, blockSizes);

@@ -27,6 +27,8 @@ function place({ size, count, domain, traceback }: Trace): string {
 function sums(traces: Iterable<Trace>): Record<string, [size: bigint, count: bigint]> {
   const sums: Record<string, [bigint, bigint]> = {};
   for (const trace of traces) {
+    // Nothing is nowhere.
+    if (trace.size === 0 && trace.count === 0) continue;
     const [size, count] = sums[place(trace)] ?? [0n, 0n];
     sums[place(trace)] = [size + BigInt(trace.size), count + BigInt(trace.count)];
   }
