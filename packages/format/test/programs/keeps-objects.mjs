@@ -1,4 +1,4 @@
-// Allocates, for `node --heap-prof`.
+// Allocates, for whoever profiles it.
 globalThis.kept = [];
 
 function leak(count) {
