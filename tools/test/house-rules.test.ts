@@ -17,7 +17,7 @@ it('prints each violation with the file, the line, what was found and what was e
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(stderr).toBe(
     'packages/collector-wasm/src/a.ts:2: import arrows: "@tracemalloc/format"; ' +
-      'expected its own files, @tracemalloc/core\n',
+      'expected its own files, node:* in *.node.ts, @tracemalloc/core\n',
   );
   expect(status).toBe(1);
 });
