@@ -1,5 +1,5 @@
 import type { SnapshotMetadata } from '@tracemalloc/core';
-import { parseMetadata, stringifyMetadata } from '../snapshot-file/metadata-json.ts';
+import { parseMetadata } from '../snapshot-file/metadata-json.ts';
 import { brokenProfile } from './profile-errors.ts';
 
 /** What a snapshot has and a profile has no place for. */
@@ -24,7 +24,7 @@ const HEAD = 'tracemalloc {';
 export function writeExtension(extension: Extension): string {
   const { tracebackLimit, metadata, functionOnly } = extension;
   const numbers = JSON.stringify({ tracebackLimit, functionOnly }).slice(1, -1);
-  return `${HEAD}${numbers},"metadata":${stringifyMetadata(metadata)}}`;
+  return `${HEAD}${numbers},"metadata":${JSON.stringify(metadata)}}`;
 }
 
 /**

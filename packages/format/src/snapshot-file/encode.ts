@@ -2,7 +2,6 @@ import { type Snapshot, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { FileParts } from './file-parts.ts';
-import { stringifyMetadata } from './metadata-json.ts';
 import { MAGIC, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
@@ -10,9 +9,8 @@ import { encodeWtf8, isWellFormed } from './wtf8.ts';
  * The bytes of a snapshot file, uncompressed, in memory of their own. proto/snapshot.proto is the
  * specification. Pure: `dump` writes a file.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its metadata holds
- *   what JSON cannot, or the traceback limit is 2^32 or more; `_SIZE` from 2 GiB on, which is more
- *   than protobuf has.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit
+ *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has.
  */
 export function encode(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
   return encodeParts(snapshot).joined();
@@ -49,7 +47,8 @@ export function encodeParts(snapshot: Snapshot): FileParts {
   file.writeTable(SNAPSHOT.traces, [stack, size, count, domain, totalNframe]);
   const tail = new Writer();
   tail.uint32(tag(SNAPSHOT.tracebackLimit, WIRE.varint)).uint32(tracebackLimit);
-  const metadata = encodeWtf8(stringifyMetadata(snapshot.metadata));
+  // Core keeps metadata as JSON values, so nothing is lost here.
+  const metadata = encodeWtf8(JSON.stringify(snapshot.metadata));
   file.write(tail.uint32(tag(SNAPSHOT.metadata, WIRE.bytes)).bytes(metadata));
   return file;
 }

@@ -1,54 +1,5 @@
 import type { CollectorDescription, SnapshotMetadata } from '@tracemalloc/core';
-import { FormatError } from '../errors.ts';
 import { broken } from './fields.ts';
-
-/**
- * The metadata as JSON text.
- *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for a value that JSON cannot hold, instead of
- *   losing it.
- */
-export function stringifyMetadata(metadata: SnapshotMetadata): string {
-  try {
-    return stringify(metadata);
-  } catch (error) {
-    if (error instanceof FormatError) throw error;
-    const message =
-      'cannot write the snapshot: metadata has a cycle or is nested too deep, expected JSON';
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message, { cause: error });
-  }
-}
-
-function stringify(metadata: SnapshotMetadata): string {
-  return JSON.stringify(metadata, function (this: Record<string, unknown>, key, value: unknown) {
-    // As it was before its own toJSON, which would make a string of a Date.
-    const lost = nameOfLost(this[key], Array.isArray(this));
-    if (lost === undefined) return value;
-    const message = `cannot write the snapshot: metadata ${key} is ${lost}, expected a JSON value`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
-  });
-}
-
-/** What JSON would write as something else, in words; `undefined` for JSON values. */
-function nameOfLost(value: unknown, inArray: boolean): string | undefined {
-  switch (typeof value) {
-    case 'undefined':
-      // Of an object, what is undefined is left out; of an array it would become null.
-      return inArray ? 'undefined' : undefined;
-    case 'bigint':
-    case 'function':
-    case 'symbol':
-      return `a ${typeof value}`;
-    case 'number':
-      return Number.isFinite(value) ? undefined : String(value);
-    case 'object': {
-      const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-      return ['Object', 'Array', 'Null'].includes(kind) ? undefined : `a ${kind}`;
-    }
-    default:
-      return undefined;
-  }
-}
 
 /**
  * The metadata of JSON text, with the shape that core gives its known keys.

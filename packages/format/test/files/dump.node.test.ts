@@ -114,7 +114,7 @@ describe.each(WAYS)('$way', ({ write, read }) => {
   it('leave the old file and nothing else when they fail', async () => {
     const path = join(folder, 'old.tracemalloc');
     fs.writeFileSync(path, 'old');
-    const unwritable = { ...snapshot, metadata: { big: 1n } } as unknown as typeof snapshot;
+    const unwritable = Snapshot.fromTraces([], { tracebackLimit: 2 ** 32 });
     await expect(write(unwritable, path)).rejects.toThrow(FormatError);
     const end = refuseRenames();
     try {

@@ -166,10 +166,12 @@ describe('decode', () => {
     }
   });
 
-  it('reads metadata that is nested deep', () => {
-    const deep = `${'['.repeat(1e6)}${']'.repeat(1e6)}`;
-    const text = `{"createdAt":"","domains":{},"untraced":{},"collectors":[],"deep":${deep}}`;
-    expect(decode(replaceField(15, utf8(text))).metadata).toHaveProperty('deep');
+  it('reads metadata that is nested deep, and refuses what is deeper than a stack', () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const text = (depth: number) =>
+      `{"createdAt":"","domains":{},"untraced":{},"collectors":[],"deep":${nested(depth)}}`;
+    expect(decode(replaceField(15, utf8(text(500)))).metadata).toHaveProperty('deep');
+    expect(errorOf(replaceField(15, utf8(text(1e6)))).code).toBe('ERR_TRACEMALLOC_FORMAT');
   });
 
   it('refuses strings that are not UTF-8 and metadata of another shape', () => {
