@@ -65,8 +65,8 @@ export interface SourceMapSummary {
  * offset in a WebAssembly module the line that it comes from. No map that is missing, broken or
  * hostile makes this fail.
  *
- * Each map is opened once, one after the other: O(mappings + rows); 0.4 s of CPU time for a map of
- * 10 MB.
+ * Each map is opened once, one after the other: O(mappings + rows); 0.7 s of CPU time for
+ * 100,000 frames and a map of 10 MB.
  */
 export async function originalPositions(
   snapshot: Snapshot,
