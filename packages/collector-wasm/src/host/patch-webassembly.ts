@@ -211,7 +211,9 @@ class Patch {
     if (calledByNode()) return undefined;
     try {
       const original = moduleBytes(source).slice();
-      if (customSection(readModule(original), TRACING_SECTION) !== undefined) return undefined;
+      if (customSection(readModule(original), TRACING_SECTION) !== undefined) {
+        return { instrumented: original, original };
+      }
       const { contexts } = this.#options;
       const { bytes, report } = instrument(original, { contexts, deferStart: true });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { patchWebAssembly, WasmCollector } from '../../src/index.ts';
+import { instrument, patchWebAssembly, WasmCollector } from '../../src/index.ts';
 import { exact, type GuestExports, guestBytes, sizes } from '../guest.ts';
 import { functionType, section, vector, wasmModule } from '../module-bytes.ts';
 
@@ -58,6 +58,14 @@ describe('every way to an instance is traced', () => {
     expect(problems).toEqual([]);
     expect(instance).toBeInstanceOf(WebAssembly.Instance);
   });
+});
+
+it('a module that was instrumented before is traced as it is', async () => {
+  const { bytes } = instrument(guestBytes('semantics'), { filename: 'before.wasm' });
+  const { instance } = await WebAssembly.instantiate(bytes, imports);
+  instance.exports.c_malloc(123);
+  const [trace] = collector.takeSnapshot().traces;
+  expect(trace!.traceback.at(0)).toMatchObject({ filename: 'before.wasm', position: 'offset' });
 });
 
 it('shows the program what it would have seen', async () => {
