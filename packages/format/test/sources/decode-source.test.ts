@@ -11,6 +11,10 @@ const bytes = (text: string) => Buffer.from(text, 'latin1');
 /** File contents, as one char a byte, and the lines they have. */
 const sources: Record<string, [source: string, lines: string[]]> = {
   'UTF-8': ['caf\xc3\xa9 = 1\n', ['café = 1']],
+  'every end of a line': [
+    'a\r\nb\rc\x0cd\x0be\x1c\xc2\x85\xe2\x80\xa8f\n\n',
+    ['a', 'b', 'c\fd\ve\x1c\x85\u2028f', ''],
+  ],
   'no UTF-8': ['caf\xe9 = 1\n', []],
   'a byte order mark': ['\xef\xbb\xbfx\ny', ['x', 'y']],
   'two byte order marks': ['\xef\xbb\xbf\xef\xbb\xbfx\n', ['\ufeffx']],
