@@ -38,8 +38,9 @@ export interface FromPprofOptions {
 }
 
 /**
- * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample that is not empty. What it says
- * beside that is in `metadata.pprof`, a {@link PprofMetadata}. Pure: `load` reads a file.
+ * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample that is not
+ * empty. What it says beside that is in `metadata.pprof`, a {@link PprofMetadata}. Pure: `load` reads a
+ * file.
  *
  * A location that symbolization has not named has position `'offset'`, in its binary. Samples without
  * counts of blocks get an estimate. A profile that {@link toPprof} wrote gives its metadata back; of
@@ -51,9 +52,7 @@ export interface FromPprofOptions {
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
 export function fromPprof(bytes: Uint8Array, options: FromPprofOptions = {}): Snapshot {
-  if (!(bytes instanceof Uint8Array)) {
-    throw notProfile(shown(bytes));
-  }
+  if (!(bytes instanceof Uint8Array)) throw notProfile(shown(bytes));
   if (!beginsAsProfile(bytes)) throw notProfile(describeKind(bytes));
   return readMessage(bytes, (reader) => {
     const tables = new ProfileTablesReader(reader).read();

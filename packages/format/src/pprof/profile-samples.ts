@@ -63,8 +63,9 @@ export class ProfileSamplesReader {
   }
 
   /**
-   * The traces, one for each sample that is not empty. The stacks are in the builder, and so is one trace for each list
-   * of locations, whose row in the finished `stack` column says where its stack went.
+   * The traces, one for each sample that is not empty. The stacks are in the builder, and so is one
+   * trace for each list of locations, whose row in the finished `stack` column says where its stack
+   * went.
    */
   read(): (stack: Int32Array) => TraceTable {
     const reader = this.#reader;

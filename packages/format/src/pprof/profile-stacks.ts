@@ -5,7 +5,7 @@ import type { RowIndex } from './row-index.ts';
 
 /** Frames that may come of a byte, and those that any profile may have. */
 const FRAMES_A_BYTE = 4;
-const FRAMES_AT_LEAST = 2 ** 20;
+const FRAMES_AT_LEAST = 2 ** 18;
 
 /**
  * The stacks of samples. Samples repeat the same stacks, so the bytes of each list of locations are

@@ -14,7 +14,7 @@ export interface FunctionTable {
 }
 
 /** Locations by column: the lines of row `i` are those from `firstLine[i]` to `firstLine[i + 1]`. */
-export interface LocationTable {
+interface LocationTable {
   readonly rows: RowIndex;
   readonly length: number;
   readonly id: readonly (number | bigint)[];
@@ -25,7 +25,7 @@ export interface LocationTable {
 }
 
 /** Lines by column, the most recent call of each location first. */
-export interface LineTable {
+interface LineTable {
   /** Row of the function. */
   readonly function: readonly number[];
   readonly line: readonly (number | bigint)[];

@@ -42,11 +42,22 @@ export function chooseValues(
   );
 }
 
-/** `inuse_objects` for `inuse_space`, `objects` for `space`. */
 function countOf(types: readonly SampleType[], sizeType: string): number {
-  const prefix = sizeType.replace(/(space|bytes|size)$/, '');
-  const counts = ['objects', 'count', 'allocations', 'blocks'].map((noun) =>
-    types.findIndex(({ type, unit }) => unit === 'count' && type === prefix + noun),
+  const names = COUNT_NOUNS.map((noun) => prefixOf(sizeType) + noun);
+  const counts = names.map((name) =>
+    types.findIndex(({ type, unit }) => unit === 'count' && type === name),
   );
   return counts.find((place) => place !== -1) ?? -1;
+}
+
+/** What counts of blocks are called; the first one is what we call them. */
+const COUNT_NOUNS = ['objects', 'count', 'allocations', 'blocks'] as const;
+
+/** The name of the counts beside sizes of a name: `inuse_objects` for `inuse_space`. */
+export function countTypeOf(sizeType: string): string {
+  return prefixOf(sizeType) + COUNT_NOUNS[0];
+}
+
+function prefixOf(sizeType: string): string {
+  return sizeType.replace(/(space|bytes|size)$/, '');
 }

@@ -10,7 +10,7 @@ import { functionOnly, writePlaces } from './places-writer.ts';
 import { type PprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { PROFILE, VALUE_TYPE } from './profile-schema.ts';
 import { ProfileStrings } from './profile-strings.ts';
-import type { SampleType } from './sample-types.ts';
+import { countTypeOf, type SampleType } from './sample-types.ts';
 import { writeSamples } from './samples-writer.ts';
 
 /** What {@link toPprof} may be told. */
@@ -96,7 +96,7 @@ function metadataWith(metadata: SnapshotMetadata, options: ToPprofOptions): Snap
 
 /** In the order of Go's heap profiles. */
 function sampleTypesOf(pprof: Partial<PprofMetadata>, allocated: boolean): SampleType[] {
-  const { sampleType = 'inuse_space', countType = 'inuse_objects' } = pprof;
+  const { sampleType = 'inuse_space', countType = countTypeOf(sampleType) } = pprof;
   return [
     ...(allocated ? [count('alloc_objects'), bytes('alloc_space')] : []),
     count(countType),
@@ -140,7 +140,8 @@ function writeHeader(
     // Not by writeInteger: an empty comment, string 0, is one all the same.
     writer.uint32(tag(PROFILE.comment, 0)).uint32(strings.index(comment));
   }
-  const shownFirst = pprof.defaultSampleType ?? sampleTypes.at(-1)!.type;
+  const isWritten = sampleTypes.some(({ type }) => type === pprof.defaultSampleType);
+  const shownFirst = isWritten ? pprof.defaultSampleType! : sampleTypes.at(-1)!.type;
   writeInteger(writer, PROFILE.defaultSampleType, strings.index(shownFirst));
   writeInteger(writer, PROFILE.docUrl, strings.index(docUrl));
 }

@@ -2,6 +2,7 @@ import { Snapshot } from '@tracemalloc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, fromHeapProfile } from '../../src/index.ts';
+import { traceLines } from '../trace-lines.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,14 +17,6 @@ const node = (callFrame: Json, selfSize: number, ...children: Json[]): Json => (
 });
 const bytesOf = (profile: unknown) => new TextEncoder().encode(JSON.stringify(profile));
 
-/** Its traces, one a line: size, count, and frames with their functions. */
-function rows({ traces }: Snapshot): string[] {
-  return Array.from(traces, ({ size, count, traceback }) => {
-    const frames = Array.from(traceback, (frame) => `${frame.functionName}@${frame}`);
-    return `${size} ${count} ${frames.join(' < ')}`;
-  });
-}
-
 const push = node(call('push', ''), 640);
 const leak = node(call('leak', 'file:///srv/caf%C3%A9/app.js', 4, 10), 4096, push);
 const main = node(call('', 'file:///srv/caf%C3%A9/app.js', 0, 0), 0, leak);
@@ -34,7 +27,7 @@ const samples = [leak, leak, push].map(({ id }, ordinal) => ({ size: 2048, nodeI
 describe('fromHeapProfile', () => {
   it('reads functions by their first line, and gives what a builtin allocates to its caller', () => {
     const leaking = 'leak@/srv/café/app.js:5 (function) < @/srv/café/app.js:1 (function)';
-    expect(rows(fromHeapProfile(bytesOf({ head: root, samples })))).toEqual([
+    expect(traceLines(fromHeapProfile(bytesOf({ head: root, samples })))).toEqual([
       `4096 2 ${leaking}`,
       `640 1 ${leaking}`,
       '50 1 (GC)@<unknown>:0',
@@ -69,7 +62,7 @@ describe('fromHeapProfile', () => {
     ['file:///%:3 (function)', call('f', 'file:///%', 2)],
   ])('names %s', (place, callFrame) => {
     const snapshot = fromHeapProfile(bytesOf({ head: node(callFrame, 8) }));
-    expect(rows(snapshot)).toEqual([`8 1 f@${place}`]);
+    expect(traceLines(snapshot)).toEqual([`8 1 f@${place}`]);
   });
 
   it('reads any depth', () => {

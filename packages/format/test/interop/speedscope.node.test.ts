@@ -13,8 +13,9 @@ import { emptyFolder } from './files.ts';
 const chromium = findChromium();
 if ('missing' in chromium) console.log(`speedscope: skipped, ${chromium.missing}`);
 
+const require = createRequire(import.meta.url);
 const release = join(
-  dirname(createRequire(import.meta.url).resolve('speedscope/package.json')),
+  dirname(require.resolve('speedscope/package.json')),
   'dist/release/index.html',
 );
 

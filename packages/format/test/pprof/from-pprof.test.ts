@@ -1,12 +1,12 @@
-import type { Snapshot } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
 import { fromPprof, toPprof } from '../../src/index.ts';
+import { traceLines } from '../trace-lines.ts';
 import { type Field, message, packed, stringTable } from './profile-message.ts';
 
 const { table, at } = stringTable(
   ...['inuse_space', 'bytes', 'inuse_objects', 'count', 'alloc_space', 'alloc_objects', 'space'],
-  ...['main.main', 'main.inlined', '/src/main.go', '/usr/bin/server', 'abc', 'cpu', 'nanoseconds'],
-  ...['drop|me', 'keep', 'a comment', 'https://example.org', 'route', '/login', 'objects'],
+  ...['main.main', 'main.inlined', '/src/main.go', '/usr/bin/server', 'abc'],
+  ...['drop|me', 'keep', 'a comment', 'https://example.org'],
   ...['(anonymous:L#7:C#3)', '/srv/app.js', 'handle', 'node:events', 'emit'],
 );
 const type = (name: string, unit: string): Field => [
@@ -46,14 +46,6 @@ const loc = (id: number, ...lines: [number, number, number?][]): Field => [
     ),
   ],
 ];
-
-/** Its traces, one a line: size, count, and frames with their functions. */
-function rows({ traces }: Snapshot): string[] {
-  return Array.from(traces, ({ size, count, traceback }) => {
-    const frames = Array.from(traceback, (frame) => `${frame.functionName}@${frame}`);
-    return `${size} ${count} ${frames.join(' < ')}`;
-  });
-}
 
 const go = message(
   type('alloc_objects', 'count'),
@@ -110,13 +102,13 @@ describe("a heap profile of Go's", () => {
   const snapshot = fromPprof(go);
 
   it('is what is in use, with inlined calls as frames', () => {
-    expect(rows(snapshot)).toEqual([
+    expect(traceLines(snapshot)).toEqual([
       '200 2 main.inlined@/src/main.go:30 < main.main@/src/main.go:40 < main.main@/src/main.go:41',
     ]);
   });
 
   it('is what was allocated, on demand', () => {
-    expect(rows(fromPprof(go, { sampleType: 'alloc_space' }))).toEqual([
+    expect(traceLines(fromPprof(go, { sampleType: 'alloc_space' }))).toEqual([
       '1000 10 main.inlined@/src/main.go:30 < main.main@/src/main.go:40 < main.main@/src/main.go:41',
       '50 5 main.main@/src/main.go:41',
     ]);
@@ -168,7 +160,7 @@ describe("a heap profile of Go's", () => {
 
   it('keeps all of that when it is written and read again', () => {
     const again = fromPprof(toPprof(snapshot));
-    expect(rows(again)).toEqual(rows(snapshot));
+    expect(traceLines(again)).toEqual(traceLines(snapshot));
     expect(again.metadata).toEqual(snapshot.metadata);
     expect(again.metadata.pprof).toEqual(snapshot.metadata.pprof);
   });
@@ -202,14 +194,14 @@ describe('fields', () => {
     ['packed, then one by one', [packed(1, 1), [1, 2], packed(2, 2), [2, 64]]],
     ['in packs', [packed(1, 1), packed(1, 2), packed(2, 2), packed(2, 64)]],
   ])('of samples may be %s', (_, sample) => {
-    expect(rows(fromPprof(profile(...sample)))).toEqual(expected);
+    expect(traceLines(fromPprof(profile(...sample)))).toEqual(expected);
   });
 
   it('may come in any order', () => {
     const sample: Field = [2, [packed(1, 1, 2), packed(2, 2, 64)]];
     const places = [loc(2, [1, 4]), fn(1, 'emit', 'node:events'), loc(1, [1, 3])];
-    expect(rows(fromPprof(message(...table, ...places, ...INUSE, sample)))).toEqual(expected);
-    expect(rows(fromPprof(message(sample, ...INUSE, ...places, ...table)))).toEqual(expected);
+    expect(traceLines(fromPprof(message(...table, ...places, ...INUSE, sample)))).toEqual(expected);
+    expect(traceLines(fromPprof(message(sample, ...INUSE, ...places, ...table)))).toEqual(expected);
   });
 
   it('have ids of any 64 bits', () => {
@@ -253,13 +245,15 @@ describe('fields', () => {
       ],
       ...table,
     );
-    expect(rows(fromPprof(bytes))).toEqual(expected);
+    expect(traceLines(fromPprof(bytes))).toEqual(expected);
   });
 
   it('that nobody knows are skipped', () => {
     const unknown: Field = [200, [[1, 'what']]];
     const bytes = profile(packed(1, 1, 2), packed(2, 2, 64), unknown);
-    expect(rows(fromPprof(new Uint8Array([...bytes, ...message(unknown)])))).toEqual(expected);
+    expect(traceLines(fromPprof(new Uint8Array([...bytes, ...message(unknown)])))).toEqual(
+      expected,
+    );
   });
 });
 
@@ -292,24 +286,24 @@ describe('places', () => {
       mapping,
     );
     const snapshot = fromPprof(bytes);
-    expect(rows(snapshot)).toEqual(['8 1 @/usr/bin/server:0x1123']);
+    expect(traceLines(snapshot)).toEqual(['8 1 @/usr/bin/server:0x1123']);
     const again = fromPprof(toPprof(snapshot));
-    expect(rows(again)).toEqual(rows(snapshot));
+    expect(traceLines(again)).toEqual(traceLines(snapshot));
   });
 
   it('without a binary are addresses, unless those are beyond 2^53', () => {
-    expect(rows(fromPprof(places([[3, 0x1234]])))).toEqual(['8 1 @<unknown>:0x1234']);
-    expect(rows(fromPprof(places([[3, 0xffffffff81000000n]])))).toEqual([
+    expect(traceLines(fromPprof(places([[3, 0x1234]])))).toEqual(['8 1 @<unknown>:0x1234']);
+    expect(traceLines(fromPprof(places([[3, 0xffffffff81000000n]])))).toEqual([
       '8 1 0xffffffff81000000@<unknown>:0',
     ]);
   });
 
   it('of which only the function is known have its first line', () => {
     const line: Field[] = [[4, [[1, 1]]]];
-    expect(rows(fromPprof(places(line, fn(1, 'handle', '/srv/app.js', 12))))).toEqual([
+    expect(traceLines(fromPprof(places(line, fn(1, 'handle', '/srv/app.js', 12))))).toEqual([
       '8 1 handle@/srv/app.js:12 (function)',
     ]);
-    expect(rows(fromPprof(places(line, fn(1, 'handle', '/srv/app.js'))))).toEqual([
+    expect(traceLines(fromPprof(places(line, fn(1, 'handle', '/srv/app.js'))))).toEqual([
       '8 1 handle@/srv/app.js:0',
     ]);
   });
@@ -329,13 +323,13 @@ describe('places', () => {
       fn(1, anonymous, '/srv/app.js', 0, anonymous),
     );
     const snapshot = fromPprof(bytes);
-    expect(rows(snapshot)).toEqual(['8 1 @/srv/app.js:7 (function)']);
+    expect(traceLines(snapshot)).toEqual(['8 1 @/srv/app.js:7 (function)']);
     expect(snapshot.traces.at(0)?.traceback.at(0)?.column).toBe(3);
     expect(snapshot.metadata.collectors[0]).toMatchObject({
       engine: 'V8 sampling heap profiler',
       lineShare: 0,
     });
-    expect(rows(fromPprof(bytes, { position: 'line' }))).toEqual([
+    expect(traceLines(fromPprof(bytes, { position: 'line' }))).toEqual([
       `8 1 ${anonymous}@/srv/app.js:7`,
     ]);
   });
@@ -355,54 +349,5 @@ describe('places', () => {
     );
     const frame = fromPprof(bytes).traces.at(0)?.traceback.at(0);
     expect([frame?.lineno, frame?.column]).toEqual([12, 5]);
-  });
-});
-
-describe('values', () => {
-  const profile = (types: Field[], ...values: number[]) =>
-    message(
-      ...types,
-      [2, [packed(1, 1), packed(2, ...values)]],
-      loc(1, [1, 3]),
-      fn(1, 'emit', 'node:events'),
-      ...table,
-    );
-
-  it.each([
-    ['objects', 'space'],
-    ['alloc_objects', 'alloc_space'],
-  ])('may be %s and %s', (count, size) => {
-    const bytes = profile([type(count, 'count'), type(size, 'bytes')], 3, 24);
-    expect(rows(fromPprof(bytes))).toEqual(['24 3 emit@node:events:3']);
-    expect(fromPprof(bytes).metadata.pprof).toMatchObject({ sampleType: size, countType: count });
-  });
-
-  it('without a count of blocks get an estimate', () => {
-    const snapshot = fromPprof(profile([type('space', 'bytes')], 24));
-    expect(rows(snapshot)).toEqual(['24 1 emit@node:events:3']);
-    expect(snapshot.metadata.collectors[0]?.countsEstimated).toBe(true);
-  });
-
-  it('of time are refused', () => {
-    expect(() => fromPprof(profile([type('cpu', 'nanoseconds')], 24))).toThrow(
-      expect.objectContaining({
-        code: 'ERR_TRACEMALLOC_FORMAT_KIND',
-        message:
-          'not a pprof profile of memory: it is a profile of "cpu/nanoseconds", expected sample values in bytes',
-      }),
-    );
-  });
-
-  it('of labels that a trace has no place for are lost, and that is said', () => {
-    const label: Field = [
-      3,
-      [
-        [1, at('route')],
-        [2, at('/login')],
-      ],
-    ];
-    const bytes = message(...INUSE, [2, [packed(2, 1, 8), label]], ...table);
-    expect(rows(fromPprof(bytes))).toEqual(['8 1 ']);
-    expect(fromPprof(bytes).metadata.pprof).toMatchObject({ lostLabels: ['route'] });
   });
 });

@@ -44,7 +44,7 @@ describe('a snapshot in pprof and back', () => {
         expect(back.metadata).toEqual(snapshot.metadata);
         expect(back.tracebackLimit).toBe(snapshot.tracebackLimit);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('a snapshot in pprof and back', () => {
         const once = toPprof(fromPprof(toPprof(snapshot)));
         expect(toPprof(fromPprof(once))).toEqual(once);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 

@@ -168,7 +168,7 @@ describe('other readers', () => {
         expect(theirs.location.length).toBe(exact.location.length);
         expect(theirs.stringTable.strings).toEqual(exact.stringTable);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('other readers', () => {
         expect(byReflection.tables).toEqual(once.tables);
         expect(byReflection.metadata).toEqual(once.metadata);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
     const again = fromPprof(Profile.decode(toPprof(snapshot)).encode());
     expect(again.total).toEqual(snapshot.total);
