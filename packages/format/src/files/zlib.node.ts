@@ -4,23 +4,35 @@ import * as zlib from 'node:zlib';
 import { FormatError } from '../errors.ts';
 import { type Compression, unsupported } from './compression.ts';
 import { KIND_HEAD_LENGTH } from './file-kind.ts';
-import { mostExpanded, type ReadLimits, tooLarge } from './load-options.ts';
+import { mostExpanded, type ReadLimits, readLimits, tooLarge } from './load-options.ts';
 import { brokenCompression, checkExpandedHead } from './read-snapshot.ts';
 
 type Codec = 'gzip' | 'gunzip' | 'zstdCompress' | 'zstdDecompress';
 type Sync = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Uint8Array;
 type Async = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Promise<Uint8Array>;
 
-/** The bytes compressed. */
+/** The bytes compressed, so that they can be expanded again within the limits. */
 export async function compress(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
   if (compression === 'none') return bytes;
-  return asynchronous(compression === 'gzip' ? 'gzip' : 'zstdCompress')(bytes);
+  if (compression === 'zstd') return asynchronous('zstdCompress')(bytes);
+  const compressed = await asynchronous('gzip')(bytes);
+  return looksLikeBomb(bytes, compressed) ? asynchronous('gzip')(bytes, HUFFMAN) : compressed;
 }
 
 /** {@link compress}, synchronously. */
 export function compressSync(bytes: Uint8Array, compression: Compression): Uint8Array {
   if (compression === 'none') return bytes;
-  return synchronous(compression === 'gzip' ? 'gzip' : 'zstdCompress')(bytes);
+  if (compression === 'zstd') return synchronous('zstdCompress')(bytes);
+  const compressed = synchronous('gzip')(bytes);
+  return looksLikeBomb(bytes, compressed) ? synchronous('gzip')(bytes, HUFFMAN) : compressed;
+}
+
+/** Each byte becomes a bit at least: never eight times as small. */
+const HUFFMAN: zlib.ZlibOptions = { strategy: zlib.constants.Z_HUFFMAN_ONLY };
+
+/** Twenty million equal traces do. */
+function looksLikeBomb(bytes: Uint8Array, compressed: Uint8Array): boolean {
+  return bytes.length > mostExpanded(compressed.length, { ...readLimits({}), maxBytes: Infinity });
 }
 
 /**

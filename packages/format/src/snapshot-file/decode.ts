@@ -12,11 +12,12 @@ import { FormatError } from '../errors.ts';
 import { checkKind } from '../files/file-kind.ts';
 import { type AnyColumn, readColumn } from './column.ts';
 import { broken, Fields, truncated } from './fields.ts';
-import { parseMetadata } from './metadata-json.ts';
+import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
 import {
   FRAMES,
   MAGIC,
   MINOR_VERSION,
+  MOST_METADATA_BYTES,
   SNAPSHOT,
   STACKS,
   TRACES,
@@ -31,7 +32,8 @@ import { decodeWtf8 } from './wtf8.ts';
  * has memory of its own. Pure: `load` reads a file, and other formats.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
- *   version, `_TRUNCATED` for a file that was cut, `ERR_TRACEMALLOC_FORMAT` for a broken one.
+ *   version, `_TRUNCATED` for a file that was cut, `_SIZE` for more than 4 MiB of metadata,
+ *   `ERR_TRACEMALLOC_FORMAT` for a broken one.
  */
 export function decode(bytes: Uint8Array): Snapshot {
   if (!(bytes instanceof Uint8Array)) {
@@ -68,7 +70,12 @@ function readSnapshot(bytes: Uint8Array): Snapshot {
       strings.push(text);
     },
   });
-  const metadataText = decodeWtf8(fields.bytes('metadata'));
+  const encoded = fields.bytes('metadata');
+  if (encoded.length > MOST_METADATA_BYTES) {
+    const message = `broken snapshot file: ${tooMuchMetadata(encoded)}`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
+  }
+  const metadataText = decodeWtf8(encoded);
   if (metadataText === undefined) throw broken('metadata is not UTF-8');
   const tables = {
     strings,

@@ -2,7 +2,8 @@ import { type Snapshot, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { FileParts } from './file-parts.ts';
-import { MAGIC, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
+import { tooMuchMetadata } from './metadata-json.ts';
+import { MAGIC, MOST_METADATA_BYTES, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**
@@ -10,7 +11,8 @@ import { encodeWtf8, isWellFormed } from './wtf8.ts';
  * specification. Pure: `dump` writes a file.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit
- *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has.
+ *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has, or for more than 4 MiB
+ *   of metadata.
  */
 export function encode(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
   return encodeParts(snapshot).joined();
@@ -49,6 +51,10 @@ export function encodeParts(snapshot: Snapshot): FileParts {
   tail.uint32(tag(SNAPSHOT.tracebackLimit, WIRE.varint)).uint32(tracebackLimit);
   // Core keeps metadata as JSON values, so nothing is lost here.
   const metadata = encodeWtf8(JSON.stringify(snapshot.metadata));
+  if (metadata.length > MOST_METADATA_BYTES) {
+    const message = `cannot write the snapshot: ${tooMuchMetadata(metadata)}`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
+  }
   file.write(tail.uint32(tag(SNAPSHOT.metadata, WIRE.bytes)).bytes(metadata));
   return file;
 }

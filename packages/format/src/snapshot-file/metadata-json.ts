@@ -1,5 +1,6 @@
 import type { CollectorDescription, SnapshotMetadata } from '@tracemalloc/core';
 import { broken } from './fields.ts';
+import { MOST_METADATA_BYTES } from './schema.ts';
 
 /**
  * The metadata of JSON text, with the shape that core gives its known keys.
@@ -25,6 +26,11 @@ export function parseMetadata(text: string): SnapshotMetadata {
     'an array of { name, engine, exact, countsEstimated, lineShare }',
   );
   return metadata as unknown as SnapshotMetadata;
+}
+
+/** What is wrong with metadata beyond the bound, in words. */
+export function tooMuchMetadata(bytes: Uint8Array): string {
+  return `metadata has ${bytes.length} bytes, expected at most ${MOST_METADATA_BYTES}`;
 }
 
 /** An object of which no value is known yet. */

@@ -9,6 +9,12 @@ export const VERSION = 1;
 /** What is written of that version; what a greater one adds is skipped. */
 export const MINOR_VERSION = 0;
 
+/**
+ * Bytes of metadata at most. Parsed JSON can take a hundred times its length, and V8 ends the process
+ * when its heap is full.
+ */
+export const MOST_METADATA_BYTES: number = 2 ** 22;
+
 export const SNAPSHOT = {
   magic: 1,
   version: 2,

@@ -174,6 +174,18 @@ describe('decode', () => {
     expect(errorOf(replaceField(15, utf8(text(1e6)))).code).toBe('ERR_TRACEMALLOC_FORMAT');
   });
 
+  it('takes metadata of 4 MiB, to write and to read, and no more', () => {
+    const withText = (length: number) =>
+      Snapshot.fromTraces([], { metadata: { createdAt: '', text: ' '.repeat(length) } });
+    const rest = JSON.stringify(withText(0).metadata).length;
+    const most = withText(2 ** 22 - rest);
+    expect(decode(encode(most)).metadata).toEqual(most.metadata);
+    const code = 'ERR_TRACEMALLOC_FORMAT_SIZE';
+    expect(() => encode(withText(2 ** 22 - rest + 1))).toThrow(expect.objectContaining({ code }));
+    const text = JSON.stringify(withText(2 ** 22 - rest + 1).metadata);
+    expect(errorOf(replaceField(15, utf8(text))).code).toBe(code);
+  });
+
   it('refuses strings that are not UTF-8 and metadata of another shape', () => {
     expect(errorOf(replaceField(3, Uint8Array.of(0xff))).message).toContain(
       'strings[0] is not UTF-8',
