@@ -151,3 +151,12 @@ describe('the engine of a program', () => {
     },
   );
 });
+
+it.skipIf(noAddon !== undefined)('does not look where no native stack is left for it', async () => {
+  const { json, code } = await runProgram('no-stack.mjs');
+  expect(code).toBe(0);
+  expect(json()).toMatchObject({
+    code: 'ERR_TRACEMALLOC_TOO_LARGE',
+    message: expect.stringMatching(/^got a stack so deep that no room is left to read 1024 frames/),
+  });
+});

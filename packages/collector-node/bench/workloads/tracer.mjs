@@ -1,0 +1,15 @@
+// What traces a workload: `plain`, `native`, `inspector` or `datadog`, with an interval and a depth.
+/**
+ * @param {string} tracer
+ * @param {number} interval
+ */
+export async function startTracer(tracer, interval) {
+  // 2 * 25 + 16 frames are what the native engine asks of V8 for 25.
+  if (tracer === 'datadog') {
+    const { heap } = await import('@datadog/pprof');
+    heap.start(interval, 66);
+  } else if (tracer !== 'plain') {
+    const { start } = await import('@tracemalloc/collector-node');
+    start({ nframe: 25, interval, engine: tracer });
+  }
+}
