@@ -28,5 +28,6 @@ export type {
   InstrumentReport,
 } from './instrument/instrument.ts';
 export { instrument } from './instrument/instrument.ts';
+export type { BlockAddress } from './tracer/guests.ts';
 export type { TracingOptions } from './tracer/options.ts';
-export { type BlockAddress, type SharedTables, WasmCollector } from './tracer/wasm-collector.ts';
+export { type SharedTables, WasmCollector } from './tracer/wasm-collector.ts';

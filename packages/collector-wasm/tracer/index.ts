@@ -3,7 +3,7 @@ import { grown as tellGrown, probed as tellProbed } from './imports.ts';
 import { blockOf, find, insert, remove, removeAll } from './live-table.ts';
 import { lock, unlock } from './lock.ts';
 import { addToBucket, freesToTell, removeFromBucket, tellEveryFree } from './sampled-buckets.ts';
-import { estimate, nextCountdown, seed } from './sampler.ts';
+import { estimate, isExact, nextCountdown, seed } from './sampler.ts';
 import { stackOf } from './stack-cache.ts';
 import {
   CAPACITY,
@@ -59,7 +59,7 @@ export function freed(address: u64): i64 {
     const block = remove(guest | address);
     if (block === 0 && mode === EXACT) increment(UNKNOWN_FREES);
     unlock();
-    if (block !== 0 && mode !== EXACT) removeFromBucket(address);
+    if (block !== 0 && !isExact()) removeFromBucket(address);
   }
   return freesToTell();
 }
@@ -98,7 +98,7 @@ export function reallocated(
     return countdown;
   }
   if (pendingIsUnknown && mode === EXACT) increment(UNKNOWN_FREES);
-  const isMoved = pendingKey !== 0 && mode !== EXACT;
+  const isMoved = pendingKey !== 0 && !isExact();
   pendingKey = 0;
   unlock();
   if (isMoved) removeFromBucket(old);

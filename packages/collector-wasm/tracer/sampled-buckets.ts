@@ -1,6 +1,7 @@
 import { allocate } from './allocate.ts';
 import { lock, unlock } from './lock.ts';
-import { CLEARS, EPOCH, EXACT, MODE, OFF } from './state.ts';
+import { isExact } from './sampler.ts';
+import { CLEARS, EPOCH, MODE, OFF } from './state.ts';
 
 // Which frees a guest has to tell. A sampled block is one in thousands, and most frees are of others:
 // guests ask before they call, whether bit (address >> 4) % 64 is set. A count a bit, each instance
@@ -25,7 +26,7 @@ export function freesToTell(): i64 {
   const mode = load<i32>(MODE);
   if (tellsAll) return mode === OFF && !ASC_FEATURE_THREADS ? 0 : -1;
   if (mode === OFF) return 0;
-  if (mode === EXACT) return -1;
+  if (isExact()) return -1;
   refresh();
   return mask;
 }

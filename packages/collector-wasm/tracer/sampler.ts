@@ -19,11 +19,16 @@ export function nextDistance(): i64 {
   return distance < 1 ? 1 : (distance as i64);
 }
 
+/** Whether every allocation is recorded, or was before a pause. */
+export function isExact(): bool {
+  return load<f64>(INTERVAL) <= 1;
+}
+
 /** Bytes that a block of this size stands for: size / P(it is sampled); its own size if exact. */
 export function estimate(size: u64): f64 {
   const bytes = size as f64;
+  if (isExact()) return bytes;
   const interval = load<f64>(INTERVAL);
-  if (interval <= 1) return bytes;
   if (bytes === 0) return 0;
   return Math.round(bytes / (1 - Math.exp(-bytes / interval)));
 }

@@ -1,8 +1,10 @@
 import type { CollectorOptions } from '@tracemalloc/core';
+import { moduleError } from '../binary/byte-cursor.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { customSection, readModule } from '../binary/module-reader.ts';
 import { type InstrumentOptions, instrument } from '../instrument/instrument.ts';
 import { TRACING_SECTION } from '../instrument/tracing-section.ts';
+import { tracedModule } from '../tracer/traced-module.ts';
 import { WasmCollector } from '../tracer/wasm-collector.ts';
 import { engine, type WasmImports, type WasmInstance, type WasmModule } from './engine.ts';
 
@@ -55,7 +57,13 @@ export async function instantiate(
 }
 
 async function compile(source: ModuleSource, options: InstrumentOptions): Promise<WasmModule> {
-  if (source instanceof engine.Module) return source;
+  if (source instanceof engine.Module) {
+    if (tracedModule(source as WasmModule) !== undefined) return source as WasmModule;
+    throw moduleError(
+      'got a compiled module that is not instrumented',
+      'one that is, or the bytes of one',
+    );
+  }
   const response = source as Partial<ResponseLike>;
   if (typeof response.arrayBuffer !== 'function') {
     return engine.compile(instrumentedBytes(source as ArrayBuffer, options));

@@ -7,9 +7,10 @@ import {
 } from '@tracemalloc/core';
 import type { Memory } from '../host/engine.ts';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
+import type { Growth } from './growths.ts';
 import type { TracingOptions } from './options.ts';
 import { internStack, type Symbolisers } from './stacks.ts';
-import { COLLECTOR_NAME, type Growth, type Table } from './table.ts';
+import { COLLECTOR_NAME, type Table } from './table.ts';
 
 /** Heap blocks inside of guests. */
 const BLOCKS = 3;

@@ -1,5 +1,3 @@
-import type { Bytes } from '@tracemalloc/core';
-import type { Memory } from '../host/engine.ts';
 import type { LiveTables } from './live-tables.ts';
 import { Stacks } from './stacks.ts';
 
@@ -10,15 +8,6 @@ export const COLLECTOR_NAME = '@tracemalloc/collector-wasm';
 export interface Table {
   readonly live: LiveTables;
   readonly stacks: Stacks;
-}
-
-/** A memory's growth that was seen: pages are never given back. */
-export interface Growth {
-  readonly bytes: Bytes;
-  readonly stack: number;
-  readonly table: Table;
-  /** The memory, which takes it along when it is collected. */
-  readonly memory: WeakRef<Memory>;
 }
 
 /** Stacks for the blocks of a table. */

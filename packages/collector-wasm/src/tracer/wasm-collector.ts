@@ -9,33 +9,25 @@ import {
   type TracedMemory,
   TracemallocError,
 } from '@tracemalloc/core';
-import type { Exports, Memory, WasmImports, WasmInstance, WasmModule } from '../host/engine.ts';
-import { callExport, connect, hideAddedExports, partsOf, setTracing } from './guest.ts';
-import { GuestNumbers } from './guest-numbers.ts';
+import type { Memory, WasmImports, WasmInstance, WasmModule } from '../host/engine.ts';
+import { Growths } from './growths.ts';
+import {
+  callExport,
+  connect,
+  hideAddedExports,
+  type InstanceParts,
+  partsOf,
+  setTracing,
+} from './guest.ts';
+import { Guests } from './guests.ts';
 import { LiveTables } from './live-tables.ts';
 import { parseOptions, type TracingOptions } from './options.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { StackCapture } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
-import { COLLECTOR_NAME, type Growth, newTable, type Table } from './table.ts';
+import { COLLECTOR_NAME, newTable, type Table } from './table.ts';
 import { type TracedModule, tracedModule } from './traced-module.ts';
-import type { TracerExports, TracerImports } from './tracer-instance.ts';
-
-/** An instance that is traced. The memory it is traced for keeps it, and nothing else does. */
-interface Guest {
-  readonly traced: TracedModule;
-  readonly exports: Exports;
-  readonly tracer: TracerExports;
-  readonly table: Table;
-}
-
-/** What `getObjectTraceback` of the collector takes for a block, where there is more than one guest. */
-export interface BlockAddress {
-  /** The instance that the block is in. */
-  readonly instance: WasmInstance;
-  /** Its address there. */
-  readonly address: number | bigint;
-}
+import type { TracerImports } from './tracer-instance.ts';
 
 /**
  * Traces the blocks of WebAssembly modules that `instrument` has changed: domain 3. Of modules whose
@@ -47,17 +39,14 @@ export class WasmCollector implements Collector {
   readonly name: string = COLLECTOR_NAME;
   readonly #single: Table = newTable(new LiveTables(false));
   #threaded: Table | undefined;
+  /** Whether another thread starts and stops the tables that are shared. */
+  readonly #joins: boolean;
   readonly #capture = new StackCapture();
-  readonly #guests = new GuestNumbers((guest, shared) => {
+  readonly #guests = new Guests((guest, isShared) => {
     // Other threads may still use memory that they share.
-    if (!shared) this.#single.live.forget(guest);
+    if (!isShared) this.#single.live.forget(guest);
   });
-  /** The instances of a memory, as long as it is there. */
-  readonly #ofMemory = new WeakMap<Memory, Guest[]>();
-  readonly #memories = new Set<WeakRef<Memory>>();
-  readonly #memoryOfInstance = new WeakMap<WasmInstance, Memory>();
-  #growths: Growth[] = [];
-  #growthPeak: Bytes = 0;
+  readonly #growths = new Growths();
   #options: TracingOptions | undefined;
   #isPaused = false;
   #startedAt = '';
@@ -69,6 +58,7 @@ export class WasmCollector implements Collector {
    * @param shared - what {@link share} of that one has given
    */
   constructor(shared?: SharedTables) {
+    this.#joins = shared !== undefined;
     if (shared === undefined) return;
     this.#threaded = newTable(new LiveTables(true, shared.memory));
     const { options } = shared;
@@ -81,10 +71,8 @@ export class WasmCollector implements Collector {
   start(options?: number | CollectorOptions): void {
     const parsed = parseOptions(options);
     if (this.#options !== undefined) return;
-    for (const { live, stacks } of this.#tables) {
-      live.start(parsed.interval);
-      stacks.forgetRead();
-    }
+    for (const { live } of this.#ownTables) live.start(parsed.interval);
+    for (const { stacks } of this.#tables) stacks.forgetRead();
     this.#begin(parsed);
   }
 
@@ -93,37 +81,35 @@ export class WasmCollector implements Collector {
     this.#limit = options.nframe;
     this.#isPaused = false;
     this.#startedAt = new Date().toISOString();
-    this.#growths = [];
-    this.#growthPeak = 0;
-    this.#tellGuests();
+    this.#growths.clear();
+    this.#guests.tell();
   }
 
   /** See {@link Collector.stop}. */
   stop(): void {
     if (this.#options === undefined) return;
     this.#options = undefined;
-    this.#growths = [];
-    this.#growthPeak = 0;
-    for (const { live, stacks } of this.#tables) {
+    this.#growths.clear();
+    for (const { live, stacks } of this.#ownTables) {
       live.stop();
       if (!live.isShared) stacks.clear();
     }
-    this.#tellGuests();
+    this.#guests.tell();
   }
 
   /** Traces no more allocations for now; what was traced stays, until it is freed. */
   pause(): void {
     if (this.#options === undefined) return;
     this.#isPaused = true;
-    for (const { live } of this.#tables) live.pause();
+    for (const { live } of this.#ownTables) live.pause();
   }
 
   /** Goes on after {@link pause}. */
   resume(): void {
     if (!this.#isPaused || this.#options === undefined) return;
     this.#isPaused = false;
-    for (const { live } of this.#tables) live.resume();
-    this.#tellGuests();
+    for (const { live } of this.#ownTables) live.resume();
+    this.#guests.tell();
   }
 
   /** See {@link Collector.isTracing}. */
@@ -139,9 +125,8 @@ export class WasmCollector implements Collector {
   /** See {@link Collector.clearTraces}. */
   clearTraces(): void {
     if (this.#options === undefined) return;
-    for (const { live } of this.#tables) live.clear();
-    this.#growths = [];
-    this.#growthPeak = 0;
+    for (const { live } of this.#ownTables) live.clear();
+    this.#growths.clear();
   }
 
   /** See {@link Collector.takeSnapshot}. There is no garbage to collect: `gc` changes nothing. */
@@ -153,15 +138,14 @@ export class WasmCollector implements Collector {
         'takeSnapshot: the collector is not tracing, expected start() before',
       );
     }
-    this.#liveGrowth();
     return takeSnapshot({
       tables: this.#tables,
-      growths: this.#growths,
+      growths: this.#growths.live,
       symbolisers: this.#symbolisers(),
       options,
       startedAt: this.#startedAt,
-      guests: this.#liveGuests().map(({ guest: { traced }, memory }) => ({
-        facts: traced.facts,
+      guests: this.#guests.memories().map((memory) => ({
+        facts: this.#guests.of(memory)[0]!.traced.facts,
         memory,
       })),
     });
@@ -169,16 +153,16 @@ export class WasmCollector implements Collector {
 
   /** See {@link Collector.getTracedMemory}. */
   getTracedMemory(): TracedMemory {
-    const grown = this.#liveGrowth();
     const of = (key: 'current' | 'peak') =>
       this.#tables.reduce((sum, { live }) => sum + live[key], 0);
-    return { current: of('current') + grown, peak: of('peak') + this.#growthPeak };
+    const { current, peak } = this.#growths;
+    return { current: of('current') + current, peak: of('peak') + peak };
   }
 
   /** See {@link Collector.resetPeak}. */
   resetPeak(): void {
-    for (const { live } of this.#tables) live.resetPeak();
-    this.#growthPeak = this.#liveGrowth();
+    for (const { live } of this.#ownTables) live.resetPeak();
+    this.#growths.resetPeak();
   }
 
   /** See {@link Collector.getTracemallocMemory}: the tables exactly, texts of stacks as an estimate. */
@@ -193,10 +177,10 @@ export class WasmCollector implements Collector {
    */
   getObjectTraceback(x: unknown): Traceback | null {
     if (this.#options === undefined) return null;
-    const found = this.#find(x);
+    const found = this.#guests.find(x);
     if (found === undefined) return null;
-    const { stack, table } = found;
-    const read = table.stacks.read(stack, this.#options.nframe, this.#symbolisers());
+    const { block, table } = found;
+    const read = table.stacks.read(block.stack, this.#options.nframe, this.#symbolisers());
     const frames = read.frames.map(
       ({ filename, lineno, ...rest }) => new Frame(filename, lineno, rest),
     );
@@ -218,10 +202,7 @@ export class WasmCollector implements Collector {
     const memory = memories[0];
     let problem: unknown;
     try {
-      if (memory !== undefined) {
-        this.#connect(traced, exports, memory, memories);
-        this.#memoryOfInstance.set(instance, memory);
-      }
+      if (memory !== undefined) this.#connect(traced, instance, memory, { exports, memories });
     } catch (error) {
       problem = error;
     }
@@ -238,9 +219,7 @@ export class WasmCollector implements Collector {
 
   /** Tells of a memory that JavaScript grew, after that; does nothing for one that is not traced. */
   recordGrowth(memory: Memory, bytesBefore: Bytes): void {
-    const guest = this.#ofMemory
-      .get(memory)
-      ?.find(({ traced }) => traced.facts.traces === 'memory');
+    const guest = this.#guests.of(memory).find(({ traced }) => traced.facts.traces === 'memory');
     if (guest === undefined) return;
     this.#grew(memory, guest.table, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
   }
@@ -255,6 +234,11 @@ export class WasmCollector implements Collector {
     return this.#threaded === undefined ? [this.#single] : [this.#single, this.#threaded];
   }
 
+  /** Those that this collector starts and stops. */
+  get #ownTables(): Table[] {
+    return this.#joins ? [this.#single] : this.#tables;
+  }
+
   #newThreadedTable(): Table {
     const table = newTable(new LiveTables(true));
     if (this.#options !== undefined) table.live.start(this.#options.interval);
@@ -263,29 +247,20 @@ export class WasmCollector implements Collector {
 
   #connect(
     traced: TracedModule,
-    exports: Exports,
+    instance: WasmInstance,
     memory: Memory,
-    memories: readonly (Memory | undefined)[],
+    { exports, memories }: InstanceParts,
   ): void {
     const isShared = traced.facts.memories[0]!.shared;
     if (isShared) this.#threaded ??= this.#newThreadedTable();
     const table = isShared ? this.#threaded! : this.#single;
     const number = this.#guests.numberOf(memory, isShared ? traced.facts.id : undefined);
     const tracer = table.live.tracerFor(number, this.#importsFor(traced, table, memories));
-    const guest = { traced, exports, tracer, table };
-    const known = this.#ofMemory.get(memory);
-    if (known === undefined) {
-      this.#ofMemory.set(memory, [guest]);
-      this.#memories.add(new WeakRef(memory));
-    } else {
-      known.push(guest);
-      // What one of them allocates the other may free.
-      for (const other of known) other.tracer.tellEveryFree();
-    }
     connect(exports, tracer);
+    const isFirst = this.#guests.add(memory, instance, { traced, exports, tracer, table });
     callExport(exports, 'probe');
-    for (const own of this.#ofMemory.get(memory)!) setTracing(own.exports, own.tracer);
-    if (this.#options !== undefined && traced.facts.traces === 'memory' && known === undefined) {
+    for (const guest of this.#guests.of(memory)) setTracing(guest.exports, guest.tracer);
+    if (isFirst && traced.facts.traces === 'memory') {
       this.#grew(memory, table, memory.buffer.byteLength, this.attach);
     }
   }
@@ -302,12 +277,17 @@ export class WasmCollector implements Collector {
     const callerNumbers = new Map<string, number>();
     const imports: TracerImports = {
       capture: (_allocator, deep) => {
-        if (deep === 0) {
-          return table.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
+        try {
+          if (deep === 0) {
+            return table.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
+          }
+          const captured = this.#capture.captureDeep(this.#limit, traced, imports.capture);
+          callers = captured.callers;
+          return table.stacks.intern(captured.text);
+        } catch {
+          // No room on the stack, say. The guest is not to notice: the block has no stack.
+          return NO_STACK;
         }
-        const captured = this.#capture.captureDeep(this.#limit, traced, imports.capture);
-        callers = captured.callers;
-        return table.stacks.intern(captured.text);
       },
       callers: () => {
         const known = callerNumbers.get(callers);
@@ -332,53 +312,11 @@ export class WasmCollector implements Collector {
   #grew(memory: Memory, table: Table, bytes: Bytes, below: unknown): void {
     if (this.#options === undefined || this.#isPaused || bytes <= 0) return;
     const stack = table.stacks.intern(this.#capture.capture(this.#limit, below));
-    this.#growths.push({ bytes, stack, table, memory: new WeakRef(memory) });
-    this.#growthPeak = Math.max(this.#growthPeak, this.#liveGrowth());
-  }
-
-  /** Bytes of memories that are still there. */
-  #liveGrowth(): Bytes {
-    this.#growths = this.#growths.filter(({ memory }) => memory.deref() !== undefined);
-    return this.#growths.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#growths.add(memory, { bytes, stack, table });
   }
 
   #symbolisers(): Symbolisers {
     return new Symbolisers(this.#capture.modules);
-  }
-
-  #find(x: unknown): { stack: number; table: Table } | undefined {
-    const isAddress = typeof x === 'number' || typeof x === 'bigint';
-    const { instance, address } = isAddress
-      ? { instance: undefined, address: x }
-      : ((x ?? {}) as Partial<BlockAddress>);
-    if (typeof address !== 'number' && typeof address !== 'bigint') return undefined;
-    const number = Number(address);
-    if (!Number.isSafeInteger(number) || number <= 0) return undefined;
-    const wanted = instance && this.#memoryOfInstance.get(instance);
-    const found = this.#liveGuests().flatMap(({ guest: { table }, memory }) => {
-      if (instance !== undefined && memory !== wanted) return [];
-      const block = table.live.find(this.#guests.numberOf(memory), number);
-      return block === undefined ? [] : [{ stack: block.stack, table }];
-    });
-    // The same address in two memories says nothing.
-    return found.length === 1 ? found[0] : undefined;
-  }
-
-  /** One guest a memory, where a memory has more than one instance: the first. */
-  #liveGuests(): { readonly guest: Guest; readonly memory: Memory }[] {
-    return [...this.#memories].flatMap((reference) => {
-      const memory = reference.deref();
-      const guest = memory && this.#ofMemory.get(memory)?.[0];
-      if (memory !== undefined && guest !== undefined) return [{ guest, memory }];
-      this.#memories.delete(reference);
-      return [];
-    });
-  }
-
-  #tellGuests(): void {
-    for (const { memory } of this.#liveGuests()) {
-      for (const { exports, tracer } of this.#ofMemory.get(memory)!) setTracing(exports, tracer);
-    }
   }
 }
 
@@ -390,6 +328,8 @@ export interface SharedTables {
   readonly options: TracingOptions | undefined;
 }
 
+/** No stack has this number. */
+const NO_STACK = 0;
 /** Distinct stacks of JavaScript whose numbers are remembered, for each guest. */
 const MOST_CALLERS = 100_000;
 let nextCallers = 0;
