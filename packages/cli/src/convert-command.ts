@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Snapshot } from '@tracemalloc/core';
+import { type Snapshot, shown } from '@tracemalloc/core';
 import {
   dump,
   encode,
@@ -53,7 +53,7 @@ export async function convert(
   }
   const { lostLabels } = (snapshot.metadata.pprof ?? {}) as { readonly lostLabels?: unknown };
   return Array.isArray(lostLabels) && lostLabels.length > 0
-    ? [`labels that a snapshot has no place for were left out: ${lostLabels.join(', ')}`]
+    ? [`labels that a snapshot has no place for were left out: ${lostLabels.map(shown).join(', ')}`]
     : [];
 }
 

@@ -42,8 +42,8 @@ export interface ToPprofOptions {
  * offset as an address in a mapping. What a snapshot that was read from pprof has in `metadata.pprof`
  * is written again. {@link fromPprof} gives the snapshot back.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its metadata holds
- *   what JSON cannot.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, its metadata holds what
+ *   JSON cannot, or an option is of another type.
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
 export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8Array<ArrayBuffer> {
@@ -52,6 +52,11 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
   if (allocated !== undefined) checkSnapshot('allocated', allocated);
   const metadata = metadataWith(snapshot.metadata, options);
   const pprof = readPprofMetadata(metadata.pprof);
+  for (const key of ['dropFrames', 'keepFrames', 'comments'] as const) {
+    if (options[key] === undefined || options[key] === pprof[key]) continue;
+    const expected = key === 'comments' ? 'an array of strings' : 'a string';
+    throw unwritable(`option ${key} is ${shown(options[key])}, expected ${expected}`);
+  }
   // What lives is the last kind, which tools show first.
   const all = allocated === undefined ? snapshot : Snapshot.merge([allocated, snapshot]);
   const kindStart = allocated === undefined ? [0] : [0, allocated.traces.length];
@@ -79,8 +84,11 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
 
 function checkSnapshot(what: string, value: unknown): void {
   if (value instanceof Snapshot) return;
-  const message = `cannot write the profile: ${what} is ${shown(value)}, expected a Snapshot`;
-  throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
+  throw unwritable(`${what} is ${shown(value)}, expected a Snapshot`);
+}
+
+function unwritable(message: string): FormatError {
+  return new FormatError('ERR_TRACEMALLOC_FORMAT', `cannot write the profile: ${message}`);
 }
 
 /** With what the options add, so that it is there when the profile is read. */

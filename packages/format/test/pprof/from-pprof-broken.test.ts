@@ -145,6 +145,13 @@ describe('refuses', () => {
   it('what is no Uint8Array', () => {
     expect(() => fromPprof('text' as never)).toThrow(/it is "text", expected/);
     expect(() => toPprof({} as never)).toThrow(/snapshot is an object, expected a Snapshot/);
+    const none = Snapshot.fromTraces([]);
+    expect(() => toPprof(none, { comments: 'text' as never })).toThrow(
+      /option comments is "text", e/,
+    );
+    expect(() => toPprof(none, { dropFrames: /x/ as never })).toThrow(
+      /option dropFrames is an obj/,
+    );
   });
 
   it('stacks that would take memory out of all proportion', () => {
