@@ -31,7 +31,7 @@ export class Filter {
     lineno?: number | null,
     allFrames = false,
     domain?: Domain | null,
-    options: { readonly windows?: boolean } = {},
+    options?: { readonly windows?: boolean },
   ) {
     checkString('filenamePattern', filenamePattern, CODE);
     this.inclusive = Boolean(inclusive);

@@ -52,18 +52,16 @@ function setOf(inside: readonly string[]): string {
   let ranges = '';
   for (let i = 0; i < inside.length; i++) {
     const least = inside[i]!;
-    if (least === '!' && negated === '' && ranges === '') {
-      negated = '^';
-      continue;
-    }
-    const isRange = inside[i + 1] === '-' && i + 2 < inside.length;
+    const isRange = inside[i + 1] === '-' && i + 2 < inside.length && (i > 0 || least !== '!');
     const greatest = isRange ? inside[i + 2]! : least;
     if (isRange) i += 2;
     // A reversed range holds nothing: since Python 3.10 it is taken out before the set is read, so
-    // that a `!` behind it comes first.
-    if (greatest.codePointAt(0)! >= least.codePointAt(0)!) {
-      ranges += `${escaped(least)}-${escaped(greatest)}`;
-    }
+    // that a `!` behind it comes first; had that begun a range, the rest of it is literal.
+    if (greatest.codePointAt(0)! < least.codePointAt(0)!) continue;
+    if (least === '!' && negated + ranges === '') {
+      negated = '^';
+      if (isRange) ranges = escaped('-') + escaped(greatest);
+    } else ranges += `${escaped(least)}-${escaped(greatest)}`;
   }
   return `[${negated}${ranges}]`;
 }

@@ -106,7 +106,7 @@ export function mergeMetadata(all: readonly SnapshotMetadata[]): Partial<Snapsho
       .at(-1),
     collectors: [...collectors.values()],
     domains: together('domains'),
-    packages: all.some(({ packages }) => packages) ? together('packages') : undefined,
+    packages: together('packages'),
     untraced,
   };
 }

@@ -22,7 +22,10 @@ import type { Bytes, Count, FrameIndex, StackIndex } from './units.ts';
 export interface SnapshotOptions {
   /** Most frames that a traceback could have; the depth of the deepest one unless said. */
   readonly tracebackLimit?: number | undefined;
-  /** What is missing in it is unknown; `createdAt` is now. */
+  /**
+   * What is missing in it is unknown; `createdAt` is now. Copied as JSON, which leaves out what it cannot
+   * say.
+   */
   readonly metadata?: Partial<SnapshotMetadata> | undefined;
 }
 

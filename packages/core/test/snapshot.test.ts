@@ -125,7 +125,11 @@ describe('fromTables', () => {
   });
 
   it.each([
-    ['a string twice', change(() => ({ strings: ['', 'a', 'a', 'b'] })), /the number of distinct strings is 3, expected 4/],
+    [
+      'a string twice',
+      change(() => ({ strings: ['', 'a', 'a', 'b'] })),
+      /the number of distinct strings is 3, expected 4/,
+    ],
     [
       'a stack that calls itself',
       change(({ stacks }) => ({ stacks: { ...stacks, parent: Int32Array.of(-1, 1, 0) } })),
