@@ -6,7 +6,6 @@ import {
   type SnapshotTables,
   shown,
   TablesBuilder,
-  TracemallocError,
 } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 import { describeKind } from '../files/file-kind.ts';
@@ -14,7 +13,6 @@ import { beginsAsProfile } from './begins-as-profile.ts';
 import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
 import { readMessage } from './message-reader.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
-import { brokenProfile } from './profile-errors.ts';
 import { addFrames } from './profile-frames.ts';
 import type { ProfileHeader } from './profile-header.ts';
 import { DomainsByLabel } from './profile-labels.ts';
@@ -82,21 +80,9 @@ export function fromPprof(bytes: Uint8Array, options: FromPprofOptions = {}): Sn
             pprof: facts,
           }
         : { ...ownMetadata(extension, facts), domains: named };
-    return snapshot(snapshotTables, extension?.tracebackLimit, metadata);
+    const { tracebackLimit } = extension ?? {};
+    return Snapshot.fromTables(snapshotTables, { tracebackLimit, metadata });
   });
-}
-
-function snapshot(
-  tables: SnapshotTables,
-  tracebackLimit: number | undefined,
-  metadata: Partial<SnapshotMetadata>,
-): Snapshot {
-  try {
-    return Snapshot.fromTables(tables, { tracebackLimit, metadata });
-  } catch (error) {
-    if (error instanceof TracemallocError) throw brokenProfile(error.message, error);
-    throw error;
-  }
 }
 
 /** As it was written, unless other values than those of the snapshot were asked for. */

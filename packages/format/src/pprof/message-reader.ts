@@ -1,4 +1,6 @@
+import { TracemallocError } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
+import { FormatError } from '../errors.ts';
 import { brokenProfile, truncatedProfile } from './profile-errors.ts';
 
 /** What is inside a message, field by field; the reader is at the value, and reads it or skips it. */
@@ -89,7 +91,8 @@ export class MessageReader extends Reader {
 }
 
 /**
- * Runs `read` on the bytes, with what protobufjs throws in the words of this package.
+ * Runs `read` on the bytes, with what protobufjs throws, and what core refuses, in the words of this
+ * package.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_TRUNCATED` where the bytes end inside a field,
  *   `ERR_TRACEMALLOC_FORMAT` for what no writer writes.
@@ -106,7 +109,8 @@ export function readMessage<T>(bytes: Uint8Array, read: (reader: MessageReader) 
       }
       throw brokenProfile('a field is longer than the message it is in', error);
     }
-    if (error instanceof Error && error.constructor === Error) {
+    const isRefused = error instanceof TracemallocError && !(error instanceof FormatError);
+    if (isRefused || (error instanceof Error && error.constructor === Error)) {
       throw brokenProfile(error.message, error);
     }
     throw error;

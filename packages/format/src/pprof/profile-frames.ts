@@ -72,9 +72,9 @@ function frameOfLine(
   const name = stringAt(strings, functions.name[callee]!);
   const filename = stringAt(strings, functions.filename[callee]!);
   const startLine = functions.startLine[callee]!;
-  const place = { filename: filename || UNKNOWN_FILENAME, column: columnOf(lines.column[row]!) };
+  const place = { filename: filename || UNKNOWN_FILENAME, column: exactly(lines.column[row]!) };
   if (line !== 0) {
-    const [lineno, packed] = reading.packedColumns ? unpackedLine(line) : [Number(line), 0];
+    const [lineno, packed] = reading.packedColumns ? unpackedLine(line) : [exactly(line), 0];
     const { position } = reading;
     const anonymous = position === 'function' ? ANONYMOUS.exec(name) : null;
     const column = packed || place.column || Number(anonymous?.[3] ?? 0);
@@ -128,8 +128,9 @@ function unpackedLine(line: number | bigint): [lineno: number, column: number] {
   return exact >> 63n === 0n ? [Number(exact & 0xffffffffn), Number(exact >> 32n)] : [0, 0];
 }
 
-function columnOf(column: number): number {
-  return Number.isSafeInteger(column) ? column : 0;
+/** 0, unknown, for what is no line or column. */
+function exactly(value: number | bigint): number {
+  return Number.isSafeInteger(value) ? Number(value) : 0;
 }
 
 function hex(address: number | bigint): string {
