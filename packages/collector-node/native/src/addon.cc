@@ -193,6 +193,15 @@ bool GetPauses(napi_env env, napi_value array, Pauses* pauses) {
   return true;
 }
 
+std::vector<double> Ranges(const Pauses& pauses) {
+  std::vector<double> numbers;
+  for (const auto& [first, last] : pauses) {
+    numbers.push_back(first);
+    numbers.push_back(last);
+  }
+  return numbers;
+}
+
 // read(sampler, gc, pauses): the reading, or why there is none.
 napi_value Read(napi_env env, napi_callback_info info) {
   size_t count = 3;
@@ -220,6 +229,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
                  {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
                  {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
                  {"samples", Number(env, static_cast<double>(reading.samples))},
+                 {"pauses", TypedArray(env, napi_float64_array, Ranges(reading.pauses))},
                  {"newestSample", Number(env, static_cast<double>(sampler->newest_sample()))},
                  {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
 }

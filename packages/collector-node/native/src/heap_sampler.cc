@@ -68,6 +68,9 @@ HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading*
   }
   reading->samples = profile->GetSamples().size();
   reading->columns = ReadColumns(isolate_, *profile, interval_, pauses);
+  for (const auto& pause : pauses) {
+    if (identity_.HasSample(pause.first, pause.second)) reading->pauses.push_back(pause);
+  }
   reading->most_used_heap = std::max(most_used_heap_, reading->used_heap);
   most_used_heap_ = 0;
   return state;

@@ -18,6 +18,8 @@ struct HeapReading {
   // The most in use since the last reading: now, or at the start of a garbage collection.
   size_t most_used_heap;
   size_t samples;
+  // Of the pauses, those of which a sample is alive, and one that goes on.
+  Pauses pauses;
 };
 
 // V8's sampling heap profiler, of which an isolate has one, running for us.

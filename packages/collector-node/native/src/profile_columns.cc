@@ -1,5 +1,6 @@
 #include "profile_columns.h"
 
+#include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
@@ -40,10 +41,10 @@ class StringIndex {
 };
 
 bool IsPaused(const Pauses& pauses, uint64_t id) {
-  for (const auto& [first, last] : pauses) {
-    if (static_cast<double>(id) >= first && static_cast<double>(id) <= last) return true;
-  }
-  return false;
+  const auto number = static_cast<double>(id);
+  const auto next = std::partition_point(pauses.begin(), pauses.end(),
+                                         [number](const auto& pause) { return pause.second < number; });
+  return next != pauses.end() && next->first <= number;
 }
 
 // The samples of each node by size, those of pauses left out, scaled up as V8 scales them

@@ -1,6 +1,7 @@
 #include "sampler_identity.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace tracemalloc {
@@ -55,6 +56,13 @@ bool SamplerIdentity::Continues(v8::AllocationProfile& profile) {
   samples_ = std::move(samples);
   nodes_ = std::move(nodes);
   return true;
+}
+
+bool SamplerIdentity::HasSample(double first, double last) const {
+  if (std::isinf(last)) return true;
+  const auto it =
+      std::lower_bound(samples_.begin(), samples_.end(), static_cast<uint64_t>(first));
+  return it != samples_.end() && static_cast<double>(*it) <= last;
 }
 
 std::vector<SamplerIdentity::Node> SamplerIdentity::NodesOf(v8::AllocationProfile& profile) {

@@ -22,6 +22,9 @@ class SamplerIdentity {
   // The highest number of a live sample; 0 if there is none.
   uint64_t newest_sample() const { return samples_.empty() ? 0 : samples_.back(); }
 
+  // Whether a live sample has a number from `first` to `last`, or `last` is infinite.
+  bool HasSample(double first, double last) const;
+
   size_t bytes() const {
     return samples_.capacity() * sizeof(uint64_t) + nodes_.capacity() * sizeof(Node);
   }

@@ -27,6 +27,8 @@ export interface NativeReading {
   /** Since the last reading, at the start of each garbage collection and now. */
   readonly mostUsedHeap: Bytes;
   readonly samples: Count;
+  /** Of the pauses, those of which a sample is alive, and one that goes on. */
+  readonly pauses: Float64Array;
   /** The highest number of a live sample. */
   readonly newestSample: number;
   /** What the addon itself keeps. */

@@ -112,6 +112,7 @@ export class InspectorSampler implements HeapSampler {
       throw lostSampler('stopped and started again');
     }
     this.#alive = alive;
+    this.#paused.keepAlive(alive);
     this.#scripts.fillIn(profile.head);
     return { profile, memory: { heapUsed: usedHeap, external, arrayBuffers } };
   }

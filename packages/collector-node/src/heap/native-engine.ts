@@ -58,7 +58,7 @@ class NativeSampler implements HeapSampler {
     const ownArrayBuffers = bytesOf(profile);
     if (SCRIPTS_ARE_COLLECTED) this.#noteUrls(profile);
     return {
-      profile: this.#withUrls(profile),
+      profile: SCRIPTS_ARE_COLLECTED ? this.#withUrls(profile) : profile,
       memory: { heapUsed: usedHeap, external, arrayBuffers },
       mostUsedHeap,
       samples,
@@ -88,7 +88,10 @@ class NativeSampler implements HeapSampler {
   #read(gc: boolean): NativeReading {
     const ranges = Float64Array.from(this.#paused.ranges);
     const reading = this.#addon.read(this.#handle, gc, ranges);
-    if (typeof reading === 'object') return reading;
+    if (typeof reading === 'object') {
+      this.#paused.keep(reading.pauses);
+      return reading;
+    }
     if (reading !== 'no stack') throw lostSampler(reading);
     throw new TracemallocError(
       'ERR_TRACEMALLOC_TOO_LARGE',
@@ -105,17 +108,17 @@ class NativeSampler implements HeapSampler {
 
   /** The profile, with names of scripts that were known before they were collected. */
   #withUrls(profile: HeapProfile): HeapProfile {
-    if (this.#urls.size === 0) return profile;
-    const strings = [...profile.strings];
-    const index = new Map(strings.map((text, i) => [text, i]));
-    const { nodes } = profile;
-    const script = Array.from(nodes.script, (at, row) => {
-      const url = strings[at] === '' ? this.#urls.get(nodes.scriptId[row]!) : undefined;
-      if (url === undefined) return at;
-      if (!index.has(url)) index.set(url, strings.push(url) - 1);
-      return index.get(url)!;
+    const { strings, nodes } = profile;
+    const urlOf = (row: number) =>
+      strings[nodes.script[row]!] === '' ? this.#urls.get(nodes.scriptId[row]!) : undefined;
+    const rows = Array.from(nodes.parent, (_, row) => row);
+    if (rows.every((row) => urlOf(row) === undefined)) return profile;
+    const withUrls = [...strings];
+    const script = rows.map((row) => {
+      const url = urlOf(row);
+      return url === undefined ? nodes.script[row]! : withUrls.push(url) - 1;
     });
-    return { ...profile, strings, nodes: { ...nodes, script } };
+    return { ...profile, strings: withUrls, nodes: { ...nodes, script } };
   }
 }
 

@@ -24,3 +24,18 @@ it('has none where nothing is alive that was sampled meanwhile', () => {
   ordinals.end(3);
   expect(ordinals.ranges).toEqual([]);
 });
+
+it('forgets pauses of which nothing is alive, but not one that goes on', () => {
+  const ordinals = new PausedOrdinals();
+  for (const newest of [10, 20, 30]) {
+    ordinals.begin(newest);
+    ordinals.end(newest + 5);
+  }
+  ordinals.begin(40);
+  expect(ordinals.ranges).toEqual([11, 15, 21, 25, 31, 35, 41, Number.POSITIVE_INFINITY]);
+  ordinals.keepAlive([3, 10, 16, 25, 26, 36]);
+  expect(ordinals.ranges).toEqual([21, 25, 41, Number.POSITIVE_INFINITY]);
+  ordinals.keepAlive([]);
+  expect(ordinals.ranges).toEqual([41, Number.POSITIVE_INFINITY]);
+  expect(ordinals.isPaused).toBe(true);
+});
