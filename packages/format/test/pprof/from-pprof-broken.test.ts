@@ -167,6 +167,16 @@ describe('refuses', () => {
   });
 });
 
+it('takes a line beyond 2^53 for unknown', () => {
+  const line = { filename: 'a.js', lineno: Number.MAX_SAFE_INTEGER };
+  const bytes = toPprof(Snapshot.fromTraces([{ size: 8, traceback: [line] }]));
+  // The varint of 2^53 - 1 ends in 0x0f.
+  const at = bytes.findIndex((byte, i) => byte === 0x0f && bytes[i - 1] === 0xff);
+  bytes[at] = 0x7f;
+  const snapshot = read(bytes) as Snapshot;
+  expect(snapshot.traces.at(0)?.traceback.at(0)?.lineno).toBe(0);
+});
+
 describe('whatever comes', () => {
   it('a profile of ours that is cut at any byte is refused', () => {
     const whole = toPprof(
