@@ -3,7 +3,10 @@
 // it again and compares.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
+
+// Not by name: its types declare a `console` of their own for whoever imports them.
+const compiler = 'assemblyscript/asc';
+const { default: asc } = await import(compiler);
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const output = fileURLToPath(new URL('../src/tracer/tracer-binary.ts', import.meta.url));
@@ -29,6 +32,7 @@ async function compile(more) {
   const { error, stderr } = await asc.main(
     ['index.ts', ...options, ...more, '--baseDir', folder, '--outFile', 'tracer.wasm'],
     {
+      /** @type {(name: string, contents: Uint8Array | string) => void} */
       writeFile(_, contents) {
         if (typeof contents !== 'string') binary = new Uint8Array(contents);
       },
