@@ -59,7 +59,8 @@ export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
     }
   }
   if (captured === 0) captured = capture(allocator, 0);
-  remember(key, captured);
+  // 0: it could not be captured, this time.
+  if (captured !== 0) remember(key, captured);
   return captured;
 }
 

@@ -40,8 +40,8 @@ export function patchWebAssembly(collector: WasmCollector, options: PatchOptions
     replace(webAssembly, 'Instance', (own) => patch.instance(own)),
     replace(webAssembly, 'compile', (own) => patch.compile(own)),
     replace(webAssembly, 'instantiate', (own) => patch.instantiate(own)),
-    replace(webAssembly, 'compileStreaming', (own) => patch.compileStreaming(own)),
-    replace(webAssembly, 'instantiateStreaming', (own) => patch.instantiateStreaming(own)),
+    replace(webAssembly, 'compileStreaming', (own) => patch.streaming(own, 'compile')),
+    replace(webAssembly, 'instantiateStreaming', (own) => patch.streaming(own, 'instantiate')),
     replace(engine.Memory.prototype, 'grow', (own) => patch.grow(own)),
     replace(engine.Module, 'exports', (own) => patch.moduleExports(own)),
     replace(engine.Module.prototype, 'constructor', () => webAssembly.Module as never),
@@ -134,25 +134,15 @@ class Patch {
     });
   }
 
-  compileStreaming(own: Callable): Callable {
+  /** `method`: what does the same with bytes. */
+  streaming(own: Callable, method: 'compile' | 'instantiate'): Callable {
     return new Proxy(own, {
       apply: async (target, receiver, [source, ...rest]: Given) => {
         const response = await source;
         const bytes = await bytesOf(response);
         // What is no such response is refused in the engine's own words.
         if (bytes === undefined) return Reflect.apply(target, receiver, [response, ...rest]);
-        return webAssembly.compile(bytes, ...(rest as []));
-      },
-    });
-  }
-
-  instantiateStreaming(own: Callable): Callable {
-    return new Proxy(own, {
-      apply: async (target, receiver, [source, ...rest]: Given) => {
-        const response = await source;
-        const bytes = await bytesOf(response);
-        if (bytes === undefined) return Reflect.apply(target, receiver, [response, ...rest]);
-        return webAssembly.instantiate(bytes, ...(rest as []));
+        return webAssembly[method](bytes, ...(rest as []));
       },
     });
   }

@@ -6,6 +6,8 @@ const shims: readonly RegExp[] = [
   // C++: operator new and new[], mangled (Itanium C++ ABI 5.1.3: nw, na) and not
   /^_Zn[wa][jmy]/,
   /^operator new(\[\])?(\(|$)/,
+  // libc++ above it, where debug information shows what was inlined
+  /^std::(__\d+::)?(__libcpp_(operator_new|allocate)|allocator(_traits)?<.*>::allocate|__new_allocator)/,
   // libc++abi and wasi-libc beneath them
   /^(operator_new_impl|malloc|calloc|realloc|dl\w*|internal_\w+|__libc_\w+|emscripten_builtin_\w+)(\(|$)/,
   // Rust: from GlobalAlloc down, and RawVec's ways to it

@@ -1,5 +1,6 @@
 import type { FrameRecord } from '@tracemalloc/core';
 import { readNames } from '../binary/name-section.ts';
+import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
 import { engine } from '../host/engine.ts';
 import type { TracedModule } from '../tracer/traced-module.ts';
 
@@ -14,17 +15,33 @@ export type Symboliser = (originalOffset: number) => readonly FrameRecord[];
  * original module; DWARF counts from `facts.originalCodeOffset`
  * (https://yurydelendik.github.io/webassembly-dwarf/).
  */
-export function symboliserOf({ module, facts }: TracedModule): Symboliser {
+export function symboliserOf(traced: TracedModule): Symboliser {
+  let made = symbolisers.get(traced);
+  if (made === undefined) {
+    made = makeSymboliser(traced);
+    symbolisers.set(traced, made);
+  }
+  return made;
+}
+
+/** Debug information is large: it is read once. */
+const symbolisers = new WeakMap<TracedModule, Symboliser>();
+
+function makeSymboliser({ module, facts }: TracedModule): Symboliser {
   const nameOf = functionNames({ module, facts });
-  return (originalOffset) => [
-    {
-      filename: facts.filename,
-      lineno: originalOffset,
-      position: 'offset',
-      functionName: nameOf(originalOffset),
-      column: 0,
-    },
-  ];
+  const linesOf = dwarfSymboliser((name) => {
+    const [section] = engine.Module.customSections(module, name);
+    return section === undefined ? new Uint8Array() : new Uint8Array(section);
+  });
+  return (originalOffset) => {
+    const frames = linesOf?.(originalOffset - facts.originalCodeOffset);
+    const functionName = nameOf(originalOffset);
+    if (frames === undefined) {
+      const { filename } = facts;
+      return [{ filename, lineno: originalOffset, position: 'offset', functionName, column: 0 }];
+    }
+    return frames.map((frame) => (frame.functionName === '' ? { ...frame, functionName } : frame));
+  };
 }
 
 /** The name of the function that an offset is in: by the name section, else by an export. */
