@@ -3,30 +3,48 @@ import { bytesByStack, framesOf } from './bytes-by-stack.ts';
 
 /** A file of https://www.speedscope.app: one profile for each domain, in bytes. */
 export interface SpeedscopeFile {
+  /** What speedscope knows the format by. */
   readonly $schema: 'https://www.speedscope.app/file-format-schema.json';
+  /** What wrote it. */
   readonly exporter: string;
+  /** What speedscope shows as its title. */
   readonly name: string;
-  readonly shared: { readonly frames: readonly SpeedscopeFrame[] };
+  /** What all profiles have in common. */
+  readonly shared: {
+    /** Calls, each once; samples have them by index. */
+    readonly frames: readonly SpeedscopeFrame[];
+  };
+  /** One a domain, by its number. */
   readonly profiles: readonly SpeedscopeProfile[];
 }
 
 /** A call. A line that is only the first one of the function is in its name. */
 export interface SpeedscopeFrame {
+  /** Of the function, with its place where no line is known. */
   readonly name: string;
+  /** As the collector names it. */
   readonly file: string;
+  /** 1-based. */
   readonly line?: number;
+  /** 1-based. */
   readonly col?: number;
 }
 
 /** The memory of one domain, by stack. */
 export interface SpeedscopeProfile {
+  /** Stacks with a weight each. */
   readonly type: 'sampled';
+  /** Of the domain. */
   readonly name: string;
+  /** Of the weights. */
   readonly unit: 'bytes';
+  /** Where the weights begin to add up. */
   readonly startValue: 0;
+  /** All weights together. */
   readonly endValue: Bytes;
   /** Frames by index, the oldest call first. */
   readonly samples: readonly (readonly number[])[];
+  /** One a sample. */
   readonly weights: readonly Bytes[];
 }
 

@@ -3,10 +3,15 @@ import type { ChosenValues } from './sample-types.ts';
 
 /** A mapping in JSON: integers of 64 bits as decimal text. */
 export interface PprofMapping {
+  /** Its first address. */
   readonly start: string;
+  /** The address behind its last one. */
   readonly limit: string;
+  /** Where in the file the first address is. */
   readonly fileOffset: string;
+  /** Of the binary. */
   readonly filename: string;
+  /** What tells one build of it from another. */
   readonly buildId: string;
   /** Which of functions, filenames, lineNumbers and inlineFrames symbolization has added. */
   readonly has: readonly string[];
