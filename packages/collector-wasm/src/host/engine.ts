@@ -6,8 +6,11 @@ export type WasmModule = Declared<'Module', object>;
 /** An instance: `WebAssembly.Instance` where that is declared. */
 export type WasmInstance = Declared<
   'Instance',
-  // biome-ignore lint/suspicious/noExplicitAny: exports are whatever the module exports, as in lib.dom.
-  { readonly exports: Record<string, any> }
+  {
+    /** What the module exports, whatever that is. */
+    // biome-ignore lint/suspicious/noExplicitAny: as in lib.dom.
+    readonly exports: Record<string, any>;
+  }
 >;
 /** What a module imports: module name → name → function, memory, table, global or tag. */
 export type WasmImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

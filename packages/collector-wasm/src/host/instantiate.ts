@@ -31,7 +31,9 @@ export type ModuleSource = ArrayBuffer | ArrayBufferView | WasmModule | Response
 
 /** What is used of a `Response`. */
 export interface ResponseLike {
+  /** The bytes of the module. */
   arrayBuffer(): Promise<ArrayBuffer>;
+  /** What frames of the module call it. */
   readonly url?: string;
 }
 

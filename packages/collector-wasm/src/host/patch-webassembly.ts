@@ -77,7 +77,7 @@ class Patch {
       construct: (target, [source, ...rest], newTarget) => {
         const make = (bytes: unknown) =>
           Reflect.construct(target, [bytes, ...rest], originalOf(newTarget)) as object;
-        const prepared = this.#prepare(source);
+        const prepared = this.#prepare(source, false);
         if (prepared === undefined) return make(source);
         try {
           return make(prepared.instrumented);
@@ -107,7 +107,7 @@ class Patch {
       apply: (target, receiver, [source, ...rest]: Given) => {
         const compile = (bytes: unknown) =>
           Reflect.apply(target, receiver, [bytes, ...rest]) as Promise<WasmModule>;
-        const prepared = this.#prepare(source);
+        const prepared = this.#prepare(source, false);
         return prepared === undefined ? compile(source) : this.#compilePrepared(prepared, compile);
       },
     });
@@ -124,7 +124,7 @@ class Patch {
             return instance;
           });
         }
-        const prepared = this.#prepare(source);
+        const prepared = this.#prepare(source, true);
         if (prepared === undefined) return pass();
         const compile = (bytes: unknown) => engine.compile(bytes as Uint8Array, options);
         return this.#compilePrepared(prepared, compile).then((module) =>
@@ -196,8 +196,11 @@ class Patch {
     }
   }
 
-  /** Instruments bytes, as far as that can be; undefined if they are to be compiled as they are. */
-  #prepare(source: unknown): Prepared | undefined {
+  /**
+   * Instruments bytes, as far as that can be; undefined if they are to be compiled as they are.
+   * `deferStart`: not for what the program may hand to a thread without a tracer.
+   */
+  #prepare(source: unknown, deferStart: boolean): Prepared | undefined {
     if (calledByNode()) return undefined;
     try {
       const original = moduleBytes(source).slice();
@@ -205,7 +208,7 @@ class Patch {
         return { instrumented: original, original };
       }
       const { contexts } = this.#options;
-      const { bytes, report } = instrument(original, { contexts, deferStart: true });
+      const { bytes, report } = instrument(original, { contexts, deferStart });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };
     } catch (error) {
       this.#options.onUntraced?.(error);

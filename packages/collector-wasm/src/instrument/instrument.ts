@@ -36,13 +36,19 @@ export interface InstrumentReport extends ModuleReport {
   /** Whether exact mode captures each stack once; not where a function is too large to be changed. */
   readonly contexts: boolean;
   /** Bytes of the module before and after. */
-  readonly size: { readonly before: number; readonly after: number };
+  readonly size: {
+    /** As it was given. */
+    readonly before: number;
+    /** As it was written. */
+    readonly after: number;
+  };
 }
 
 /** A module that tells a tracer what its allocator does. */
 export interface InstrumentedModule {
   /** The module; the bytes as they were given if there was nothing to change. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What was found, and what was done. */
   readonly report: InstrumentReport;
 }
 

@@ -62,7 +62,8 @@ export function encodeTracingFacts({ map, bodyStarts, ...plain }: TracingFacts):
 /**
  * Reads what {@link encodeTracingFacts} wrote.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for the section of another version.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for the section of another version, or one that
+ * something else has written.
  */
 export function decodeTracingFacts(contents: ArrayBuffer | Uint8Array): TracingFacts {
   const bytes = new Uint8Array(contents as ArrayBuffer);
@@ -72,7 +73,7 @@ export function decodeTracingFacts(contents: ArrayBuffer | Uint8Array): TracingF
     throw moduleError(`a module instrumented as of version ${version}`, `version ${VERSION}`);
   }
   const json = cursor.take(readU32(cursor, 'a length'), 'the facts');
-  const plain = JSON.parse(new TextDecoder().decode(bytes.subarray(json.offset, json.end)));
+  const plain = readJson(bytes.subarray(json.offset, json.end));
   const length = readU32(cursor, 'the number of bodies');
   if (length > cursor.remaining) throw cursor.error(`${length} bodies`, 'as many as fit');
   const bodyStarts = new Uint32Array(length);
@@ -82,4 +83,12 @@ export function decodeTracingFacts(contents: ArrayBuffer | Uint8Array): TracingF
     bodyStarts[body] = start;
   }
   return { ...plain, bodyStarts, map: OffsetMap.decode(bytes.subarray(cursor.offset)) };
+}
+
+function readJson(bytes: Uint8Array): Omit<TracingFacts, 'bodyStarts' | 'map'> {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw moduleError('the tracing section has no facts', 'JSON', cause);
+  }
 }

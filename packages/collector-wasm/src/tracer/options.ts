@@ -2,9 +2,11 @@ import { type Bytes, type CollectorOptions, shown, TracemallocError } from '@tra
 
 /** What `start` was told, with nothing left out. */
 export interface TracingOptions {
+  /** Frames kept of each traceback. */
   readonly nframe: number;
+  /** Whether every allocation is recorded. */
   readonly exact: boolean;
-  /** 1 in exact mode. */
+  /** Bytes between two samples, on average; 1 in exact mode. */
   readonly interval: Bytes;
 }
 

@@ -36,6 +36,7 @@ import type { TracerImports } from './tracer-instance.ts';
  * Without `exact`, one byte in 512 KiB (`interval`) is sampled, and sizes and counts are estimates.
  */
 export class WasmCollector implements Collector {
+  /** `@tracemalloc/collector-wasm` */
   readonly name: string = COLLECTOR_NAME;
   readonly #single: Table = newTable(new LiveTables(false));
   #threaded: Table | undefined;
