@@ -38,6 +38,8 @@ export const addedExports = {
   /** i64: which frees are to be told: of addresses whose bit (address >> 4) % 64 is set; 0 if none. */
   tracing: 'tracemalloc:tracing',
   probe: 'tracemalloc:probe',
+  /** Memory 0, of a module that neither exports nor imports it. */
+  memory: 'tracemalloc:memory',
   /** What the module would have called at its instantiation. */
   start: 'tracemalloc:start',
 } as const;

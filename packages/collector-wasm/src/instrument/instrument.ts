@@ -7,6 +7,7 @@ import { moduleBytes } from '../binary/module-bytes.ts';
 import { contentsOf, customSection, readModule } from '../binary/module-reader.ts';
 import { writeCustomSection } from '../binary/module-writer.ts';
 import { hashOf } from './hash.ts';
+import { addedExports } from './hooks.ts';
 import { rewriteModule } from './rewrite-module.ts';
 import { encodeTracingFacts, TRACING_SECTION } from './tracing-section.ts';
 
@@ -96,8 +97,8 @@ export function instrument(
     functions: told,
     traces,
     hasContexts: contexts,
-    memories: report.memories.map(({ exportNames, imported, shared, pageSize }) => ({
-      exportName: exportNames[0],
+    memories: report.memories.map(({ index, exportNames, imported, shared, pageSize }) => ({
+      exportName: exportNames[0] ?? (index === 0 && !imported ? addedExports.memory : undefined),
       imported,
       shared,
       pageSize,

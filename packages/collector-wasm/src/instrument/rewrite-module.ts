@@ -298,6 +298,7 @@ class Rewriting {
     all.push([addedExports.countdown, 'global', this.#globals.countdown]);
     all.push([addedExports.tracing, 'global', this.#globals.tracing]);
     all.push([addedExports.probe, 'function', probe]);
+    if (this.#hidesMemory()) all.push([addedExports.memory, 'memory', 0]);
     if (defersStart) {
       const start = module.start!;
       all.push([addedExports.start, 'function', thunks.get(start) ?? start]);
@@ -307,6 +308,13 @@ class Rewriting {
       writer.name(name).byte(externalKinds.indexOf(kind)).u32(index);
     }
     return writer.finish();
+  }
+
+  #hidesMemory(): boolean {
+    const { module } = this.#read;
+    const isImported = module.imports.some(({ kind }) => kind === 'memory');
+    const isExported = module.exports.some(({ kind, index }) => kind === 'memory' && index === 0);
+    return !isImported && !isExported && module.memories.length > 0;
   }
 
   #elements(thunks: ReadonlyMap<number, number>): Uint8Array | undefined {

@@ -12,7 +12,8 @@ const shims: readonly RegExp[] = [
   /^(operator_new_impl|malloc|calloc|realloc|dl\w*|internal_\w+|__libc_\w+|emscripten_builtin_\w+)(\(|$)/,
   // Rust: from GlobalAlloc down, and RawVec's ways to it
   /(^|_)__(rust|rdl|rg)_(alloc|alloc_zeroed|realloc)(\.llvm\.\d+)?$/,
-  /^_(ZN|R).*(5alloc5alloc|8dlmalloc|7raw_vec)/,
+  /^_R.*(5alloc5alloc|8dlmalloc|7raw_vec)/,
+  /^<?(alloc::alloc|alloc::raw_vec|dlmalloc)::/,
   // AssemblyScript
   /^~lib\/rt\/(tlsf|itcms|stub|common)\//,
 ];

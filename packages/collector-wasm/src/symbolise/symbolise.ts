@@ -3,6 +3,7 @@ import { readNames } from '../binary/name-section.ts';
 import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
 import { engine } from '../host/engine.ts';
 import type { TracedModule } from '../tracer/traced-module.ts';
+import { demangle } from './demangle.ts';
 
 /**
  * Says what stands at an offset of a module as it was before it was instrumented: its frames, the
@@ -63,6 +64,7 @@ function functionNames({ module, facts }: TracedModule): (originalOffset: number
     }
     const index = low - 1 + importedCount;
     // As the text format and stack traces of engines call it.
-    return names.get(index) ?? `wasm-function[${index}]`;
+    const name = names.get(index);
+    return name === undefined ? `wasm-function[${index}]` : demangle(name);
   };
 }

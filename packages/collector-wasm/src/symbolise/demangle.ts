@@ -1,0 +1,47 @@
+/**
+ * A function's name as its source has it, for the way in which Rust mangled names up to version 1.87
+ * (and still does by `-C symbol-mangling-version=legacy`): `_ZN4core3fmt5write17h0123456789abcdefE`.
+ * Linkers demangle C++ themselves; any other name stays as it is.
+ *
+ * @see https://doc.rust-lang.org/rustc/symbol-mangling/legacy.html
+ */
+export function demangle(name: string): string {
+  const [, path] = /^_ZN(.+)E(?:\.llvm\.[0-9A-F]+)?$/.exec(name) ?? [];
+  if (path === undefined) return name;
+  const parts: string[] = [];
+  for (let at = 0; at < path.length; ) {
+    const digits = /^\d+/.exec(path.slice(at))?.[0];
+    if (digits === undefined) return name;
+    const start = at + digits.length;
+    at = start + Number(digits);
+    if (at > path.length) return name;
+    parts.push(path.slice(start, at));
+  }
+  // Without Rust's hash it is C++'s.
+  if (!/^h[0-9a-f]{16}$/.test(parts.pop() ?? '')) return name;
+  return parts.map(unescaped).join('::');
+}
+
+/** What stands for characters that symbols may not have. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  SP: '@',
+  BP: '*',
+  RF: '&',
+  LT: '<',
+  GT: '>',
+  LP: '(',
+  RP: ')',
+  C: ',',
+};
+
+function unescaped(part: string): string {
+  // A name may not begin with an escape: an underscore stands before it.
+  return part
+    .replace(/^_\$/, '$')
+    .replaceAll('..', '::')
+    .replaceAll(/\$(\w+?)\$/g, (whole, code: string) => {
+      const unicode = /^u([0-9a-f]+)$/.exec(code)?.[1];
+      const point = unicode === undefined ? Number.NaN : Number.parseInt(unicode, 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : (ESCAPES[code] ?? whole);
+    });
+}
