@@ -8,7 +8,7 @@ it.each([
     'alloc::raw_vec::RawVec<T,A>::grow_one',
   ],
   [
-    '_ZN50_$LT$alloc..string..String$u20$as$u20$core..Clone$GT$5clone17hfedcba9876543210E',
+    '_ZN53_$LT$alloc..string..String$u20$as$u20$core..Clone$GT$5clone17hfedcba9876543210E',
     '<alloc::string::String as core::Clone>::clone',
   ],
   ['_ZN4main4main17h0123456789abcdefE.llvm.1234ABCD', 'main::main'],
