@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { programOutput } from '../program.ts';
 
+/** Four processes one after another, on machines that may be busy. */
+const timeout = 300_000;
+
 /** What programs/run-workload.mjs answers. */
 interface Answer {
   readonly results: unknown;
@@ -28,7 +31,7 @@ describe.each([
   ['quickjs', 300],
   ['assemblyscript', 1],
 ])('%s', (name, leastStacks) => {
-  it('does what it does untraced, traced exactly and by samples', async () => {
+  it('does what it does untraced, traced exactly and by samples', { timeout }, async () => {
     const plain = await run(name);
     const exact = await run(name, 'exact');
     const sampled = await run(name, 'sampled');
@@ -57,6 +60,7 @@ describe.each([
 /** Modules whose allocator is not known, or that have none: their memory is traced. */
 it.each(['yoga-layout', 'brotli-wasm', 'source-map', 'hash-wasm'])(
   '%s, whose blocks are not seen, does what it does, and its memory is traced',
+  { timeout },
   async (name) => {
     const plain = await run(name);
     for (const mode of ['exact', 'sampled']) {

@@ -98,11 +98,8 @@ describe('counts that no module can have cost nothing', () => {
     ['element segments', wasmModule(section(5, vector([0, 1])), section(9, most))],
     ['blocks in blocks', code(0, ...Array(5000).fill([0x02, 0x40]).flat())],
   ])('%s', (_, bytes) => {
-    const start = process.cpuUsage();
+    // A hang would be a time-out.
     expect(['refused', 'invalid']).toContain(attempt(bytes));
-    const { user, system } = process.cpuUsage(start);
-    // A hang, not a measurement.
-    expect(user + system).toBeLessThan(5_000_000);
   });
 
   it('locals: as many as an engine takes, and no fewer', () => {
