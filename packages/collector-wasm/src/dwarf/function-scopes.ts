@@ -33,7 +33,7 @@ interface CallPlace {
 }
 
 /** One level of what is inlined at an address. */
-export interface InlinedFunction {
+interface InlinedFunction {
   readonly name: string;
   /** The unit's offset in .debug_line. */
   readonly lineTable: number;
