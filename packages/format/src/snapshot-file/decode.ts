@@ -18,6 +18,7 @@ import {
   MAGIC,
   MINOR_VERSION,
   MOST_METADATA_BYTES,
+  MOST_STRINGS,
   SNAPSHOT,
   STACKS,
   TRACES,
@@ -32,8 +33,8 @@ import { decodeWtf8 } from './wtf8.ts';
  * has memory of its own. Pure: `load` reads a file, and other formats.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
- *   version, `_TRUNCATED` for a file that was cut, `_SIZE` for more than 4 MiB of metadata,
- *   `ERR_TRACEMALLOC_FORMAT` for a broken one.
+ *   version, `_TRUNCATED` for a file that was cut, `_SIZE` for more than 2^22 strings
+ *   or 4 MiB of metadata, `ERR_TRACEMALLOC_FORMAT` for a broken one.
  */
 export function decode(bytes: Uint8Array): Snapshot {
   if (!(bytes instanceof Uint8Array)) {
@@ -59,15 +60,14 @@ export function decodeBorrowed(bytes: Uint8Array): Snapshot {
 
 function readSnapshot(bytes: Uint8Array): Snapshot {
   const strings: string[] = [];
-  const known = new Set<string>();
   const fields = new Fields(bytes, '', SNAPSHOT, {
     field: 'strings',
     take(encoded) {
-      const text = readString(encoded, strings.length);
-      // At once: what holds the same one a million times would take long.
-      if (known.has(text)) throw broken(`strings[${strings.length}] appears twice, expected once`);
-      known.add(text);
-      strings.push(text);
+      if (strings.length === MOST_STRINGS) {
+        const message = `snapshot file with more than ${MOST_STRINGS} strings, expected no more`;
+        throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
+      }
+      strings.push(readString(encoded, strings.length));
     },
   });
   const encoded = fields.bytes('metadata');

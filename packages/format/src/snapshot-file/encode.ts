@@ -3,7 +3,7 @@ import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { FileParts } from './file-parts.ts';
 import { tooMuchMetadata } from './metadata-json.ts';
-import { MAGIC, MOST_METADATA_BYTES, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
+import { MAGIC, MOST_METADATA_BYTES, MOST_STRINGS, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**
@@ -11,8 +11,8 @@ import { encodeWtf8, isWellFormed } from './wtf8.ts';
  * specification. Pure: `dump` writes a file.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit
- *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has, or for more than 4 MiB
- *   of metadata.
+ *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has, or for more than 2^22
+ *   strings or 4 MiB of metadata.
  */
 export function encode(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
   return encodeParts(snapshot).joined();
@@ -30,6 +30,10 @@ export function encodeParts(snapshot: Snapshot): FileParts {
     throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
   }
   const { strings, frames, stacks, traces } = snapshot.tables;
+  if (strings.length > MOST_STRINGS) {
+    const message = `cannot write the snapshot: it has ${strings.length} strings, expected at most ${MOST_STRINGS}`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);
+  }
   const file = new FileParts();
   // Not Writer.create(): that one takes memory from Buffer's pool.
   const head = new Writer();

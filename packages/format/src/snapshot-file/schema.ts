@@ -15,6 +15,9 @@ export const MINOR_VERSION = 0;
  */
 export const MOST_METADATA_BYTES: number = 2 ** 22;
 
+/** Strings at most: no program has as many names, and one of two bytes takes a hundred in V8's heap. */
+export const MOST_STRINGS: number = 2 ** 22;
+
 export const SNAPSHOT = {
   magic: 1,
   version: 2,

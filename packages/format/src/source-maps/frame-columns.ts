@@ -71,8 +71,9 @@ export class FrameColumns {
       position: this.#position,
     };
     const changed = { strings, frames, stacks: tables.stacks, traces: tables.traces };
-    // A merge makes equal frames and stacks one.
-    return Snapshot.merge([Snapshot.fromTables(changed, { tracebackLimit, metadata })]);
+    // A merge makes equal frames and stacks one; metadata is not its business.
+    const merged = Snapshot.merge([Snapshot.fromTables(changed)]);
+    return Snapshot.fromTables(merged.tables, { tracebackLimit, metadata });
   }
 
   #intern(text: string): number {

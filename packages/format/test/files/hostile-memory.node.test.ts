@@ -71,7 +71,7 @@ it.each<[string, string, () => Uint8Array]>([
   ],
   [
     'a million times the same string',
-    'ERR_TRACEMALLOC_FORMAT',
+    'ERR_TRACEMALLOC_FORMAT_TRUNCATED',
     () => file(Buffer.from('1a00'.repeat(million), 'hex')),
   ],
   ['rows that are one row', 'ERR_TRACEMALLOC_FORMAT', () => withFrames(million)],

@@ -26,7 +26,7 @@ function biggest(snapshot: Snapshot) {
 /** The snapshot of what @datadog/pprof writes of the program, and its file. */
 function datadog(): { snapshot: Snapshot; file: string } {
   const file = join(emptyFolder(), 'heap.pb');
-  const args = [program('datadog-heap.mjs'), file];
+  const args = ['--expose-gc', program('datadog-heap.mjs'), file];
   const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect([run.status, run.stderr]).toEqual([0, '']);
   return { snapshot: loadSync(file), file };

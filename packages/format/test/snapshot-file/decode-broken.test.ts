@@ -157,7 +157,7 @@ describe('a file that contradicts itself is refused:', () => {
       { traces: { ...traces, domain: Float64Array.of(2 ** 32, 0) } },
       /4294967296/,
     ],
-    ['a string twice', { strings: [...strings, strings[0]!] }, /twice/],
+    ['a string twice', { strings: [...strings, strings[0]!] }, /distinct strings/],
     ['too few rows', { frames: { ...frames, lineno: Uint8Array.of(1, 2) } }, /2 rows, expected 3/],
     [
       'too many rows',
@@ -222,13 +222,22 @@ describe('wrong bytes are refused:', () => {
     }
   });
 
-  it('one string a million times, at once', () => {
-    const bytes = new Uint8Array(15 + 2_000_000);
-    bytes.set(head);
-    for (let at = 15; at < bytes.length; at += 2) bytes[at] = (3 << 3) | 2;
-    expect(decoded(bytes)).toMatchObject({
+  it('one string a million times, and more strings than any program has names', () => {
+    const rest = encode(small).subarray(15);
+    const times = (count: number) => {
+      const bytes = new Uint8Array(15 + 2 * count + rest.length);
+      bytes.set(head);
+      bytes.set(rest, 15 + 2 * count);
+      for (let at = 15; at < 15 + 2 * count; at += 2) bytes[at] = (3 << 3) | 2;
+      return decoded(bytes);
+    };
+    expect(times(1_000_000)).toMatchObject({
       code: BROKEN,
-      message: expect.stringContaining('strings[1] appears twice'),
+      message: expect.stringMatching(/number of distinct strings is \d, expected 100000\d/),
+    });
+    expect(times(2 ** 22)).toMatchObject({
+      code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+      message: expect.stringContaining('more than 4194304 strings'),
     });
   });
 

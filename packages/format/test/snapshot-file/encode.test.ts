@@ -49,6 +49,19 @@ describe('encode', () => {
     );
   });
 
+  it('refuses more strings than readers take', () => {
+    const { tables, ...rest } = Snapshot.fromTraces([]);
+    const strings: string[] = [];
+    strings.length = 2 ** 22 + 1;
+    const large = { ...rest, tables: { ...tables, strings } } as unknown as Snapshot;
+    expect(() => encode(large)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_TRACEMALLOC_FORMAT_SIZE',
+        message: expect.stringContaining('it has 4194305 strings, expected at most 4194304'),
+      }),
+    );
+  });
+
   it('refuses what is no snapshot', () => {
     for (const value of [undefined, null, {}, 'snapshot']) {
       expect(() => encode(value as unknown as Snapshot)).toThrow(/expected a Snapshot/);
