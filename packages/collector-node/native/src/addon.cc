@@ -56,14 +56,17 @@ class Held {
     return thing;
   }
 
-  static napi_value Stop(napi_env env, napi_callback_info info) {
-    size_t count = 1;
-    napi_value value = nullptr;
+  // Ends what `value` holds, if it has not ended yet and may be ended now. False if it may not.
+  static bool Stop(napi_env env, napi_value value, bool (*may_end)(T*)) {
     void* held = nullptr;
-    CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
-    CHECKED(napi_get_value_external(env, value, &held));
+    if (napi_get_value_external(env, value, &held) != napi_ok) {
+      ThrowLastError(env);
+      return true;
+    }
+    T* thing = static_cast<Held*>(held)->thing_;
+    if (thing != nullptr && !may_end(thing)) return false;
     OnEnd(held);
-    return nullptr;
+    return true;
   }
 
  private:
@@ -234,6 +237,26 @@ napi_value Read(napi_env env, napi_callback_info info) {
                  {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
 }
 
+// stop(sampler): false if that has to wait until the stack is less deep.
+napi_value StopSampler(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value = nullptr;
+  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
+  const auto has_stack = [](HeapSampler* sampler) { return sampler->HasStack(); };
+  const bool has_ended = HeldSampler::Stop(env, value, has_stack);
+  napi_value result = nullptr;
+  CHECKED(napi_get_boolean(env, has_ended, &result));
+  return result;
+}
+
+napi_value UnwatchHeapLimit(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value = nullptr;
+  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
+  HeldWatch::Stop(env, value, [](NearHeapLimit*) { return true; });
+  return nullptr;
+}
+
 // watchHeapLimit(listener): what unwatchHeapLimit takes.
 napi_value WatchHeapLimit(napi_env env, napi_callback_info info) {
   size_t count = 1;
@@ -262,9 +285,9 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   return Object(env, {{"abi", Number(env, NODE_MODULE_VERSION)},
                       {"start", Function(env, Start)},
                       {"read", Function(env, Read)},
-                      {"stop", Function(env, HeldSampler::Stop)},
+                      {"stop", Function(env, StopSampler)},
                       {"watchHeapLimit", Function(env, WatchHeapLimit)},
-                      {"unwatchHeapLimit", Function(env, HeldWatch::Stop)}});
+                      {"unwatchHeapLimit", Function(env, UnwatchHeapLimit)}});
 }
 
 }  // namespace tracemalloc

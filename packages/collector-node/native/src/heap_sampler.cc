@@ -53,8 +53,12 @@ HeapSampler::State HeapSampler::Look(v8::AllocationProfile* profile) {
   return identity_.Continues(*profile) ? State::kOurs : State::kReplaced;
 }
 
+bool HeapSampler::HasStack() const {
+  return StackRoom() >= kStackBesides + stack_depth_ * kStackPerLevel;
+}
+
 HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading* reading) {
-  if (StackRoom() < kStackBesides + stack_depth_ * kStackPerLevel) return State::kNoStack;
+  if (!HasStack()) return State::kNoStack;
   v8::HandleScope scope(isolate_);
   // What DevTools does for its garbage collection button.
   if (gc) isolate_->LowMemoryNotification();

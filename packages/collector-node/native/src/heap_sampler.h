@@ -46,6 +46,9 @@ class HeapSampler {
   // Fills in `reading` if the result is kOurs.
   State Read(bool gc, const Pauses& pauses, HeapReading* reading);
 
+  // Whether there is native stack left for V8 to walk its tree, which reading and stopping do.
+  bool HasStack() const;
+
   // Ends sampling, unless the sampler is somebody else's by now.
   void Stop();
 

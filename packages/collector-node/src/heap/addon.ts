@@ -11,7 +11,8 @@ export interface Addon {
   start(interval: Bytes, stackDepth: number): NativeHandle | null;
   /** The reading, or why there is none: `no stack`, or how somebody has ended the sampler. */
   read(sampler: NativeHandle, gc: boolean, pauses: Float64Array): NativeReading | string;
-  stop(sampler: NativeHandle): void;
+  /** False, and nothing done, if too little native stack is left. */
+  stop(sampler: NativeHandle): boolean;
   /** Calls `listener` once, when V8 is about to end the process or worker for lack of heap. */
   watchHeapLimit(listener: () => void): NativeHandle;
   unwatchHeapLimit(watch: NativeHandle): void;

@@ -82,7 +82,9 @@ class NativeSampler implements HeapSampler {
 
   /** Looks first, and leaves a sampler alone that somebody else has put in place of ours. */
   stop(): void {
-    this.#addon.stop(this.#handle);
+    if (this.#addon.stop(this.#handle)) return;
+    // Deep in a recursion, where V8 could not take its tree apart: as soon as that is over.
+    setImmediate(() => this.#addon.stop(this.#handle));
   }
 
   #read(gc: boolean): NativeReading {

@@ -152,11 +152,13 @@ describe('the engine of a program', () => {
   );
 });
 
-it.skipIf(noAddon !== undefined)('does not look where no native stack is left for it', async () => {
+it.skipIf(noAddon !== undefined)('neither looks nor stops where no stack is left', async () => {
   const { json, code } = await runProgram('no-stack.mjs');
   expect(code).toBe(0);
-  expect(json()).toMatchObject({
-    code: 'ERR_TRACEMALLOC_TOO_LARGE',
-    message: expect.stringMatching(/^got a stack so deep that no room is left to read 1024 frames/),
+  const message = /^got a stack so deep that no room is left to read 1024 frames/;
+  expect(json()).toEqual({
+    refusal: { code: 'ERR_TRACEMALLOC_TOO_LARGE', message: expect.stringMatching(message) },
+    tracing: false,
+    again: null,
   });
 });
