@@ -3,7 +3,15 @@ import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { FileParts } from './file-parts.ts';
 import { tooMuchMetadata } from './metadata-json.ts';
-import { MAGIC, MOST_METADATA_BYTES, MOST_STRINGS, SNAPSHOT, tag, VERSION, WIRE } from './schema.ts';
+import {
+  MAGIC,
+  MOST_METADATA_BYTES,
+  MOST_STRINGS,
+  SNAPSHOT,
+  tag,
+  VERSION,
+  WIRE,
+} from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**
