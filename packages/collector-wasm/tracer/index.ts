@@ -12,6 +12,7 @@ import {
   EPOCH,
   EXACT,
   INTERVAL,
+  IS_EXACT,
   increment,
   LENGTH,
   LOST,
@@ -28,7 +29,7 @@ import {
   UNKNOWN_FREES,
 } from './state.ts';
 
-export { estimate, freesToTell, lock, nextCountdown, seed, tellEveryFree, unlock };
+export { freesToTell, lock, nextCountdown, seed, tellEveryFree, unlock };
 
 /** What the keys of this instance's guest begin with. */
 let guest: u64 = 0;
@@ -116,14 +117,16 @@ export function probed(): void {
 }
 
 function restore(): void {
-  // The peak was there before.
-  const peak = load<f64>(PEAK);
   insert(pendingKey, pendingBlock);
-  store<f64>(PEAK, Math.max(peak, load<f64>(CURRENT)));
   pendingKey = 0;
 }
 
 // What JavaScript calls.
+
+/** Bytes that a sampled block of this size stands for. */
+export function estimateOf(size: f64): f64 {
+  return estimate(size as u64) as f64;
+}
 
 /** Whose blocks this instance is told of. */
 export function setGuest(number: u32): void {
@@ -137,6 +140,7 @@ export function start(interval: f64): void {
   clearCounts();
   store<i32>(EPOCH, load<i32>(EPOCH) + 1);
   store<f64>(INTERVAL, interval);
+  store<i32>(IS_EXACT, interval <= 1 ? 1 : 0);
   store<i32>(MODE, interval <= 1 ? EXACT : SAMPLED);
   unlock();
 }
@@ -178,8 +182,8 @@ export function clear(): void {
 
 function clearCounts(): void {
   store<i32>(CLEARS, load<i32>(CLEARS) + 1);
-  store<f64>(CURRENT, 0);
-  store<f64>(PEAK, 0);
+  store<i64>(CURRENT, 0);
+  store<i64>(PEAK, 0);
   store<f64>(UNKNOWN_FREES, 0);
   store<f64>(REUSED, 0);
   store<f64>(LOST, 0);
@@ -193,15 +197,15 @@ export function forget(number: u32): void {
 }
 
 export function resetPeak(): void {
-  store<f64>(PEAK, load<f64>(CURRENT));
+  store<i64>(PEAK, load<i64>(CURRENT));
 }
 
 export function current(): f64 {
-  return load<f64>(CURRENT);
+  return load<i64>(CURRENT) as f64;
 }
 
 export function peak(): f64 {
-  return load<f64>(PEAK);
+  return load<i64>(PEAK) as f64;
 }
 
 export function unknownFrees(): f64 {

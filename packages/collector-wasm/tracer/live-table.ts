@@ -59,13 +59,13 @@ export function insert(key: u64, block: u64): bool {
     found = load<u64>(row);
   }
   const replaces = found === key;
-  let current = load<f64>(CURRENT) + estimate(sizeOf(block));
+  let current = load<i64>(CURRENT) + estimate(sizeOf(block));
   if (replaces) current -= estimate(sizeOf(load<u64>(row, BLOCK)));
   else store<u32>(LENGTH, length + 1);
   store<u64>(row, key);
   store<u64>(row, block, BLOCK);
-  store<f64>(CURRENT, current);
-  if (current > load<f64>(PEAK)) store<f64>(PEAK, current);
+  store<i64>(CURRENT, current);
+  if (current > load<i64>(PEAK)) store<i64>(PEAK, current);
   return replaces;
 }
 
@@ -76,7 +76,7 @@ export function remove(key: u64): u64 {
   const table = load<u32>(TABLE) as usize;
   const mask = load<u32>(CAPACITY) - 1;
   const block = load<u64>(row, BLOCK);
-  store<f64>(CURRENT, load<f64>(CURRENT) - estimate(sizeOf(block)));
+  store<i64>(CURRENT, load<i64>(CURRENT) - estimate(sizeOf(block)));
   store<u32>(LENGTH, load<u32>(LENGTH) - 1);
   let hole = ((row - table) >> ROW_SHIFT) as u32;
   let index = hole;
@@ -104,7 +104,7 @@ export function removeAll(guest: u32, ofAll: bool): void {
   if (ofAll) {
     memory.fill(table, 0, (capacity as usize) << ROW_SHIFT);
     store<u32>(LENGTH, 0);
-    store<f64>(CURRENT, 0);
+    store<i64>(CURRENT, 0);
     return;
   }
   for (let index: u32 = 0; index < capacity; ) {

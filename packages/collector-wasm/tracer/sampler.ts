@@ -1,4 +1,4 @@
-import { EXACT, INTERVAL, MODE, SAMPLED } from './state.ts';
+import { EXACT, INTERVAL, IS_EXACT, MODE, SAMPLED } from './state.ts';
 
 /** xorshift64 (Marsaglia 2003). */
 let random: u64 = 88172645463325252;
@@ -21,16 +21,18 @@ export function nextDistance(): i64 {
 
 /** Whether every allocation is recorded, or was before a pause. */
 export function isExact(): bool {
-  return load<f64>(INTERVAL) <= 1;
+  return load<i32>(IS_EXACT) !== 0;
 }
 
 /** Bytes that a block of this size stands for: size / P(it is sampled); its own size if exact. */
-export function estimate(size: u64): f64 {
+export function estimate(size: u64): i64 {
+  return isExact() ? (size as i64) : scaled(size);
+}
+
+function scaled(size: u64): i64 {
   const bytes = size as f64;
-  if (isExact()) return bytes;
-  const interval = load<f64>(INTERVAL);
   if (bytes === 0) return 0;
-  return Math.round(bytes / (1 - Math.exp(-bytes / interval)));
+  return Math.round(bytes / (1 - Math.exp(-bytes / load<f64>(INTERVAL)))) as i64;
 }
 
 /** Bytes until the tracer is to be called again. */

@@ -15,51 +15,74 @@ let table: usize = 0;
 let capacity: u32 = 0;
 let length: u32 = 0;
 let epoch: i32 = 0;
-/** The entry from JavaScript whose callers are known, and their number. */
+/**
+ * Entries from JavaScript whose callers are known: u32 entry, u32 number of the callers. Direct mapped:
+ * entries nest, and the outer ones go on when the inner ones are over.
+ */
+let entries: usize = 0;
+const ENTRY: usize = 8;
+const ENTRIES: u32 = 256;
+/** What was asked for last: loops allocate at one place. */
+let lastAllocator: u32 = 0;
+let lastContext: u64 = 0;
 let lastEntry: u32 = 0;
-let lastCallers: u32 = 0;
-/** What was found last: loops allocate at one place. */
-let lastKey: u64 = 0;
 let lastStack: u32 = 0;
 
 /** The stack of an allocation; captured if its context is new, or none is kept. */
 export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
-  // Between a start and the next one, the limit of frames may change.
-  const now = load<i32>(EPOCH);
-  if (now !== epoch) {
-    epoch = now;
-    table = 0;
-    capacity = 0;
-    length = 0;
-    lastEntry = 0;
-    lastKey = 0;
+  const isCurrent = load<i32>(EPOCH) === epoch;
+  if (isCurrent && context === lastContext && entry === lastEntry && allocator === lastAllocator) {
+    if (entry !== 0) return lastStack;
   }
-  if (entry === 0) return capture(allocator, 0);
+  // Between a start and the next one, the limit of frames may change.
+  if (!isCurrent) beginAnew();
+  const stack = entry === 0 ? capture(allocator, 0) : find(allocator, context, entry);
+  // 0: it could not be captured, this time.
+  lastEntry = stack === 0 ? 0 : entry;
+  lastContext = context;
+  lastAllocator = allocator;
+  lastStack = stack;
+  return stack;
+}
+
+function beginAnew(): void {
+  epoch = load<i32>(EPOCH);
+  table = 0;
+  capacity = 0;
+  length = 0;
+  lock();
+  entries = allocate((ENTRIES as usize) * ENTRY);
+  unlock();
+  if (entries !== 0) memory.fill(entries, 0, (ENTRIES as usize) * ENTRY);
+}
+
+function find(allocator: u32, context: u64, entry: u32): u32 {
   let captured: u32 = 0;
-  if (entry !== lastEntry) {
+  let callersOfEntry: u32 = 0;
+  const known = entries + ((entry & (ENTRIES - 1)) as usize) * ENTRY;
+  if (entries !== 0 && load<u32>(known) === entry) callersOfEntry = load<u32>(known, 4);
+  else {
     // The frames below this entry, all of which the key depends on.
     captured = capture(allocator, 1);
-    lastCallers = callers();
-    lastEntry = entry;
+    if (captured === 0) return 0;
+    callersOfEntry = callers();
+    if (entries !== 0) {
+      store<u32>(known, entry);
+      store<u32>(known, callersOfEntry, 4);
+    }
   }
-  const key = mix(context, lastCallers, allocator);
-  if (key === lastKey) return lastStack;
+  const key = mix(context, callersOfEntry, allocator);
   if (capacity !== 0) {
     let index = ((key >> 32) as u32) & (capacity - 1);
     while (true) {
       const row = table + (index as usize) * ROW;
       const found = load<u64>(row);
-      if (found === key) {
-        lastKey = key;
-        lastStack = load<u32>(row, 8);
-        return lastStack;
-      }
+      if (found === key) return load<u32>(row, 8);
       if (found === 0) break;
       index = (index + 1) & (capacity - 1);
     }
   }
   if (captured === 0) captured = capture(allocator, 0);
-  // 0: it could not be captured, this time.
   if (captured !== 0) remember(key, captured);
   return captured;
 }

@@ -11,11 +11,11 @@ export const MODE: usize = BASE + 4;
 export const EPOCH: usize = BASE + 8;
 /** i32: the last stack's number. */
 export const STACKS: usize = BASE + 12;
-/** f64: bytes between two samples, on average. */
+/** f64: bytes between two samples, on average; 1 is exact. */
 export const INTERVAL: usize = BASE + 16;
-/** f64: bytes alive; estimated if sampled. */
+/** i64: bytes alive; estimated if sampled. */
 export const CURRENT: usize = BASE + 24;
-/** f64: the most that CURRENT was. */
+/** i64: the most that CURRENT was. */
 export const PEAK: usize = BASE + 32;
 /** f64: frees of addresses that no block is known at. */
 export const UNKNOWN_FREES: usize = BASE + 40;
@@ -36,6 +36,9 @@ export const TEXTS: usize = BASE + 72;
 
 /** Where free memory begins at first. */
 export const FIRST_FREE: usize = BASE + 128;
+
+/** i32: 1 if every allocation is recorded, or was before a pause. */
+export const IS_EXACT: usize = BASE + 92;
 
 /** Nothing is traced. */
 export const OFF: i32 = 0;

@@ -138,7 +138,7 @@ export class LiveTables {
 
   /** Bytes that a sampled block stands for; its own size in exact mode. */
   estimate(size: Bytes): Bytes {
-    return this.#tracer.estimate(BigInt(size));
+    return this.#tracer.estimateOf(size);
   }
 
   /** The block at an address; undefined if there is none. */

@@ -11,7 +11,7 @@ export interface TracerExports {
   readonly probed: unknown;
   setGuest(number: number): void;
   seed(value: number): void;
-  estimate(size: bigint): number;
+  estimateOf(size: number): number;
   nextCountdown(): bigint;
   freesToTell(): bigint;
   tellEveryFree(): void;
