@@ -34,6 +34,11 @@ export class ByteWriter {
 
   /** An unsigned integer below 2**53, as LEB128. */
   u32(value: number): this {
+    // Most are small: the fast path of offset maps.
+    if (value < 0x80 && this.#length < this.#bytes.length) {
+      this.#bytes[this.#length++] = value;
+      return this;
+    }
     this.#reserve(8);
     let rest = value;
     while (rest >= 0x80) {

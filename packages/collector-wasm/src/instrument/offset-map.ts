@@ -100,10 +100,9 @@ export class OffsetMapBuilder {
 
   /** The map, with `codeOffset` added to every start. */
   finish(codeOffset: number): OffsetMap {
-    return new OffsetMap(
-      Uint32Array.from(this.#start, (start) => start + codeOffset),
-      Uint32Array.from(this.#original),
-    );
+    const start = new Uint32Array(this.#start);
+    for (let piece = 0; piece < start.length; piece++) start[piece]! += codeOffset;
+    return new OffsetMap(start, new Uint32Array(this.#original));
   }
 
   #add(offset: number, original: number): void {
