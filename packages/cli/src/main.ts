@@ -36,8 +36,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const expected = error instanceof CommandError || error instanceof TracemallocError;
     if (!expected) throw error;
-    print(process.stderr, `tracemalloc: ${oneLine(error)}`);
     // What core refuses here is what the options asked for.
+    const isCumulative = 'code' in error && error.code === 'ERR_TRACEMALLOC_CUMULATIVE';
+    print(process.stderr, `tracemalloc: ${isCumulative ? '--cumulative: ' : ''}${oneLine(error)}`);
     return error instanceof CommandError ? error.exitCode : 2;
   }
 }
@@ -75,14 +76,14 @@ function commandLine(ended: (ending: Ending) => void): Command {
 
   withSelection(withGrouping(program.command('top')), 10)
     .description('print what holds the most memory')
-    .argument('<file>', 'a snapshot file')
+    .argument('<file>', 'a snapshot file; - is standard input')
     .action(async (file: string, options: AnalysisOptions) => {
       print(process.stdout, await top(file, options));
     });
 
   withSelection(withGrouping(program.command('diff')), 10)
     .description('print what changed most between two snapshots')
-    .argument('<old>', 'the older snapshot file')
+    .argument('<old>', 'the older snapshot file; - is standard input')
     .argument('<new>', 'the newer one')
     .action(async (old: string, now: string, options: AnalysisOptions) => {
       print(process.stdout, await diff(old, now, options));
@@ -90,7 +91,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
 
   withSelection(program.command('show'), 3)
     .description('print the tracebacks that hold the most memory, with source lines')
-    .argument('<file>', 'a snapshot file')
+    .argument('<file>', 'a snapshot file; - is standard input')
     .action(async (file: string, options: SelectionOptions) => {
       print(process.stdout, await show(file, options));
     });
@@ -98,7 +99,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
   program
     .command('convert')
     .description('write a snapshot, pprof profile or .heapprofile in another format')
-    .argument('<input>', 'a snapshot file, a pprof profile, a .heapprofile')
+    .argument('<input>', 'a snapshot file, a pprof profile, a .heapprofile; - is standard input')
     .argument('<output>', 'the new file; - is standard output')
     .addOption(new Option('--to <format>', 'what the name of the output says').choices(FORMATS))
     .option('--no-source-maps', 'keep generated files, not the sources that they were made of')

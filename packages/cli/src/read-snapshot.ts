@@ -4,8 +4,8 @@ import { failure } from './command-error.ts';
 import { oneLine } from './one-line.ts';
 
 /**
- * Reads a snapshot file for a command, in terms of the sources that were written unless `sourceMaps`
- * is false.
+ * Reads a snapshot file for a command, `-` being standard input, in terms of the sources that were
+ * written unless `sourceMaps` is false.
  *
  * @throws {CommandError} with exit code 1 and one line that names the file.
  */
@@ -28,8 +28,9 @@ export async function toOriginal(
 
 async function readSnapshot(path: string): Promise<Snapshot> {
   try {
-    return await load(path);
+    return await load(path === '-' ? process.stdin : path);
   } catch (error) {
-    throw failure(oneLine(error), error);
+    // Of a file, the error names it.
+    throw failure(`${path === '-' ? 'standard input: ' : ''}${oneLine(error)}`, error);
   }
 }

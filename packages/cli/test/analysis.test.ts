@@ -40,6 +40,17 @@ describe('tracemalloc top', () => {
     );
   });
 
+  it('reads standard input as -', async () => {
+    const { folder, now } = snapshotFiles();
+    const piped = (input: Uint8Array) => tracemalloc(['top', '-'], { cwd: folder, input });
+    expect(await piped(readFileSync(now))).toEqual(
+      await tracemalloc(['top', now], { cwd: folder }),
+    );
+    const { code, stderr } = await piped(Buffer.from('once upon a time'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^tracemalloc: standard input: not a snapshot: it is text, .*\n$/);
+  });
+
   it('prints JSON', async () => {
     const { folder, now } = snapshotFiles();
     const rows = JSON.parse((await lines(folder, 'top', now, '--json', '-n', '1')).join('\n'));
@@ -145,7 +156,7 @@ describe('the command', () => {
     [
       2,
       ['top', 'NOW', '--cumulative', '--group-by', 'traceback'],
-      /cumulative mode cannot be used/,
+      /--cumulative: groupBy is "traceback", expected one of filename, lineno, /,
     ],
     [2, ['tops'], /unknown command 'tops'/],
     [2, [], /Usage: tracemalloc/],

@@ -29,7 +29,7 @@ export function emptyFolder(): string {
 
 /** What a spawned process may be given beside its arguments. */
 export interface NodeOptions extends SpawnOptions {
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Called once, when the process has written its first line. */
   readonly onReady?: (child: ChildProcess) => void;
   /** Called when the process has started; gives it its standard input. */
