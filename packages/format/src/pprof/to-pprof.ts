@@ -42,8 +42,8 @@ export interface ToPprofOptions {
  * offset as an address in a mapping. What a snapshot that was read from pprof has in `metadata.pprof`
  * is written again. {@link fromPprof} gives the snapshot back.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, its metadata holds what
- *   JSON cannot, or an option is of another type.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or an option is of
+ *   another type.
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
 export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8Array<ArrayBuffer> {
