@@ -21,8 +21,9 @@ export function compare(
   const [inNow, inOld] = totals as [Totals, Totals];
   return Array.from(orderByChange(inNow, inOld, groups, limit), (key) => {
     const row = key * WIDTH;
-    const size = inNow[row]!;
-    const count = inNow[row + COUNT]!;
+    // What is not in a snapshot is -0 there.
+    const size = inNow[row]! + 0;
+    const count = inNow[row + COUNT]! + 0;
     const sizeDiff = size - inOld[row]!;
     const countDiff = count - inOld[row + COUNT]!;
     return new StatisticDiff(groups.traceback(key), size, sizeDiff, count, countDiff);

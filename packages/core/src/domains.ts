@@ -9,14 +9,14 @@ import { Traceback } from './traceback.ts';
 import type { Bytes, Count, Domain } from './units.ts';
 
 /** Adds traces up by domain, each as a row of {@link Totals}; domains in the order of their first traces. */
-export function domainTotals({ traces }: SnapshotTables): Map<Domain, [Bytes, Count, 1]> {
-  const totals = new Map<Domain, [Bytes, Count, 1]>();
+export function domainTotals({ traces }: SnapshotTables): Map<Domain, [Bytes, Count]> {
+  const totals = new Map<Domain, [Bytes, Count]>();
   const { domain, size, count } = traces;
-  let total: [Bytes, Count, 1] = [0, 0, 1];
+  let total: [Bytes, Count] = [0, 0];
   for (let trace = 0; trace < domain.length; trace++) {
     const own = domain[trace]!;
     if (trace === 0 || own !== domain[trace - 1]) {
-      total = totals.get(own) ?? [0, 0, 1];
+      total = totals.get(own) ?? [0, 0];
       totals.set(own, total);
     }
     total[0] += size[trace]!;
@@ -44,7 +44,7 @@ export function groupDomains(snapshots: readonly Grouped[]): { groups: Groups; t
     traceback: (key: number) => new Traceback([new Frame(name(key), 0)]),
   };
   const totals = byDomain.map((of) =>
-    Float64Array.from(domains.flatMap((domain) => of.get(domain) ?? [0, 0, 0])),
+    Float64Array.from(domains.flatMap((domain) => of.get(domain) ?? [-0, -0])),
   );
   return { groups, totals };
 }

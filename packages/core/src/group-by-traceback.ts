@@ -2,7 +2,7 @@ import { groupFramesByPlace } from './frame-groups.ts';
 import type { GroupedStacks, Grouping } from './grouping.ts';
 import { mix } from './hash.ts';
 import { type PlaceTables, tracebackAt } from './tables.ts';
-import { PRESENT, WIDTH } from './totals.ts';
+import { isPresent, WIDTH } from './totals.ts';
 import type { StackIndex } from './units.ts';
 
 /** The stacks of one snapshot, by what makes two of them equal; one row a `StackIndex`. */
@@ -37,7 +37,7 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
     const { hash } = ownPaths;
     const keys = new Uint32Array(own.stacks.length + 1);
     for (let row = 0; row < keys.length; row++) {
-      if (totals[row * WIDTH + PRESENT] === 0) continue;
+      if (!isPresent(totals, row)) continue;
       const stack = row - 1;
       let slot = (row === 0 ? 0 : hash[stack]!) & mask;
       let key = slots[slot]! - 1;
@@ -68,7 +68,7 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
 function presentRows(inputs: readonly GroupedStacks[]): number {
   let rows = 0;
   for (const { totals } of inputs) {
-    for (let row = PRESENT; row < totals.length; row += WIDTH) rows += totals[row]!;
+    for (let row = 0; row * WIDTH < totals.length; row++) rows += Number(isPresent(totals, row));
   }
   return rows;
 }

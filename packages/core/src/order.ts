@@ -1,5 +1,5 @@
 import type { Groups } from './grouping.ts';
-import { COUNT, PRESENT, type Totals, WIDTH } from './totals.ts';
+import { COUNT, isPresent, type Totals, WIDTH } from './totals.ts';
 
 /**
  * The groups that any trace belongs to, as `statistics` lists them: by size, count, then traceback,
@@ -46,7 +46,7 @@ function presentGroups(totals: readonly Totals[]): Uint32Array {
   const keys = new Uint32Array(totals[0]!.length / WIDTH);
   let kept = 0;
   for (let key = 0; key < keys.length; key++) {
-    if (totals.some((of) => of[key * WIDTH + PRESENT] === 1)) keys[kept++] = key;
+    if (totals.some((of) => isPresent(of, key))) keys[kept++] = key;
   }
   return keys.subarray(0, kept);
 }
