@@ -1,8 +1,8 @@
 import type { Snapshot } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 import { beginsAsHeapProfile, fromHeapProfile } from '../heap-profile/from-heap-profile.ts';
-import { beginsAsProfile } from '../pprof/begins-as-profile.ts';
 import { fromPprof } from '../pprof/from-pprof.ts';
+import { beginsAsProfile } from '../pprof/reading/begins-as-profile.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
 import { beginsAsSnapshotFile } from './file-kind.ts';
 

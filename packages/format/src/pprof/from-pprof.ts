@@ -9,17 +9,17 @@ import {
 } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 import { describeKind } from '../files/file-kind.ts';
-import { beginsAsProfile } from './begins-as-profile.ts';
 import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
-import { readMessage } from './message-reader.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
-import { addFrames } from './profile-frames.ts';
-import type { ProfileHeader } from './profile-header.ts';
 import { DomainsByLabel } from './profile-labels.ts';
-import { ProfileSamplesReader } from './profile-samples.ts';
-import { type ProfileTables, ProfileTablesReader } from './profile-tables.ts';
+import { beginsAsProfile } from './reading/begins-as-profile.ts';
+import { readMessage } from './reading/message-reader.ts';
+import { addFrames } from './reading/profile-frames.ts';
+import type { ProfileHeader } from './reading/profile-header.ts';
+import { ProfileSamplesReader } from './reading/profile-samples.ts';
+import { type ProfileTables, ProfileTablesReader } from './reading/profile-tables.ts';
+import { isOfV8Sampler } from './reading/v8-sampler.ts';
 import { chooseValues } from './sample-types.ts';
-import { isOfV8Sampler } from './v8-sampler.ts';
 
 /** What {@link fromPprof} may be told. */
 export interface FromPprofOptions {

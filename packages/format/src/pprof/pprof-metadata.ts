@@ -1,4 +1,4 @@
-import type { Mapping, ProfileHeader } from './profile-header.ts';
+import type { Mapping, ProfileHeader } from './reading/profile-header.ts';
 import type { ChosenValues } from './sample-types.ts';
 
 /** A mapping in JSON: integers of 64 bits as decimal text. */

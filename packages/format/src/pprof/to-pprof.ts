@@ -3,15 +3,16 @@ import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { joined } from '../files/joined.ts';
 import { describeSnapshot, describeUntraced } from '../text/describe-snapshot.ts';
+import { tag } from '../wire/tag.ts';
 import { writeExtension } from './extension.ts';
-import { mergeSamples } from './merge-samples.ts';
-import { tag, writeInteger, writeMessage } from './message-writer.ts';
-import { functionOnly, writePlaces } from './places-writer.ts';
 import { type PprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { PROFILE, VALUE_TYPE } from './profile-schema.ts';
-import { ProfileStrings } from './profile-strings.ts';
 import { countTypeOf, type SampleType } from './sample-types.ts';
-import { writeSamples } from './samples-writer.ts';
+import { mergeSamples } from './writing/merge-samples.ts';
+import { writeInteger, writeMessage } from './writing/message-writer.ts';
+import { functionOnly, writePlaces } from './writing/places-writer.ts';
+import { ProfileStrings } from './writing/profile-strings.ts';
+import { writeSamples } from './writing/samples-writer.ts';
 
 /** What {@link toPprof} may be told. */
 export interface ToPprofOptions {

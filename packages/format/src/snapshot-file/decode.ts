@@ -10,6 +10,7 @@ import {
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { checkKind } from '../files/file-kind.ts';
+import { tag, WIRE } from '../wire/tag.ts';
 import { type AnyColumn, readColumn } from './column.ts';
 import { broken, Fields, truncated } from './fields.ts';
 import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
@@ -22,9 +23,7 @@ import {
   SNAPSHOT,
   STACKS,
   TRACES,
-  tag,
   VERSION,
-  WIRE,
 } from './schema.ts';
 import { decodeWtf8 } from './wtf8.ts';
 

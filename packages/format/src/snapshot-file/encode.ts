@@ -1,17 +1,10 @@
 import { type Snapshot, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { tag, WIRE } from '../wire/tag.ts';
 import { FileParts } from './file-parts.ts';
 import { tooMuchMetadata } from './metadata-json.ts';
-import {
-  MAGIC,
-  MOST_METADATA_BYTES,
-  MOST_STRINGS,
-  SNAPSHOT,
-  tag,
-  VERSION,
-  WIRE,
-} from './schema.ts';
+import { MAGIC, MOST_METADATA_BYTES, MOST_STRINGS, SNAPSHOT, VERSION } from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**

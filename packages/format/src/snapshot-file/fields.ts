@@ -1,6 +1,6 @@
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
-import { WIRE } from './schema.ts';
+import { WIRE } from '../wire/tag.ts';
 
 /**
  * The fields of one protobuf message, by their names in the schema; fields the schema does not know

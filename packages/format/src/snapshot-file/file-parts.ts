@@ -1,8 +1,10 @@
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { joined } from '../files/joined.ts';
+import { tag, WIRE } from '../wire/tag.ts';
+import { varintLength } from '../wire/varint-length.ts';
 import { type AnyColumn, columnBytes, columnType, isConstant } from './column.ts';
-import { COLUMN, tag, WIRE } from './schema.ts';
+import { COLUMN } from './schema.ts';
 
 /** No protobuf message is longer (https://protobuf.dev/programming-guides/encoding/#size-limit). */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -46,7 +48,7 @@ export class FileParts {
     const longest = stored.reduce((sum, column) => sum + columnSize(column, MOST_PADDING), 0);
     // The length of a table depends on its padding, and where it begins on the length of its length.
     // In the rare case that less padding makes that a byte shorter, columns begin unaligned.
-    let at = this.length + 1 + varintSize(longest);
+    let at = this.length + 1 + varintLength(longest);
     const paddings = stored.map((column) => {
       const padding = paddingOf(column, at);
       at += columnSize(column, padding);
@@ -94,12 +96,12 @@ function storedColumn(column: AnyColumn, index: number): StoredColumn {
 
 /** Tags are one byte, since all field numbers are below 16; types and paddings have small numbers. */
 function messageSize({ values }: StoredColumn, padding: number): number {
-  return 2 + 2 + padding + 1 + varintSize(values.length) + values.length;
+  return 2 + 2 + padding + 1 + varintLength(values.length) + values.length;
 }
 
 function columnSize(column: StoredColumn, padding: number): number {
   const length = messageSize(column, padding);
-  return 1 + varintSize(length) + length;
+  return 1 + varintLength(length) + length;
 }
 
 /** The padding with which the values of a column whose message begins at `at` are aligned. */
@@ -109,10 +111,4 @@ function paddingOf(column: StoredColumn, at: number): number {
     if ((end - column.values.length) % column.width === 0) return padding;
   }
   return 0;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 128; rest /= 128) size++;
-  return size;
 }

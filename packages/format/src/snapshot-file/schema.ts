@@ -38,14 +38,6 @@ export const STACKS = { parent: 1, frame: 2 } as const;
 
 export const TRACES = { stack: 1, size: 2, count: 3, domain: 4, totalNframe: 5 } as const;
 
-/** Wire types of the protobuf encoding (https://protobuf.dev/programming-guides/encoding/#structure). */
-export const WIRE = { varint: 0, bytes: 2 } as const;
-
-/** The tag that opens a field (https://protobuf.dev/programming-guides/encoding/#structure). */
-export function tag(field: number, wireType: number): number {
-  return (field << 3) | wireType;
-}
-
 /** `Column.Type` by number. */
 export const COLUMN_TYPES: {
   readonly 1: Uint8ArrayConstructor;

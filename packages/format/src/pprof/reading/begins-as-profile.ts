@@ -1,4 +1,4 @@
-import { PROFILE } from './profile-schema.ts';
+import { PROFILE } from '../profile-schema.ts';
 
 /** Bytes that are looked at; the sample types and more are in them. */
 const HEAD_LENGTH = 512;

@@ -5,7 +5,7 @@ import {
   type TablesBuilder,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
-import { brokenProfile } from './profile-errors.ts';
+import { brokenProfile } from '../profile-errors.ts';
 import type { Mapping } from './profile-header.ts';
 import { type ProfileTables, stringAt } from './profile-tables.ts';
 

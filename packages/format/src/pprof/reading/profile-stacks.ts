@@ -1,5 +1,5 @@
 import type { StackIndex, TablesBuilder } from '@tracemalloc/core';
-import { brokenProfile } from './profile-errors.ts';
+import { brokenProfile } from '../profile-errors.ts';
 import type { LocationFrames } from './profile-frames.ts';
 import type { RowIndex } from './row-index.ts';
 

@@ -1,10 +1,12 @@
 import { type Domain, domainName, type Snapshot, type StackIndex } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
-import { GrowingBytes, varintLength } from './growing-bytes.ts';
+import { tag } from '../../wire/tag.ts';
+import { varintLength } from '../../wire/varint-length.ts';
+import { domainLabels } from '../profile-labels.ts';
+import { LABEL, LABELS, PROFILE, SAMPLE } from '../profile-schema.ts';
+import { GrowingBytes } from './growing-bytes.ts';
 import { blockSize, type MergedSamples } from './merge-samples.ts';
-import { tag, writeInteger, writeMessage } from './message-writer.ts';
-import { domainLabels } from './profile-labels.ts';
-import { LABEL, LABELS, PROFILE, SAMPLE } from './profile-schema.ts';
+import { writeInteger, writeMessage } from './message-writer.ts';
 import type { ProfileStrings } from './profile-strings.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { brokenProfile, truncatedProfile } from '../profile-errors.ts';
+import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from '../profile-schema.ts';
+import type { SampleType } from '../sample-types.ts';
 import type { MessageReader } from './message-reader.ts';
-import { brokenProfile, truncatedProfile } from './profile-errors.ts';
 import type { Mapping, ProfileHeader } from './profile-header.ts';
-import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from './profile-schema.ts';
 import { RowIndex } from './row-index.ts';
-import type { SampleType } from './sample-types.ts';
 
 /** Functions by column; strings by their index. */
 export interface FunctionTable {

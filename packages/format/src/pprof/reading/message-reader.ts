@@ -1,7 +1,7 @@
 import { TracemallocError } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
-import { FormatError } from '../errors.ts';
-import { brokenProfile, truncatedProfile } from './profile-errors.ts';
+import { FormatError } from '../../errors.ts';
+import { brokenProfile, truncatedProfile } from '../profile-errors.ts';
 
 /** What is inside a message, field by field; the reader is at the value, and reads it or skips it. */
 export type FieldVisitor = (field: number, wireType: number) => void;

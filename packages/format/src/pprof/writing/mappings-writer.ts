@@ -1,7 +1,7 @@
 import type { Writer } from 'protobufjs/minimal.js';
+import type { PprofMapping } from '../pprof-metadata.ts';
+import { MAPPING, PROFILE } from '../profile-schema.ts';
 import { writeInteger, writeMessage } from './message-writer.ts';
-import type { PprofMapping } from './pprof-metadata.ts';
-import { MAPPING, PROFILE } from './profile-schema.ts';
 import type { ProfileStrings } from './profile-strings.ts';
 
 /** An address, and the id of the mapping it is in. */

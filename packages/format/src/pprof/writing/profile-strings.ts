@@ -1,7 +1,7 @@
 import type { Writer } from 'protobufjs/minimal.js';
-import { EXTENSION_STRING } from './extension.ts';
-import { tag } from './message-writer.ts';
-import { PROFILE } from './profile-schema.ts';
+import { tag } from '../../wire/tag.ts';
+import { EXTENSION_STRING } from '../extension.ts';
+import { PROFILE } from '../profile-schema.ts';
 
 const utf8 = new TextEncoder();
 

@@ -1,4 +1,4 @@
-import { brokenProfile } from './profile-errors.ts';
+import { brokenProfile } from '../profile-errors.ts';
 
 /**
  * Rows by id. An id is any number of 64 bits but 0; writers count from 1, so that a column of rows

@@ -1,4 +1,4 @@
-import type { SampleType } from './sample-types.ts';
+import type { SampleType } from '../sample-types.ts';
 
 /** A binary or a module that addresses are in. */
 export interface Mapping {

@@ -6,10 +6,10 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 import type { Writer } from 'protobufjs/minimal.js';
+import type { PprofMapping } from '../pprof-metadata.ts';
+import { FUNCTION, LINE, LOCATION, PROFILE } from '../profile-schema.ts';
 import { MappingsWriter } from './mappings-writer.ts';
 import { writeInteger, writeMessage } from './message-writer.ts';
-import type { PprofMapping } from './pprof-metadata.ts';
-import { FUNCTION, LINE, LOCATION, PROFILE } from './profile-schema.ts';
 import type { ProfileStrings } from './profile-strings.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { type Domain, narrow, type TablesBuilder, type TraceTable } from '@tracemalloc/core';
+import { brokenProfile } from '../profile-errors.ts';
+import type { DomainsByLabel } from '../profile-labels.ts';
+import { LABEL, LABELS, PROFILE, SAMPLE } from '../profile-schema.ts';
+import type { ChosenValues } from '../sample-types.ts';
 import type { MessageReader } from './message-reader.ts';
-import { brokenProfile } from './profile-errors.ts';
 import type { LocationFrames } from './profile-frames.ts';
-import type { DomainsByLabel } from './profile-labels.ts';
-import { LABEL, LABELS, PROFILE, SAMPLE } from './profile-schema.ts';
 import { ProfileStacks } from './profile-stacks.ts';
 import { type ProfileTables, stringAt } from './profile-tables.ts';
-import type { ChosenValues } from './sample-types.ts';
 
 /** A size or a count that is no number of bytes or blocks. */
 const isExact = (value: number): boolean => value <= Number.MAX_SAFE_INTEGER;

@@ -1,9 +1,5 @@
 import type { Writer } from 'protobufjs/minimal.js';
-
-/** The tag that opens a field (https://protobuf.dev/programming-guides/encoding/#structure). */
-export function tag(field: number, wireType: 0 | 2): number {
-  return (field << 3) | wireType;
-}
+import { tag } from '../../wire/tag.ts';
 
 /** Writes an integer as field `field`; 0 is what a field is that is not there. */
 export function writeInteger(writer: Writer, field: number, value: number | bigint): void {
