@@ -6,7 +6,7 @@
 
 export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';
 export { optionsFromEnvironment, type TracingEnvironment } from './environment.ts';
-export type { EngineKind } from './heap/choose-engine.ts';
+export type { EngineKind } from './heap/engine.ts';
 export { name } from './name.ts';
 export { DEFAULT_INTERVAL, type StartOptions } from './options.ts';
 export { addOwnFiles, type OwnFilesOptions } from './own-files.ts';

@@ -1,5 +1,6 @@
 import { type Bytes, type Snapshot, shown, TracemallocError } from '@tracemalloc/core';
-import { ENGINES, type EngineKind } from './heap/choose-engine.ts';
+import { ENGINES } from './heap/choose-engine.ts';
+import type { EngineKind } from './heap/engine.ts';
 
 /** How to trace; what is left out has its default. */
 export interface StartOptions {

@@ -8,15 +8,19 @@ import { runProgram } from './run-program.ts';
 afterEach(stop);
 
 describeEngines('counters', (engine) => {
-  it.each(['exact', 'sampled'])(
-    'see a peak between two looks, %s, if the engine can',
-    async (how) => {
+  it.each([
+    ['exact', 'between'],
+    ['sampled', 'between'],
+    ['exact', 'later'],
+  ])(
+    'see a peak between two looks, or before the first one, if the engine can: %s, %s',
+    async (how, when) => {
       interface Seen {
         readonly before: TracedMemory;
         readonly after: TracedMemory;
         readonly reset: TracedMemory;
       }
-      const { json } = await runProgram('peak.mjs', { flags: ['--expose-gc'], args: [how] });
+      const { json } = await runProgram('peak.mjs', { flags: ['--expose-gc'], args: [how, when] });
       const { before, after, reset } = json<Seen>();
       expect(after.current - before.current).toBeLessThan(5_000_000);
       // 20,000 arrays of 1072 bytes. What the heap grew by is not what was allocated, to some per cent.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { loadAddon } from '../src/heap/addon.ts';
-import { ENGINES, type EngineKind } from '../src/heap/choose-engine.ts';
+import { ENGINES } from '../src/heap/choose-engine.ts';
+import type { EngineKind } from '../src/heap/engine.ts';
 
 /** Why the native engine's tests are skipped, if they are. */
 export const noAddon: string | undefined = loadAddon().reason;

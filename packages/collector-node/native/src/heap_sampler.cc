@@ -75,7 +75,7 @@ HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading*
   for (const auto& pause : pauses) {
     if (identity_.HasSample(pause.first, pause.second)) reading->pauses.push_back(pause);
   }
-  reading->most_used_heap = std::max(most_used_heap_, reading->used_heap);
+  reading->most_used_heap = most_used_heap_;
   most_used_heap_ = 0;
   return state;
 }

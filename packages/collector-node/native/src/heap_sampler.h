@@ -15,7 +15,7 @@ namespace tracemalloc {
 struct HeapReading {
   ProfileColumns columns;
   size_t used_heap;
-  // The most in use since the last reading: now, or at the start of a garbage collection.
+  // The most in use at the start of a garbage collection since the last reading; 0 if there was none.
   size_t most_used_heap;
   size_t samples;
   // Of the pauses, those of which a sample is alive, and one that goes on.

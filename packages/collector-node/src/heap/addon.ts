@@ -25,7 +25,7 @@ export type NativeHandle = object;
 export interface NativeReading {
   readonly profile: HeapProfile;
   readonly usedHeap: Bytes;
-  /** Since the last reading, at the start of each garbage collection and now. */
+  /** At the start of a garbage collection since the last reading; 0 if there was none. */
   readonly mostUsedHeap: Bytes;
   readonly samples: Count;
   /** Of the pauses, those of which a sample is alive, and one that goes on. */

@@ -1,11 +1,8 @@
 import { shown, TracemallocError } from '@tracemalloc/core';
 import { loadAddon } from './addon.ts';
-import type { HeapEngine } from './engine.ts';
+import type { EngineKind, HeapEngine } from './engine.ts';
 import { inspectorEngine } from './inspector-engine.ts';
 import { nativeEngine } from './native-engine.ts';
-
-/** The name of an engine. */
-export type EngineKind = HeapEngine['kind'];
 
 /** All engines, the better ones first. */
 export const ENGINES: readonly EngineKind[] = ['native', 'inspector'];

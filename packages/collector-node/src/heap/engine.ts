@@ -2,9 +2,12 @@ import type { Bytes, Count } from '@tracemalloc/core';
 import type { MemoryInUse } from '../source.ts';
 import type { HeapProfile } from './heap-profile.ts';
 
+/** How V8's profiler is reached: by the addon, or by `node:inspector`. */
+export type EngineKind = 'native' | 'inspector';
+
 /** A way to V8's sampling heap profiler, of which there is one in an isolate. */
 export interface HeapEngine {
-  readonly kind: 'native' | 'inspector';
+  readonly kind: EngineKind;
   /** Why not a better one. */
   readonly reason?: string;
 
@@ -54,7 +57,10 @@ export interface HeapSampler {
 export interface HeapReading {
   readonly profile: HeapProfile;
   readonly memory: MemoryInUse;
-  /** The most that was in use since the last reading or the start, where the engine has seen it. */
+  /**
+   * The most that was in use at the start of a garbage collection since the last reading, 0 if there was
+   * none; absent where the engine does not see them.
+   */
   readonly mostUsedHeap?: Bytes;
   /** Samples alive, paused ones included. */
   readonly samples: Count;

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { Bytes, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
 import { name } from '../name.ts';
 import type { TracingOptions } from '../options.ts';
@@ -6,6 +7,10 @@ import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
 import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { type ProfileTotals, profileTotals } from './node-owners.ts';
 import { addProfile } from './profile-to-snapshot.ts';
+
+function usedHeapNow(): Bytes {
+  return getHeapStatistics().used_heap_size;
+}
 
 /** The JavaScript heap of this thread, by V8's sampling heap profiler. */
 export class HeapSource implements TraceSource {
@@ -19,7 +24,7 @@ export class HeapSource implements TraceSource {
   #peak: Bytes = 0;
   /** Of the program, and of the whole heap, when last looked at. */
   #traced: Bytes = 0;
-  #usedHeap: Bytes | undefined;
+  #usedHeap: Bytes = usedHeapNow();
 
   /**
    * Starts the engine.
@@ -91,7 +96,7 @@ export class HeapSource implements TraceSource {
     if (this.#isPaused) this.#sampler.pause();
     this.#peak = 0;
     this.#traced = 0;
-    this.#usedHeap = undefined;
+    this.#usedHeap = usedHeapNow();
   }
 
   pause(): void {
@@ -125,7 +130,7 @@ export class HeapSource implements TraceSource {
    */
   #note({ memory, mostUsedHeap }: HeapReading, { program }: ProfileTotals): void {
     this.#peak = Math.max(this.#peak, program);
-    if (!this.#isPaused && mostUsedHeap !== undefined && this.#usedHeap !== undefined) {
+    if (!this.#isPaused && mostUsedHeap !== undefined) {
       this.#peak = Math.max(this.#peak, this.#traced + mostUsedHeap - this.#usedHeap);
     }
     this.#traced = program;
