@@ -7,9 +7,10 @@ export const METADATA_CODE = 'ERR_TRACEMALLOC_METADATA';
 /**
  * Throws unless the keys that core itself reads hold what it reads in them.
  *
+ * @returns what was given.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA`, naming the key and what was expected.
  */
-export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
+export function checkMetadata<T extends Partial<SnapshotMetadata>>(metadata: T): T {
   checkRecord('metadata', metadata, 'an object');
   const { createdAt = '', collectors = [], domains = {}, untraced = {}, packages = {} } = metadata;
   checkString('createdAt', createdAt, METADATA_CODE);
@@ -22,6 +23,7 @@ export function checkMetadata(metadata: Partial<SnapshotMetadata>): void {
   checkRecord('domains', domains, 'names by domain number', isDomain, isString);
   checkRecord('untraced', untraced, 'bytes by domain number', isDomain, isBytes);
   checkRecord('packages', packages, 'names by directory', isString, isString);
+  return metadata;
 }
 
 function checkRecord(

@@ -12,7 +12,7 @@ interface Matcher {
   readonly inclusive: boolean;
   /** 1 where a stack matches: row `StackIndex + 1`. */
   readonly hits: Uint8Array;
-  readonly domain: number | undefined;
+  readonly domain: number | null | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ function keptStacks(
   if (!matchers.some(({ inclusive }) => inclusive)) kept.fill(1);
   for (const wanted of [true, false]) {
     for (const { inclusive, domain: own, hits } of matchers) {
-      if (inclusive !== wanted || (own !== undefined && own !== domain)) continue;
+      if (!inclusive === wanted || (own != null && own !== domain)) continue;
       for (let row = 0; row < kept.length; row++) {
         if (hits[row] === 1) kept[row] = Number(wanted);
       }
@@ -77,7 +77,7 @@ function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Match
   const matching = new Map<number, boolean>();
   const frameHits = new Uint8Array(frames.length);
   for (let frame = 0; frame < frames.length; frame++) {
-    if (filter.lineno !== undefined && frames.lineno[frame] !== filter.lineno) continue;
+    if (filter.lineno != null && frames.lineno[frame] !== filter.lineno) continue;
     const filename = frames.filename[frame]!;
     if (!matching.has(filename)) matching.set(filename, matches(strings[filename]!));
     if (matching.get(filename)) frameHits[frame] = 1;

@@ -4,18 +4,21 @@ import { type Domain, MAX_DOMAIN } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 
+/** Linux's PATH_MAX; V8 refuses regular expressions of a few times that. */
+const MAX_PATTERN_LENGTH = 4096;
+
 /** Keeps or drops traces by the place of their frames. */
 export class Filter {
   /** Whether matching traces are kept; else they are dropped. */
   inclusive: boolean;
   /** A glob, normalised: as it is matched. */
   readonly filenamePattern: string;
-  /** Only this line; `undefined` is any, 0 is the unknown line. */
-  lineno: number | undefined;
+  /** Only this line; `undefined` or `null` is any, 0 is the unknown line. */
+  lineno: number | null | undefined;
   /** Whether any frame may match; else only the most recent one. */
   allFrames: boolean;
-  /** Only this domain; `undefined` is any, 0 is the JavaScript heap. */
-  domain: Domain | undefined;
+  /** Only this domain; `undefined` or `null` is any, 0 is the JavaScript heap. */
+  domain: Domain | null | undefined;
   /** Whether names are those of Windows: case and the direction of slashes do not matter. */
   readonly windows: boolean;
 
@@ -23,7 +26,8 @@ export class Filter {
    * `filenamePattern` is a glob as in Python's `fnmatch`: `*` crosses slashes, `[` has to be written
    * `[[]`.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for an argument of the wrong kind.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for an argument of the wrong kind, or for a
+   * pattern of more than 4096 characters.
    */
   constructor(
     inclusive: boolean,
@@ -34,12 +38,13 @@ export class Filter {
     options?: { readonly windows?: boolean },
   ) {
     checkString('filenamePattern', filenamePattern, CODE);
+    checkInteger('filenamePattern.length', filenamePattern.length, 0, MAX_PATTERN_LENGTH, CODE);
     this.inclusive = Boolean(inclusive);
     this.windows = Boolean(options?.windows);
     this.filenamePattern = normalize(filenamePattern, this.windows);
-    this.lineno = lineno ?? undefined;
+    this.lineno = lineno;
     this.allFrames = Boolean(allFrames);
-    this.domain = domain ?? undefined;
+    this.domain = domain;
     this.check();
   }
 

@@ -10,41 +10,35 @@ export type Glob = (name: string) => boolean;
  */
 export function compileGlob(pattern: string): Glob {
   const characters = [...pattern];
-  // What is between the stars.
-  const pieces: string[] = [];
-  let piece = '';
+  let source = '^';
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i]!;
-    const end = character === '[' ? endOfSet(characters, i) : -1;
-    if (character === '*') {
-      pieces.push(piece);
-      piece = '';
-    } else if (end === -1) {
-      piece += character === '?' ? '.' : escaped(character);
-    } else {
-      piece += setOf(characters.slice(i + 1, end));
+    // A closing bracket in the first place is a member; if none closes the set, the opening one is literal.
+    const least = i + (characters[i + 1] === '!' ? 3 : 2);
+    const end = character === '[' ? characters.indexOf(']', least) : -1;
+    if (end !== -1) {
+      source += setOf(characters.slice(i + 1, end));
       i = end;
-    }
+    } else if (character === '*') source += '*';
+    else source += character === '?' ? '.' : escaped(character);
   }
-  pieces.push(piece);
-  const [first, ...middle] = pieces;
-  const last = middle.pop();
-  // Each piece where it first fits, and never again elsewhere: what a lookahead has matched is not
-  // tried again, and a longer run before it could not match more.
-  const runs = middle.map((text, i) => `(?=(.*?${text}))\\${i + 1}`).join('');
-  const whole = new RegExp(`^${first}${runs}${last === undefined ? '' : `.*${last}`}$`, 'su');
-  return (name) => whole.test(name);
+  // What is between the stars: each where it first fits behind the one before, and never again
+  // elsewhere, since a longer run before it could not match more.
+  const pieces = `${source}$`.split('*').map((piece) => new RegExp(piece, 'gsu'));
+  return (name) => {
+    let end = 0;
+    for (const piece of pieces) {
+      piece.lastIndex = end;
+      if (!piece.test(name)) return false;
+      end = piece.lastIndex;
+    }
+    return true;
+  };
 }
 
 /** As a regular expression writes any one character, whatever it means there. */
 function escaped(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16)}}`;
-}
-
-/** Index of the bracket that closes the set; -1 if none does, which makes the opening one literal. */
-function endOfSet(pattern: readonly string[], start: number): number {
-  // A closing bracket in the first place is a member.
-  return pattern.indexOf(']', start + (pattern[start + 1] === '!' ? 3 : 2));
 }
 
 function setOf(inside: readonly string[]): string {

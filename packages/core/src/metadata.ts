@@ -71,7 +71,8 @@ export function completeMetadata(given: Partial<SnapshotMetadata> = {}): Snapsho
     untraced: {},
   };
   try {
-    return copied({ ...unknown, ...copied(given) });
+    // Again, since what has a `toJSON` may say something else.
+    return checkMetadata(copied({ ...unknown, ...copied(given) }));
   } catch {
     refuse('metadata', given, 'JSON values, without a cycle', METADATA_CODE);
   }

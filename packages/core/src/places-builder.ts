@@ -86,7 +86,7 @@ export class PlacesBuilder {
   /** Tables of all that was added; copies, so that adding may go on. O(frames + stacks). */
   protected finishPlaces(): FinishedPlaces {
     const { stacks, newRow } = layOutStacks(this.#stacks);
-    const strings = [...this.#strings];
+    const strings = Object.freeze([...this.#strings]);
     const rows = this.#frames;
     const frames = Object.freeze({
       length: rows.length,

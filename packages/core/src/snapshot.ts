@@ -142,9 +142,8 @@ export class Snapshot extends Inspected {
 
   /** `<Snapshot traces=3 tracebackLimit=1 createdAt=2026-02-03T04:05:06.789Z>`. */
   inspect(): string {
-    const { traces, tracebackLimit, metadata } = this;
-    const limit = `tracebackLimit=${tracebackLimit}`;
-    return `<Snapshot traces=${traces.length} ${limit} createdAt=${metadata.createdAt}>`;
+    const limit = `tracebackLimit=${this.tracebackLimit}`;
+    return `<Snapshot traces=${this.traces.length} ${limit} createdAt=${this.metadata.createdAt}>`;
   }
 
   /**

@@ -62,8 +62,11 @@ export class StatisticDiff extends Statistic {
 
   /** Whether `other` is of the same class, and of equal traceback, sizes and counts. */
   override equals(other: unknown): boolean {
-    const { sizeDiff, countDiff } = other as StatisticDiff;
-    return super.equals(other) && this.sizeDiff === sizeDiff && this.countDiff === countDiff;
+    return (
+      super.equals(other) &&
+      this.sizeDiff === (other as StatisticDiff).sizeDiff &&
+      this.countDiff === (other as StatisticDiff).countDiff
+    );
   }
 
   /** `a.js:2: size=30 B (+20 B), count=3 (+2), average=10 B`. */

@@ -28,7 +28,7 @@ export class Traceback extends Inspected implements Iterable<Frame> {
   }
 
   get #list(): readonly Frame[] {
-    if (typeof this.#frames === 'function') this.#frames = this.#frames();
+    if (typeof this.#frames === 'function') this.#frames = checkedFrames(this.#frames());
     return this.#frames;
   }
 
@@ -102,7 +102,7 @@ export class Traceback extends Inspected implements Iterable<Frame> {
 
 function checkedFrames(frames: readonly Frame[]): Frame[] {
   if (!Array.isArray(frames)) refuse('frames', frames, 'an array of Frame');
-  return frames.map((frame) => {
+  return Array.from(frames, (frame) => {
     if (!(frame instanceof Frame)) refuse('a frame', frame, 'a Frame');
     return frame;
   });

@@ -69,6 +69,16 @@ describe('filterTraces', () => {
     expect(new Filter(true, pattern).filenameMatcher()('a'.repeat(2000))).toBe(false);
   });
 
+  it.each(['?', 'a', '[!b]', '*a', '*?', '[[]'])(
+    'takes %s as often as a path may be long',
+    (part) => {
+      const times = Math.floor(4096 / part.length);
+      const matches = new Filter(true, part.repeat(times)).filenameMatcher();
+      const name = (part === '[[]' ? '[' : 'a').repeat(times);
+      expect([matches(name), matches(name.slice(1))]).toEqual([true, false]);
+    },
+  );
+
   it.each([
     [() => kept('a.js' as never), /a filter is "a.js", expected a Filter or a DomainFilter/],
     [
@@ -76,6 +86,10 @@ describe('filterTraces', () => {
       /filters is an object, expected an iter/,
     ],
     [() => new Filter(true, null as never), /filenamePattern is null, expected a string/],
+    [
+      () => new Filter(true, 'a'.repeat(4097)),
+      /filenamePattern.length is 4097, expected an integer in range \[0; 4096\]/,
+    ],
     [() => new Filter(true, '*', -1), /lineno is -1, expected an integer in range \[0;/],
     [() => new DomainFilter(true, 2 ** 32), /domain is 4294967296, expected .* \[0; 4294967295\]/],
   ])('refuses what is no filter: %s', (call: () => unknown, message) => {

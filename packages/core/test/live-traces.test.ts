@@ -210,6 +210,18 @@ describe('bad input is an error that says got and expected, and changes nothing'
     expect([live.length, live.current, live.domains]).toEqual([1, 10, [0]]);
   });
 
+  it.each([-1, Number.NaN, 0.5, undefined])('the very first domain: %s', (domain) => {
+    const { live, stack } = table();
+    const wrong = expect.objectContaining({ code: 'ERR_TRACEMALLOC_TRACE' });
+    for (let round = 0; round < 2; round++) {
+      expect(() => live.untrack(domain as never, 1)).toThrow(wrong);
+      expect(() => live.get(domain as never, 1)).toThrow(wrong);
+      expect(() => live.track(domain as never, 1, 1, stack)).toThrow(wrong);
+      expect(live.domains).toEqual([]);
+      live.clear();
+    }
+  });
+
   it('a stack of another table, a domain beyond 32 bits, a sum beyond 2^53', () => {
     const { live, stack } = table();
     live.track(0, 1, MAX - 1, stack);

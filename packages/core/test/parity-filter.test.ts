@@ -81,6 +81,11 @@ describe('filterTraces', () => {
     const domain = new DomainFilter(true, 0);
     domain.inclusive = false;
     expect(kept(domain)).toEqual([2, 4]);
+    // As Python does, by whether it is true.
+    filter.inclusive = 1 as never;
+    expect(kept(filter)).toEqual([1]);
+    filter.inclusive = '' as never;
+    expect(kept(filter)).toEqual([2, 3, 4]);
   });
 
   it('90. refuses what is no filter, also behind one that is', () => {
@@ -144,6 +149,15 @@ describe('Filter', () => {
     filter.lineno = undefined;
     filter.domain = 0.5;
     expect(() => snapshot.filterTraces([filter])).toThrow(refusal);
+  });
+
+  it('91. null is any line and any domain, when it is made and when it is set', () => {
+    const made = new Filter(true, '*', null, false, null);
+    const set = new Filter(true, '*', 9, false, 9);
+    expect([kept(made), kept(set)]).toEqual([all, []]);
+    set.lineno = null;
+    set.domain = null;
+    expect(kept(set)).toEqual(all);
   });
 
   it('92. takes its arguments in the order of Python; is equal to itself only', () => {

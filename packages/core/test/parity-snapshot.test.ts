@@ -118,6 +118,12 @@ it.each([
     { collectors: [cyclic] },
     /^metadata is an object, expected JSON/,
   ],
+  [
+    'what JSON makes of it',
+    { toJSON: () => ({ createdAt: 5 }) },
+    /^metadata is an object, expected/,
+  ],
+  ['what JSON makes of it', { domains: new Date(Number.NaN) }, /^metadata is an object, expected/],
   ['domains', { domains: null }, /^domains is null, expected names by domain number$/],
   ['a domain', { domains: { '-1': 'x' } }, /^a key of domains is "-1", expected names by domain/],
   ['a domain', { domains: { 4294967296: 'x' } }, /^a key of domains is "4294967296"/],

@@ -241,6 +241,9 @@ describe('Statistic and StatisticDiff', () => {
     expect(difference.equals(new StatisticDiff(tb, 10, 0, 3, 0))).toBe(true);
     expect(difference.equals(new StatisticDiff(tb, 10, 1, 3, 0))).toBe(false);
     expect(difference.equals(new StatisticDiff(tb, 10, 0, 3, 1))).toBe(false);
+    for (const other of [undefined, null, 1, 'a', {}, tb]) {
+      expect([statistic.equals(other), difference.equals(other)]).toEqual([false, false]);
+    }
     expect('compare' in statistic).toBe(false);
   });
 

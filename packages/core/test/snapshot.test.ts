@@ -105,6 +105,13 @@ describe('SnapshotBuilder', () => {
     expect(builder.finish().tables.traces.size).toEqual(Float64Array.of(255, 2 ** 32));
   });
 
+  it('freezes all but the columns, which nothing can freeze', () => {
+    const builder = new SnapshotBuilder();
+    builder.stack(-1, builder.frame({ filename: 'a.js', lineno: 1 }));
+    const { tables } = builder.finish();
+    for (const part of [tables, ...Object.values(tables)]) expect(Object.isFrozen(part)).toBe(true);
+  });
+
   it('refuses an index of another builder', () => {
     const builder = new SnapshotBuilder();
     expect(() => builder.stack(-1, 0)).toThrow(TracemallocError);

@@ -58,6 +58,15 @@ describe('Traceback', () => {
     expect([...ordered].reverse().sort((a, b) => a.compare(b))).toEqual(ordered);
   });
 
+  it.each([
+    ['an array with a hole', new Array(1), 'a frame is undefined, expected a Frame'],
+    ['what is no frame', ['a.js:1'], 'a frame is "a.js:1", expected a Frame'],
+    ['what is no array', 'a.js:1', 'frames is "a.js:1", expected an array of Frame'],
+    ['a function of no array', () => 5, 'frames is 5, expected an array of Frame'],
+  ])('refuses %s', (_, frames, message) => {
+    expect(() => new Traceback(frames as never).length).toThrow(message);
+  });
+
   it('is shown as its most recent frame', () => {
     expect(String(traceback)).toBe('b.js:3');
     expect(String(new Traceback([]))).toBe('<unknown>:0');
