@@ -2,7 +2,7 @@ import { TracemallocError } from '@tracemalloc/core';
 
 /** What is wrong with a snapshot file, or with what was asked of this package. */
 export type FormatErrorCode =
-  /** Broken: its parts contradict each other or the format. */
+  /** Broken: its parts contradict each other or the format. Also what is no snapshot where one is expected. */
   | 'ERR_TRACEMALLOC_FORMAT'
   /** A compression that this runtime does not have, or none at all. */
   | 'ERR_TRACEMALLOC_FORMAT_COMPRESSION'

@@ -40,7 +40,7 @@ export async function dump(
     await pipeline(copies(parts), target as NodeJS.WritableStream, { end });
     return;
   }
-  const path = toPath(target as SnapshotPath);
+  const path = toPath(target as SnapshotPath, 'a path, a file: URL or a stream to write to');
   const { compression = compressionOfName(path) } = options;
   await writeAtomically(path, await compressedParts(snapshot, compression));
 }

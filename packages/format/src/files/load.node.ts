@@ -26,7 +26,7 @@ export async function load(
 ): Promise<Snapshot> {
   const limits = readLimits(options);
   if (!isPath(source)) return expanded(await readBytes(source, limits), limits);
-  const path = toPath(source);
+  const path = toPath(source, 'a path, a file: URL, bytes, a Blob or a stream');
   try {
     return await expanded(await readFile(path, limits), limits);
   } catch (error) {
@@ -42,7 +42,7 @@ export function loadSync(
   const limits = readLimits(options);
   const bytes = copiedBytes(source, limits);
   if (bytes !== undefined) return expandedSync(bytes, limits);
-  const path = toPath(source as SnapshotPath);
+  const path = toPath(source as SnapshotPath, 'a path, a file: URL or bytes');
   try {
     return expandedSync(readFileSync(path, limits), limits);
   } catch (error) {

@@ -6,14 +6,14 @@ import { FormatError } from '../errors.ts';
 export type SnapshotPath = string | URL;
 
 /**
- * The path in words that the file system takes.
+ * The path in words that the file system takes; `expected` is what else the caller takes.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_PATH` for anything else than a path or `file:` URL.
  */
-export function toPath(path: SnapshotPath): string {
+export function toPath(path: SnapshotPath, expected = 'a path or a file: URL'): string {
   if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
   if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
   const got = shown(path instanceof URL ? path.href : path);
-  const message = `path is ${got}, expected a path or a file: URL`;
+  const message = `got ${got}, expected ${expected}`;
   throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
 }

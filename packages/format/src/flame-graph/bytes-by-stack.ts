@@ -1,5 +1,5 @@
-import { type Bytes, type Domain, Frame, POSITIONS, type Snapshot, shown } from '@tracemalloc/core';
-import { FormatError } from '../errors.ts';
+import { type Bytes, type Domain, Frame, POSITIONS, type Snapshot } from '@tracemalloc/core';
+import { checkSnapshot } from '../check-snapshot.ts';
 
 /** Bytes of one stack; its frames by row of the frame table, the oldest call first. */
 export interface StackBytes {
@@ -14,10 +14,7 @@ export interface StackBytes {
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export function bytesByStack(snapshot: Snapshot, domain?: Domain): StackBytes[] {
-  if (snapshot?.tables === undefined) {
-    const message = `cannot write the snapshot: got ${shown(snapshot)}, expected a Snapshot`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
-  }
+  checkSnapshot(snapshot);
   const { stacks, traces } = snapshot.tables;
   const sizes = new Map<number, Bytes>();
   for (let trace = 0; trace < traces.length; trace++) {

@@ -1,5 +1,6 @@
 import { Snapshot, type SnapshotMetadata, shown } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
+import { checkSnapshot } from '../check-snapshot.ts';
 import { FormatError } from '../errors.ts';
 import { joined } from '../files/joined.ts';
 import { describeSnapshot, describeUntraced } from '../text/describe-snapshot.ts';
@@ -49,8 +50,8 @@ export interface ToPprofOptions {
  */
 export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8Array<ArrayBuffer> {
   const { allocated, blockSizes = true } = options;
-  checkSnapshot('snapshot', snapshot);
-  if (allocated !== undefined) checkSnapshot('allocated', allocated);
+  checkSnapshot(snapshot);
+  if (allocated !== undefined) checkSnapshot(allocated, 'allocated');
   const metadata = metadataWith(snapshot.metadata, options);
   const pprof = readPprofMetadata(metadata.pprof);
   for (const key of ['dropFrames', 'keepFrames', 'comments'] as const) {
@@ -81,11 +82,6 @@ export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8
   const table = new Writer();
   strings.write(table);
   return joined([writer.finish(), ...samples, table.finish()]);
-}
-
-function checkSnapshot(what: string, value: unknown): void {
-  if (value instanceof Snapshot) return;
-  throw unwritable(`${what} is ${shown(value)}, expected a Snapshot`);
 }
 
 function unwritable(message: string): FormatError {

@@ -1,5 +1,6 @@
-import { type Snapshot, shown } from '@tracemalloc/core';
+import type { Snapshot } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
+import { checkSnapshot } from '../check-snapshot.ts';
 import { FormatError } from '../errors.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { FileParts } from './file-parts.ts';
@@ -21,10 +22,7 @@ export function encode(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
 
 /** {@link encode}, in parts that borrow the columns of the snapshot. */
 export function encodeParts(snapshot: Snapshot): FileParts {
-  if (snapshot?.tables === undefined) {
-    const message = `cannot write the snapshot: got ${shown(snapshot)}, expected a Snapshot`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
-  }
+  checkSnapshot(snapshot);
   const { tracebackLimit } = snapshot;
   if (tracebackLimit >= 2 ** 32) {
     const message = `cannot write the snapshot: tracebackLimit is ${tracebackLimit}, expected less than 2^32`;

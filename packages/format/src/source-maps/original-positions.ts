@@ -1,4 +1,5 @@
 import { type FrameIndex, Snapshot } from '@tracemalloc/core';
+import { checkSnapshot } from '../check-snapshot.ts';
 import { defaultLineCache, runtimeSources } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
 import { nameCalledFunctions } from './called-functions.ts';
@@ -67,11 +68,14 @@ export interface SourceMapSummary {
  *
  * Each map is opened once, one after the other: O(mappings + rows); 0.7 s of CPU time for
  * 100,000 frames and a map of 10 MB.
+ *
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export async function originalPositions(
   snapshot: Snapshot,
   options: SourceMapOptions = {},
 ): Promise<Snapshot> {
+  checkSnapshot(snapshot);
   const { reader = runtimeSources, lineCache = defaultLineCache, mappingsWasm } = options;
   const { tables } = snapshot;
   const mapped: MappedFrames = {

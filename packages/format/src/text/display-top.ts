@@ -5,6 +5,7 @@ import {
   type Statistic,
   type StatisticDiff,
 } from '@tracemalloc/core';
+import { checkSnapshot } from '../check-snapshot.ts';
 import { describeSnapshot, describeUntraced, hasEstimatedCounts } from './describe-snapshot.ts';
 import { describeSourceMaps, type SourceMapTextOptions } from './describe-source-maps.ts';
 import { formatStatistic } from './format-statistic.ts';
@@ -38,9 +39,10 @@ export interface TopOptions extends SourceLineOptions, PlaceOptions, SourceMapTe
  * ```
  *
  * @throws {TracemallocError} as {@link Snapshot.statistics}; `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit`
- *   is no integer.
+ *   is no integer, `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string {
+  checkSnapshot(snapshot);
   const { groupBy = 'lineno', cumulative = false } = options;
   const statistics = snapshot.statistics(groupBy, cumulative);
   const [top, others] = split(statistics, options.limit);
@@ -73,13 +75,15 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
  * ```
  *
  * @throws {TracemallocError} as {@link Snapshot.compareTo}; `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit`
- *   is no integer.
+ *   is no integer, `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export function displayTopDifferences(
   snapshot: Snapshot,
   old: Snapshot,
   options: TopOptions = {},
 ): string {
+  checkSnapshot(snapshot);
+  checkSnapshot(old, 'old');
   const { groupBy = 'lineno', cumulative = false } = options;
   const statistics = snapshot.compareTo(old, groupBy, cumulative);
   const estimated = hasEstimatedCounts(snapshot) || hasEstimatedCounts(old);

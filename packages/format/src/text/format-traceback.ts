@@ -1,4 +1,4 @@
-import type { Traceback } from '@tracemalloc/core';
+import { shown, type Traceback } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 import { functionSuffix, type PlaceOptions, printedName } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
@@ -19,10 +19,15 @@ export interface TracebackOptions extends SourceLineOptions, PlaceOptions {
  * says `(function NAME)`, and the source line is that first line. An offset in a WebAssembly module
  * is `  File "app.wasm", offset 0x1f3`.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit` is no integer.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit` is no integer,
+ *   `ERR_TRACEMALLOC_FORMAT` for what is no traceback.
  * @see `Traceback.format` in CPython's Lib/tracemalloc.py
  */
 export function formatTraceback(traceback: Traceback, options: TracebackOptions = {}): string[] {
+  if (typeof (traceback as Traceback | undefined)?.slice !== 'function') {
+    const message = `traceback is ${shown(traceback)}, expected a Traceback`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
+  }
   const { limit = traceback.length, mostRecentFirst = true, base } = options;
   checkLimit(limit);
   const frames = limit > 0 ? traceback.slice(0, limit) : [];

@@ -172,7 +172,7 @@ describe.each(WAYS)('$way', ({ write, read }) => {
     for (const path of ['', 'a\0b', new URL('https://example.com/x'), 3, undefined]) {
       const expected = {
         code: 'ERR_TRACEMALLOC_FORMAT_PATH',
-        message: /expected a path or a file: URL$/,
+        message: /^got .*, expected a path(, a| or a) file: URL/,
       };
       const wrong = path as string;
       const errors = [write(snapshot, wrong), read(wrong)].map((done) =>

@@ -88,6 +88,17 @@ describe('formatTraceback', () => {
     expect(at(6000)).toMatch(/^ {4}…(😀){120}$/u);
   });
 
+  it('refuses what is no traceback, such as the statistic that has it', () => {
+    for (const wrong of [{ traceback: traceback() }, undefined]) {
+      expect(() => formatTraceback(wrong as never)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_TRACEMALLOC_FORMAT',
+          message: expect.stringMatching(/^traceback is .*, expected a Traceback$/),
+        }),
+      );
+    }
+  });
+
   it('refuses a limit that is no integer', () => {
     for (const limit of [1.5, Number.NaN, '1' as unknown as number]) {
       expect(() => formatTraceback(traceback(), { limit })).toThrow(FormatError);
