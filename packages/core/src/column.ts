@@ -4,7 +4,10 @@
  */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** An exact-length copy of the first `length` values, in the narrowest column that holds them. */
+/**
+ * An exact-length copy of the first `length` values, in the narrowest column that holds them. They are
+ * not checked: `Snapshot.fromTables` is what refuses a column that holds something else.
+ */
 export function narrow(values: ArrayLike<number>, length: number = values.length): Column {
   let greatest = 0;
   for (let i = 0; i < length; i++) {
