@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,8 @@ function copyOfPackage(): string {
   mkdirSync(copy, { recursive: true });
   for (const part of ['dist', 'prebuilds', 'package.json']) {
     const from = join(packageFolder, part);
+    // There are no prebuilds where there is no compiler.
+    if (!existsSync(from)) continue;
     cpSync(from, join(copy, part), { recursive: true, filter: (file) => !/\.map$/.test(file) });
   }
   symlinkSync(join(packageFolder, '..', 'core'), join(copy, '..', 'core'), 'junction');
@@ -31,7 +33,6 @@ describeEngines('a trace', () => {
   });
 
   it('is of one copy of the package at a time', async () => {
-    mkdirSync(join(packageFolder, 'prebuilds'), { recursive: true });
     const { json } = await runProgram('two-copies.mjs', { args: [copyOfPackage()] });
     const step = { refusal: 'ERR_TRACEMALLOC_CONFLICT', traced: true, both: false };
     expect(json<{ steps: object[] }>().steps).toEqual([step, step, step]);
