@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, fromPprof, toPprof } from '../../src/index.ts';
 import { snapshots } from '../arbitrary-snapshot.ts';
-import { type Field, message, packed, stringTable } from './profile-message.ts';
+import {
+  type Field,
+  functionOf,
+  LOCATION,
+  message,
+  packed,
+  stringTable,
+} from './profile-message.ts';
 
 /** Whatever the bytes are: a snapshot in which everything can be asked for, or a FormatError. */
 function read(bytes: Uint8Array): Snapshot | FormatError {
@@ -27,27 +34,7 @@ const SPACE: Field = [
   ],
 ];
 const SAMPLE: Field = [2, [packed(1, 1), packed(2, 8)]];
-const LOCATION: Field = [
-  4,
-  [
-    [1, 1],
-    [
-      4,
-      [
-        [1, 1],
-        [2, 3],
-      ],
-    ],
-  ],
-];
-const FUNCTION: Field = [
-  5,
-  [
-    [1, 1],
-    [2, at('f')],
-    [4, at('a.js')],
-  ],
-];
+const FUNCTION = functionOf(at('f'), at('a.js'));
 
 it('reads the profile that the others are variations of', () => {
   const snapshot = read(message(SPACE, SAMPLE, LOCATION, FUNCTION, ...table));

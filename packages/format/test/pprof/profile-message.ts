@@ -33,3 +33,30 @@ export function stringTable(...texts: string[]): { table: Field[]; at: (text: st
   const all = ['', ...texts];
   return { table: all.map((text): Field => [6, text]), at: (text) => all.indexOf(text) };
 }
+
+/** A location, id 1, in line 3 of function 1. */
+export const LOCATION: Field = [
+  4,
+  [
+    [1, 1],
+    [
+      4,
+      [
+        [1, 1],
+        [2, 3],
+      ],
+    ],
+  ],
+];
+
+/** Function 1, by the indices of its name and its file. */
+export function functionOf(name: number, filename: number): Field {
+  return [
+    5,
+    [
+      [1, 1],
+      [2, name],
+      [4, filename],
+    ],
+  ];
+}

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fromPprof } from '../../src/index.ts';
 import { traceLines } from '../trace-lines.ts';
-import { type Field, message, packed, stringTable } from './profile-message.ts';
+import {
+  type Field,
+  functionOf,
+  LOCATION,
+  message,
+  packed,
+  stringTable,
+} from './profile-message.ts';
 
 const { table, at } = stringTable(
   ...['inuse_space', 'bytes', 'inuse_objects', 'count', 'alloc_space', 'alloc_objects', 'space'],
@@ -15,27 +22,7 @@ const type = (name: string, unit: string): Field => [
   ],
 ];
 const INUSE = [type('inuse_objects', 'count'), type('inuse_space', 'bytes')];
-const LOCATION: Field = [
-  4,
-  [
-    [1, 1],
-    [
-      4,
-      [
-        [1, 1],
-        [2, 3],
-      ],
-    ],
-  ],
-];
-const FUNCTION: Field = [
-  5,
-  [
-    [1, 1],
-    [2, at('emit')],
-    [4, at('node:events')],
-  ],
-];
+const FUNCTION = functionOf(at('emit'), at('node:events'));
 
 describe('values', () => {
   const profile = (types: Field[], ...values: number[]) =>

@@ -190,7 +190,7 @@ describe('a source map that is of no use', () => {
         const frames = broken.reduce((sum, each) => sum + each.frames, 0);
         expect(count + unmapped + withoutMap + frames).toBe(3);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
