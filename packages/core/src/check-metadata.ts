@@ -1,4 +1,4 @@
-import { checkObject, checkString, refuse } from './errors.ts';
+import { checkObject, checkString, refuse, shown } from './errors.ts';
 import type { SnapshotMetadata } from './metadata.ts';
 
 /** The code of everything that metadata cannot be. */
@@ -37,7 +37,7 @@ function checkRecord(
   if (Array.isArray(record)) refuse(what, record, expected, METADATA_CODE);
   for (const [key, value] of Object.entries(record)) {
     if (!isKey(key)) refuse(`a key of ${what}`, key, expected, METADATA_CODE);
-    if (!isValue(value)) refuse(`${what}[${JSON.stringify(key)}]`, value, expected, METADATA_CODE);
+    if (!isValue(value)) refuse(`${what}[${shown(key)}]`, value, expected, METADATA_CODE);
   }
 }
 

@@ -37,7 +37,7 @@ function checkStrings(strings: readonly string[]): void {
   for (let i = 0; i < strings.length; i++) checkString(`strings[${i}]`, strings[i]);
   const distinct = new Set(strings).size;
   if (distinct !== strings.length) {
-    refuse('the number of distinct strings', distinct, String(strings.length));
+    refuse('the number of distinct strings', distinct, `${strings.length}`);
   }
 }
 
@@ -54,7 +54,7 @@ function checkColumns(
   for (const [key, most] of Object.entries(greatest)) {
     const column = (table as unknown as Record<string, ArrayLike<number> | undefined>)[key];
     if (!ArrayBuffer.isView(column) || column.length !== table.length) {
-      refuse(`${name}.${key}.length`, column?.length, String(table.length));
+      refuse(`${name}.${key}.length`, column?.length, `${table.length}`);
     }
     // A column of unsigned integers of 32 bits or less holds no other values.
     if (most !== undefined && most >= MAX_DOMAIN && column.constructor.name[0] === 'U') continue;
@@ -62,7 +62,8 @@ function checkColumns(
     for (let i = 0; i < column.length; i++) {
       const value = column[i]!;
       const last = most ?? i - 1;
-      if (!(value >= least && value <= last && Number.isInteger(value))) {
+      // In sums -0 stands for what was never added to.
+      if (!(value >= least && value <= last && Number.isInteger(value)) || Object.is(value, -0)) {
         refuse(`${name}.${key}[${i}]`, value, `an integer in range [${least}; ${last}]`);
       }
     }

@@ -15,7 +15,8 @@ export function narrow(values: ArrayLike<number>, length: number = values.length
     if (value > greatest) greatest = value;
   }
   const column = allocate(greatest, length);
-  for (let i = 0; i < length; i++) column[i] = values[i]!;
+  // Plus 0 makes -0 plain: in sums it stands for what was never added to.
+  for (let i = 0; i < length; i++) column[i] = values[i]! + 0;
   return column;
 }
 

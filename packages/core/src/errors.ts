@@ -25,7 +25,7 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null)
     return Array.isArray(value) ? 'an array' : 'an object';
   if (typeof value === 'bigint') return `${value}n`;
-  return String(value);
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** Throws what every check of this package throws: what it was, what was got, what was expected. */

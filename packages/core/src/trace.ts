@@ -48,8 +48,7 @@ export class Trace {
 
   /** In plain values, as {@link Snapshot.fromTraces} takes them. */
   toJSON(): object {
-    const { domain, size, count, traceback } = this;
-    return { domain, size, count, totalNframe: traceback.totalNframe, traceback };
+    return { ...this, totalNframe: this.traceback.totalNframe };
   }
 }
 
@@ -92,8 +91,11 @@ export class Traces extends Inspected implements Iterable<Trace> {
 
   /** Whether `other` holds equal traces in the same order. */
   equals(other: unknown): boolean {
-    if (!(other instanceof Traces) || this.length !== other.length) return false;
-    return !this.#some((trace, i) => !trace.equals(other.at(i)));
+    return (
+      other instanceof Traces &&
+      this.length === other.length &&
+      !this.#some((trace, i) => !trace.equals(other.at(i)))
+    );
   }
 
   #some(is: (trace: Trace, index: number) => boolean): boolean {

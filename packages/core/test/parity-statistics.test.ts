@@ -106,6 +106,18 @@ describe('statistics', () => {
     ]);
   });
 
+  it('49. so does one of size -0, in a column as wide as doubles', () => {
+    const traceback = (filename: string) => [{ filename, lineno: 1 }];
+    const zero = Snapshot.fromTraces([
+      { size: 2 ** 40, traceback: traceback('a.js') },
+      { size: -0, count: -0, traceback: traceback('b.js') },
+    ]);
+    for (const groupBy of ['lineno', 'filename', 'traceback'] as const) {
+      expect(zero.statistics(groupBy)).toHaveLength(2);
+      expect(zero.compareTo(zero, groupBy)).toHaveLength(2);
+    }
+  });
+
   it('50. the result is a new list of new objects each time, the greatest first', () => {
     const [once, twice] = [now.statistics('lineno'), now.statistics('lineno')];
     expect(once).not.toBe(twice);

@@ -163,6 +163,11 @@ describe('fromTables', () => {
       /traces.size\[1\] is -0.5/,
     ],
     [
+      'a size of -0',
+      change(({ traces }) => ({ traces: { ...traces, size: Float64Array.of(1, -0) } })),
+      /traces.size\[1\] is -0, expected an integer in range \[0;/,
+    ],
+    [
       'a position that is none',
       change(({ frames }) => ({ frames: { ...frames, position: Uint8Array.of(0, 0, 3) } })),
       /frames.position\[2\] is 3, expected an integer in range \[0; 2\]/,
