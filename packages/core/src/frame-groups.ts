@@ -72,13 +72,13 @@ export function groupFramesByPlace(
       groups.at(a, 1) - groups.at(b, 1) ||
       groups.at(a, 2) - groups.at(b, 2) ||
       compareCodePoints(name(a, 3), name(b, 3)),
-    // The frame is made when asked for: most of a long list is never looked at.
-    traceback: (key) => {
-      const at = (column: number) => groups.at(key, column);
-      const column = Math.max(agreedColumn[key]!, 0);
-      return new Traceback(() => [
-        frameOf(strings, [at(0), agreedFunction[key]!, at(1), column, at(2)]),
-      ]);
-    },
+    // Made when asked for, with no more to keep until then than the key: most of a long list is never
+    // looked at.
+    traceback: (key) =>
+      new Traceback(() => {
+        const at = (column: number) => groups.at(key, column);
+        const column = Math.max(agreedColumn[key]!, 0);
+        return [frameOf(strings, [at(0), agreedFunction[key]!, at(1), column, at(2)])];
+      }),
   };
 }
