@@ -8,71 +8,32 @@ first result says, by which the two sides are seen to do the same.
 import json
 import platform
 import sys
-import time
 import tracemalloc
 from tracemalloc import Filter, Snapshot
 
+# Nothing is left behind in the folder.
+sys.dont_write_bytecode = True
+from synthetic_snapshot import make_tracebacks, make_traces, measure
+
 options = json.loads(sys.argv[1])
-
-
-def lehmer(seed):
-    """Park and Miller's generator (1988)."""
-    def random(below):
-        nonlocal seed
-        seed = seed * 48271 % 2147483647
-        return seed % below
-    return random
-
-
-def make_tracebacks():
-    """As _tracemalloc makes them: names and tracebacks are interned, each frame is a tuple of its own."""
-    names = ['/srv/app/src/mod_%d.js' % index for index in range(options['files'])]
-    place = lehmer(1)
-    tracebacks = []
-    for _ in range(options['tracebacks']):
-        frames = []
-        for _ in range(options['frames']):
-            name = names[place(options['files'])]
-            frames.append((name, 1 + place(options['lines'])))
-        tracebacks.append(tuple(reversed(frames)))
-    return tracebacks
-
-
-def make_traces(tracebacks, moment):
-    random = lehmer(77 * moment)
-    count, total = options['tracebacks'], options['totalNframe']
-    traces = []
-    for _ in range(options['traces']):
-        frames = tracebacks[random(count)]
-        traces.append((0, random(4096), frames, total))
-    return traces
 
 
 def bytes_a_trace():
     """Of all that a snapshot holds, as tracemalloc itself counts them."""
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    tracebacks = make_tracebacks()
-    traces = make_traces(tracebacks, 1)
+    tracebacks = make_tracebacks(options)
+    traces = make_traces(options, tracebacks, 1)
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return (after - before) / len(traces)
 
 
-def measure(run, rounds):
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        result = run()
-        times.append(time.process_time() - start)
-    return times, result
-
-
 def main():
     memory = bytes_a_trace()
-    tracebacks = make_tracebacks()
-    new = Snapshot(make_traces(tracebacks, 1), options['frames'])
-    old = Snapshot(make_traces(tracebacks, 2), options['frames'])
+    tracebacks = make_tracebacks(options)
+    new = Snapshot(make_traces(options, tracebacks, 1), options['frames'])
+    old = Snapshot(make_traces(options, tracebacks, 2), options['frames'])
     two = [Filter(True, '*mod_1*'), Filter(False, '*9.js')]
     every = [Filter(False, '*mod_77*', all_frames=True)]
     operations = [
