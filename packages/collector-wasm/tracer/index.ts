@@ -1,10 +1,19 @@
 import { allocate } from './allocate.ts';
 import { grown as tellGrown, probed as tellProbed } from './imports.ts';
-import { blockOf, find, insert, remove, removeAll } from './live-table.ts';
+import {
+  blockOf,
+  find,
+  insert,
+  insertAtHome,
+  remove,
+  removeAll,
+  removeFromHome,
+  setTable,
+} from './live-table.ts';
 import { lock, unlock } from './lock.ts';
 import { addToBucket, freesToTell, removeFromBucket, tellEveryFree } from './sampled-buckets.ts';
 import { estimate, isExact, nextCountdown, seed } from './sampler.ts';
-import { stackOf } from './stack-cache.ts';
+import { isLast, lastStack, stackOf } from './stack-cache.ts';
 import {
   CAPACITY,
   CLEARS,
@@ -42,6 +51,16 @@ let pendingIsUnknown: bool = false;
 // Hooks: what instrumented modules call.
 
 export function allocated(address: u64, size: u64, allocator: u32, context: u64, entry: u32): i64 {
+  if (isLast(allocator, context, entry)) {
+    lock();
+    const isIn = insertAtHome(guest | address, blockOf(size, lastStack), size);
+    unlock();
+    if (isIn) return 0;
+  }
+  return allocatedAnywhere(address, size, allocator, context, entry);
+}
+
+function allocatedAnywhere(address: u64, size: u64, allocator: u32, context: u64, entry: u32): i64 {
   const mode = load<i32>(MODE);
   if (mode === OFF || mode === PAUSED) return nextCountdown();
   const stack = stackOf(allocator, context, entry);
@@ -54,6 +73,16 @@ export function allocated(address: u64, size: u64, allocator: u32, context: u64,
 }
 
 export function freed(address: u64): i64 {
+  if (load<i32>(MODE) === EXACT) {
+    lock();
+    const isOut = removeFromHome(guest | address);
+    unlock();
+    if (isOut) return -1;
+  }
+  return freedAnywhere(address);
+}
+
+function freedAnywhere(address: u64): i64 {
   const mode = load<i32>(MODE);
   if (mode !== OFF && address !== 0) {
     lock();
@@ -105,7 +134,7 @@ export function reallocated(
   if (isMoved) removeFromBucket(old);
   if (address === 0) return countdown;
   const left = countdown - (size as i64);
-  return left > 0 ? left : allocated(address, size, allocator, context, entry);
+  return left > 0 ? left : allocatedAnywhere(address, size, allocator, context, entry);
 }
 
 export function grown(memory: u32, before: u64, after: u64): void {
@@ -152,8 +181,7 @@ export function stop(frees: bool): void {
   removeAll(0, true);
   clearCounts();
   if (frees) {
-    store<u32>(TABLE, 0);
-    store<u32>(CAPACITY, 0);
+    setTable(0, 0);
     store<u32>(TOP, 0);
     // The caches of stacks were there.
     store<i32>(EPOCH, load<i32>(EPOCH) + 1);

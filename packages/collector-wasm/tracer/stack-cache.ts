@@ -1,7 +1,7 @@
 import { allocate } from './allocate.ts';
 import { callers, capture } from './imports.ts';
 import { lock, unlock } from './lock.ts';
-import { EPOCH } from './state.ts';
+import { EPOCH, EXACT, MODE } from './state.ts';
 
 // From calling context to stack: what has been captured once is not captured again. Open addressing;
 // a row is 16 bytes: u64 key, u32 stack. Each instance has its own.
@@ -22,23 +22,32 @@ let epoch: i32 = 0;
 let entries: usize = 0;
 const ENTRY: usize = 8;
 const ENTRIES: u32 = 256;
-/** What was asked for last: loops allocate at one place. */
+/** What was asked for last in exact mode: loops allocate at one place. The state is mode and epoch. */
+let lastState: u64 = u64.MAX_VALUE;
 let lastAllocator: u32 = 0;
 let lastContext: u64 = 0;
 let lastEntry: u32 = 0;
-let lastStack: u32 = 0;
+export let lastStack: u32 = 0;
+
+/** Whether, in exact mode, the stack of an allocation is that of the last one: `lastStack`. */
+export function isLast(allocator: u32, context: u64, entry: u32): bool {
+  return (
+    context === lastContext &&
+    load<u64>(MODE) === lastState &&
+    entry === lastEntry &&
+    allocator === lastAllocator
+  );
+}
 
 /** The stack of an allocation; captured if its context is new, or none is kept. */
 export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
-  const isCurrent = load<i32>(EPOCH) === epoch;
-  if (isCurrent && context === lastContext && entry === lastEntry && allocator === lastAllocator) {
-    if (entry !== 0) return lastStack;
-  }
   // Between a start and the next one, the limit of frames may change.
-  if (!isCurrent) beginAnew();
+  if (load<i32>(EPOCH) !== epoch) beginAnew();
   const stack = entry === 0 ? capture(allocator, 0) : find(allocator, context, entry);
   // 0: it could not be captured, this time.
-  lastEntry = stack === 0 ? 0 : entry;
+  const isKept = stack !== 0 && entry !== 0 && load<i32>(MODE) === EXACT;
+  lastState = isKept ? load<u64>(MODE) : u64.MAX_VALUE;
+  lastEntry = entry;
   lastContext = context;
   lastAllocator = allocator;
   lastStack = stack;

@@ -1,6 +1,6 @@
 import type { Memory } from '../host/engine.ts';
 
-/** Numbers have 16 bits; those of shared memories are above the others. */
+/** Numbers have 16 bits and are never 0; those of shared memories are above the others. */
 const FIRST_SHARED = 0x8000;
 const MOST = 0x7fff;
 
@@ -42,7 +42,8 @@ export class GuestNumbers {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     // Beyond 32767 memories at a time, addresses may be taken for those of another one.
-    this.#next = (this.#next + 1) & MOST;
+    // Beyond 32767 memories at a time, addresses may be taken for those of another one.
+    this.#next = (this.#next % MOST) + 1;
     return this.#next;
   }
 
