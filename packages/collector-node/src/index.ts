@@ -24,3 +24,6 @@ export {
   stop,
   takeSnapshot,
 } from './session.ts';
+export { nameDomain } from './tracked/domain-names.ts';
+export { getTraceback, track, untrack } from './tracked/track.ts';
+export type { BlockId } from './tracked/tracked-blocks.ts';

@@ -12,7 +12,7 @@ export function timestamp(): string {
 /** What {@link describeSnapshot} tells of. */
 export interface SnapshotFacts {
   readonly startedAt: string;
-  readonly readings: ReadonlyMap<Domain, SourceReading>;
+  readonly readings: readonly SourceReading[];
 }
 
 const HEAP: Domain = 0;
@@ -22,22 +22,25 @@ const ARRAY_BUFFERS: Domain = 1;
 export function describeSnapshot({ startedAt, readings }: SnapshotFacts): SnapshotMetadata {
   // Not an import of node:process: that opens the standard streams, which makes pipes non-blocking.
   const { pid, version, platform } = process;
-  const all = [...readings.values()];
-  const memory = all.find((reading) => reading.memory)?.memory ?? process.memoryUsage();
+  const memory = readings.find((reading) => reading.memory)?.memory ?? process.memoryUsage();
   const { heapUsed, external, arrayBuffers } = memory;
-  const ownArrayBuffers = sum(all.map((reading) => reading.ownArrayBuffers));
+  const ownArrayBuffers = sum(readings.map((reading) => reading.ownArrayBuffers));
+  const tracer = sum(readings.map((reading) => reading.tracer));
   const unexplained = (domain: Domain, inUse: Bytes) =>
-    Math.max(0, inUse - (readings.get(domain)?.traced ?? 0));
+    Math.max(0, inUse - sum(readings.map(({ explained }) => explained[domain] ?? 0)));
   return {
     createdAt: timestamp(),
     startedAt,
-    collectors: all.map((reading) => reading.collector),
-    domains: { [HEAP]: 'heap', [ARRAY_BUFFERS]: 'arraybuffer' },
+    collectors: readings.flatMap((reading) => reading.collectors),
+    domains: Object.assign(
+      { [ARRAY_BUFFERS]: 'arraybuffer' },
+      ...readings.map(({ domains }) => domains),
+    ),
     untraced: {
-      [HEAP]: unexplained(HEAP, heapUsed - (readings.get(HEAP)?.tracer ?? 0)),
+      [HEAP]: unexplained(HEAP, heapUsed - tracer),
       [ARRAY_BUFFERS]: unexplained(ARRAY_BUFFERS, arrayBuffers - ownArrayBuffers),
     },
-    tracer: sum(all.map((reading) => reading.tracer)),
+    tracer,
     memory: { heapUsed, external, arrayBuffers, ownArrayBuffers },
     process: { pid, runtime: 'node', version, platform },
   };

@@ -28,6 +28,21 @@ export interface StartOptions {
    */
   readonly engine?: EngineKind | undefined;
   /**
+   * Whether to trace the memory of ArrayBuffers and Buffers too, each with the line that made it; so if
+   * not given.
+   */
+  readonly arrayBuffers?: boolean | undefined;
+  /**
+   * Whether to trace promises, timers, sockets and other async resources that are alive too, by where
+   * they were created; not if not given.
+   */
+  readonly asyncResources?: boolean | undefined;
+  /**
+   * Whether a stack captured in a callback goes on with the stack that scheduled it; not if not given.
+   * Stacks that V8 samples on its heap do not.
+   */
+  readonly asyncFrames?: boolean | undefined;
+  /**
    * Called once, with what is alive, when V8 is about to end the process (or the worker) because its
    * heap is full; some room is left to write the snapshot down, synchronously. Then the end comes as it
    * would have come, unless memory is freed meanwhile. The native engine only. Code that never looks
@@ -41,6 +56,9 @@ export interface TracingOptions {
   readonly nframe: number;
   readonly exact: boolean;
   readonly interval: Bytes;
+  readonly arrayBuffers: boolean;
+  readonly asyncResources: boolean;
+  readonly asyncFrames: boolean;
   readonly engine?: EngineKind;
   readonly onNearHeapLimit?: (snapshot: Snapshot) => void;
 }
@@ -57,7 +75,16 @@ export const DEFAULT_INTERVAL: Bytes = 524_160;
 /** What CPython accepts since 3.9. */
 export const MAX_NFRAME = 65_535;
 const MAX_INTERVAL = 2 ** 30;
-const START_OPTIONS = ['nframe', 'exact', 'interval', 'engine', 'onNearHeapLimit'] as const;
+const START_OPTIONS = [
+  'nframe',
+  'exact',
+  'interval',
+  'engine',
+  'arrayBuffers',
+  'asyncResources',
+  'asyncFrames',
+  'onNearHeapLimit',
+] as const;
 
 /**
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL` or
@@ -80,6 +107,10 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
       `got exact: true with interval: ${interval}, expected one or the other: exact mode records every allocation`,
     );
   }
+  const { arrayBuffers = true, asyncResources = false, asyncFrames = false } = given;
+  checkBoolean('arrayBuffers', arrayBuffers);
+  checkBoolean('asyncResources', asyncResources);
+  checkBoolean('asyncFrames', asyncFrames);
   const { engine, onNearHeapLimit } = given;
   if (engine !== undefined) checkEngine(engine);
   if (onNearHeapLimit !== undefined) checkListener(onNearHeapLimit);
@@ -87,6 +118,9 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
     nframe,
     exact,
     interval,
+    arrayBuffers,
+    asyncResources,
+    asyncFrames,
     ...(engine === undefined ? {} : { engine }),
     ...(onNearHeapLimit === undefined ? {} : { onNearHeapLimit }),
   };

@@ -17,12 +17,12 @@ import {
   type TracingOptions,
 } from './options.ts';
 import type { SourceReading, TraceSource } from './source.ts';
-import { startSources } from './start-sources.ts';
+import { type StartedSources, startSources } from './start-sources.ts';
+import type { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
 /** The one trace that runs. */
-interface Tracing {
+interface Tracing extends StartedSources {
   readonly options: TracingOptions;
-  readonly sources: readonly TraceSource[];
   startedAt: string;
   isPaused: boolean;
   /** The most that was seen of all sources together. */
@@ -46,11 +46,11 @@ export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
   if (tracing !== undefined) return;
   const { onNearHeapLimit } = parsed;
-  const sources = startSources(
+  const started = startSources(
     parsed,
     onNearHeapLimit && (() => giveLastSnapshot(onNearHeapLimit)),
   );
-  tracing = { options: parsed, sources, startedAt: timestamp(), isPaused: false, peak: 0 };
+  tracing = { options: parsed, ...started, startedAt: timestamp(), isPaused: false, peak: 0 };
   tracebackLimit = parsed.nframe;
 }
 
@@ -133,9 +133,9 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   }
   const { options: how, startedAt } = tracing;
   const builder = new SnapshotBuilder();
-  const readings = new Map<Domain, SourceReading>();
+  const readings: SourceReading[] = [];
   forEachSource(tracing, (source) => {
-    readings.set(source.domain, source.addTraces(builder, { gc }));
+    readings.push(source.addTraces(builder, { gc }));
   });
   return builder.finish({
     tracebackLimit: how.nframe,
@@ -157,9 +157,9 @@ export function getTracedMemory(domain?: Domain): TracedMemory {
   if (tracing === undefined) return { current: 0, peak: 0 };
   const seen: TracedMemory[] = [];
   forEachSource(tracing, (source) => {
-    if (domain === undefined || source.domain === domain) seen.push(source.getTracedMemory());
+    if (domain === undefined || source.watches(domain)) seen.push(source.getTracedMemory(domain));
   });
-  if (domain !== undefined) return seen[0] ?? { current: 0, peak: 0 };
+  if (domain !== undefined) return seen[0]!;
   const current = seen.reduce((sum, one) => sum + one.current, 0);
   // At the moment of its own peak, a source was not alone: the whole was at least that.
   tracing.peak = Math.max(tracing.peak, current, ...seen.map(({ peak }) => peak));
@@ -194,7 +194,8 @@ export function getTracemallocMemory(): Bytes {
 
 /**
  * Where `x` was allocated; `null` where that is not known. V8's sampler has no way from an object to its
- * sample, so that no object of the JavaScript heap is known.
+ * sample, so that no object of the JavaScript heap is known for itself, but those that hold memory that
+ * is traced block by block.
  */
 export function getObjectTraceback(x: unknown): Traceback | null {
   for (const source of tracing?.sources ?? []) {
@@ -202,6 +203,11 @@ export function getObjectTraceback(x: unknown): Traceback | null {
     if (traceback !== null) return traceback;
   }
   return null;
+}
+
+/** What third parties report to; `undefined` if not tracing. */
+export function trackedBlocks(): TrackedBlocks | undefined {
+  return tracing?.tracked;
 }
 
 /** Called amid the program's own code, which nothing that goes wrong here shall reach. */

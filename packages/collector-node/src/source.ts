@@ -8,18 +8,18 @@ import type {
 } from '@tracemalloc/core';
 
 /**
- * One kind of memory that a running trace watches, such as the JavaScript heap. It is made running;
+ * What a running trace watches, such as the JavaScript heap. It is made running;
  * the session asks all of its sources in turn, and stops them together.
  */
 export interface TraceSource {
-  /** What it watches. */
-  readonly domain: Domain;
+  /** Whether it watches that domain. */
+  watches(domain: Domain): boolean;
 
   /** Adds a trace for all blocks that are alive and alike. */
   addTraces(builder: SnapshotBuilder, options: { readonly gc: boolean }): SourceReading;
 
-  /** Traced bytes, as in `Collector`. */
-  getTracedMemory(): TracedMemory;
+  /** Traced bytes, as in `Collector`; of one domain that it watches, or of all of them. */
+  getTracedMemory(domain?: Domain): TracedMemory;
 
   /** Sets the peak to what is traced now. */
   resetPeak(): void;
@@ -46,10 +46,12 @@ export interface TraceSource {
 /** What a source says beside its traces. */
 export interface SourceReading {
   /** How the traces were made. */
-  readonly collector: CollectorDescription;
-  /** Bytes of the traces. */
-  readonly traced: Bytes;
-  /** Bytes in this domain that are the tracer's own, and in no trace. */
+  readonly collectors: readonly CollectorDescription[];
+  /** Names of the domains. */
+  readonly domains: Readonly<Record<Domain, string>>;
+  /** Bytes that the traces explain of what V8 and Node.js count as in use, by domain. */
+  readonly explained: Readonly<Record<Domain, Bytes>>;
+  /** Bytes on the heap that are the tracer's own, and in no trace. */
   readonly tracer: Bytes;
   /** What was in use when the traces were read; of the heap's source. */
   readonly memory?: MemoryInUse;

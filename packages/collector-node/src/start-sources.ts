@@ -1,7 +1,18 @@
+import { BlockSource } from './blocks/block-source.ts';
+import { BlockTable } from './blocks/block-table.ts';
+import type { BlockWatcher } from './blocks/block-watcher.ts';
 import { chooseEngine } from './heap/choose-engine.ts';
 import { HeapSource } from './heap/heap-source.ts';
 import type { TracingOptions } from './options.ts';
 import type { TraceSource } from './source.ts';
+import { TrackedBlocks } from './tracked/tracked-blocks.ts';
+
+/** What {@link startSources} has started. */
+export interface StartedSources {
+  readonly sources: readonly TraceSource[];
+  /** The one that third parties report to. */
+  readonly tracked: TrackedBlocks;
+}
 
 /**
  * Starts all that `options` ask for, or nothing. A source that cannot start throws.
@@ -11,16 +22,20 @@ import type { TraceSource } from './source.ts';
 export function startSources(
   options: TracingOptions,
   nearHeapLimit: (() => void) | undefined,
-): TraceSource[] {
-  const starts: (() => TraceSource)[] = [
-    () => new HeapSource(chooseEngine(options.engine), options, nearHeapLimit),
-  ];
-  const sources: TraceSource[] = [];
+): StartedSources {
+  const started: { stop(): void }[] = [];
+  const begun = <T extends { stop(): void }>(source: T): T => {
+    started.push(source);
+    return source;
+  };
   try {
-    for (const start of starts) sources.push(start());
+    const heap = begun(new HeapSource(chooseEngine(options.engine), options, nearHeapLimit));
+    const table = new BlockTable(options.nframe);
+    const tracked = new TrackedBlocks(table);
+    const watchers: BlockWatcher[] = [tracked];
+    return { sources: [heap, new BlockSource(table, watchers)], tracked };
   } catch (error) {
-    for (const source of sources) source.stop();
+    for (const source of started) source.stop();
     throw error;
   }
-  return sources;
 }

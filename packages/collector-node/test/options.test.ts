@@ -15,7 +15,14 @@ function refusal(act: () => unknown): string {
 
 describe('what start takes', () => {
   it('is one frame, sampled, if nothing is given', () => {
-    const defaults = { nframe: 1, exact: false, interval: DEFAULT_INTERVAL };
+    const defaults = {
+      nframe: 1,
+      exact: false,
+      interval: DEFAULT_INTERVAL,
+      arrayBuffers: true,
+      asyncResources: false,
+      asyncFrames: false,
+    };
     expect(parseStartOptions()).toEqual(defaults);
     expect(parseStartOptions({})).toEqual(defaults);
     expect(parseStartOptions({ nframe: undefined, interval: undefined })).toEqual(defaults);
@@ -27,7 +34,7 @@ describe('what start takes', () => {
   });
 
   it('is an interval of one byte in exact mode', () => {
-    expect(parseStartOptions({ exact: true })).toEqual({ nframe: 1, exact: true, interval: 1 });
+    expect(parseStartOptions({ exact: true })).toMatchObject({ exact: true, interval: 1 });
     expect(parseStartOptions({ exact: true, interval: 1 }).interval).toBe(1);
     expect(refusal(() => parseStartOptions({ exact: true, interval: 4096 }))).toMatch(
       /^ERR_TRACEMALLOC_OPTION got exact: true with interval: 4096, expected/,
@@ -57,10 +64,10 @@ describe('what start takes', () => {
 
   it('has no other key and no other type', () => {
     expect(refusal(() => parseStartOptions({ nFrame: 3 }))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine, onNearHeapLimit',
+      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine, arrayBuffers, asyncResources, asyncFrames, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions([25]))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, onNearHeapLimit',
+      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, arrayBuffers, asyncResources, asyncFrames, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions({ engine: 'fast' }))).toBe(
       'ERR_TRACEMALLOC_OPTION engine: got "fast", expected native or inspector',
@@ -71,6 +78,12 @@ describe('what start takes', () => {
     expect(refusal(() => parseStartOptions({ exact: 1 }))).toBe(
       'ERR_TRACEMALLOC_OPTION exact: got 1, expected true or false',
     );
+    for (const option of ['arrayBuffers', 'asyncResources', 'asyncFrames']) {
+      expect(parseStartOptions({ [option]: true })).toMatchObject({ [option]: true });
+      expect(refusal(() => parseStartOptions({ [option]: 'no' }))).toBe(
+        `ERR_TRACEMALLOC_OPTION ${option}: got "no", expected true or false`,
+      );
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Bytes, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
 import { name } from '../name.ts';
 import type { TracingOptions } from '../options.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
@@ -8,13 +8,14 @@ import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { type ProfileTotals, profileTotals } from './node-owners.ts';
 import { addProfile } from './profile-to-snapshot.ts';
 
+const HEAP: Domain = 0;
+
 function usedHeapNow(): Bytes {
   return getHeapStatistics().used_heap_size;
 }
 
 /** The JavaScript heap of this thread, by V8's sampling heap profiler. */
 export class HeapSource implements TraceSource {
-  readonly domain = 0;
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
   readonly #flags: ExactFlags | undefined;
@@ -45,6 +46,10 @@ export class HeapSource implements TraceSource {
     this.#flags = options.exact ? setExactFlags() : undefined;
   }
 
+  watches(domain: Domain): boolean {
+    return domain === HEAP;
+  }
+
   addTraces(builder: SnapshotBuilder, { gc }: { readonly gc: boolean }): SourceReading {
     const { exact, interval, nframe } = this.#options;
     const { stackDepth } = this.#sampler;
@@ -54,16 +59,19 @@ export class HeapSource implements TraceSource {
     const { kind, reason } = this.#engine;
     const countsExactly = exact && this.#flags?.complete === true;
     return {
-      collector: {
-        name,
-        engine: kind,
-        ...(reason === undefined ? {} : { engineReason: reason }),
-        exact,
-        interval,
-        countsEstimated: !countsExactly,
-        lineShare: 0,
-      },
-      traced: totals.program,
+      collectors: [
+        {
+          name,
+          engine: kind,
+          ...(reason === undefined ? {} : { engineReason: reason }),
+          exact,
+          interval,
+          countsEstimated: !countsExactly,
+          lineShare: 0,
+        },
+      ],
+      domains: { [HEAP]: 'heap' },
+      explained: { [HEAP]: totals.program },
       tracer: totals.tracer,
       memory: reading.memory,
       ownArrayBuffers: reading.ownArrayBuffers,

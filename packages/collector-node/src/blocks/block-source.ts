@@ -1,0 +1,80 @@
+import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import { name } from '../name.ts';
+import type { SourceReading, TraceSource } from '../source.ts';
+import { addTables } from './add-tables.ts';
+import type { BlockTable } from './block-table.ts';
+import type { BlockWatcher } from './block-watcher.ts';
+import { lineShare } from './line-share.ts';
+
+const HEAP: Domain = 0;
+
+/** All memory that is seen block by block, by watchers that share one table. */
+export class BlockSource implements TraceSource {
+  readonly #table: BlockTable;
+  readonly #watchers: readonly BlockWatcher[];
+
+  constructor(table: BlockTable, watchers: readonly BlockWatcher[]) {
+    this.#table = table;
+    this.#watchers = watchers;
+  }
+
+  watches(domain: Domain): boolean {
+    return domain !== HEAP;
+  }
+
+  addTraces(builder: SnapshotBuilder): SourceReading {
+    const tables = this.#table.finishTables();
+    addTables(builder, tables);
+    const watchers = this.#watchers.filter(({ domains }) => Object.keys(domains).length > 0);
+    return {
+      collectors: watchers.map((watcher) => ({
+        name,
+        ...watcher.describe(),
+        lineShare: lineShare(tables, watcher.domains),
+      })),
+      domains: Object.assign({}, ...watchers.map(({ domains }) => domains)),
+      explained: Object.assign({}, ...watchers.map(({ explained }) => explained)),
+      tracer: 0,
+      ownArrayBuffers: this.#table.live.memory,
+    };
+  }
+
+  getTracedMemory(domain?: Domain): TracedMemory {
+    const { live } = this.#table;
+    if (domain !== undefined) return live.tracedMemory(domain);
+    return { current: live.current, peak: live.peak };
+  }
+
+  resetPeak(): void {
+    this.#table.live.resetPeak();
+  }
+
+  getTracemallocMemory(): Bytes {
+    return this.#watchers.reduce((sum, { memory }) => sum + memory, this.#table.live.memory);
+  }
+
+  getObjectTraceback(x: unknown): Traceback | null {
+    for (const watcher of this.#watchers) {
+      const traceback = watcher.getObjectTraceback(x);
+      if (traceback !== null) return traceback;
+    }
+    return null;
+  }
+
+  clearTraces(): void {
+    this.#table.live.clear();
+    for (const watcher of this.#watchers) watcher.clear();
+  }
+
+  pause(): void {
+    this.#table.isPaused = true;
+  }
+
+  resume(): void {
+    this.#table.isPaused = false;
+  }
+
+  stop(): void {
+    for (const watcher of this.#watchers) watcher.stop();
+  }
+}

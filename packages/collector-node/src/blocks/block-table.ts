@@ -1,0 +1,45 @@
+import {
+  type Bytes,
+  type Domain,
+  LiveTraces,
+  type SnapshotTables,
+  type Traceback,
+} from '@tracemalloc/core';
+import { type CallStack, CallStacks } from './call-stacks.ts';
+
+/** The blocks that are seen one by one, of all domains but the heap's, and the stacks that made them. */
+export class BlockTable {
+  readonly live: LiveTraces = new LiveTraces();
+  readonly stacks: CallStacks;
+  /** Whether new blocks are left out; frees are still seen. */
+  isPaused = false;
+
+  constructor(nframe: number) {
+    this.stacks = new CallStacks(this.live, nframe);
+  }
+
+  /**
+   * Records a block; in place of an earlier one with this id, which a pause drops.
+   *
+   * @returns whether it was recorded: not while paused.
+   * @throws {TracemallocError} as {@link LiveTraces.track} does.
+   */
+  record(domain: Domain, id: number, size: Bytes, { stack, totalNframe }: CallStack): boolean {
+    if (this.isPaused) {
+      this.live.untrack(domain, id);
+      return false;
+    }
+    this.live.track(domain, id, size, stack, totalNframe);
+    return true;
+  }
+
+  /** Where a block was made; `null` if there is none with this id. */
+  traceback(domain: Domain, id: number): Traceback | null {
+    return this.live.get(domain, id)?.traceback ?? null;
+  }
+
+  /** Tables with a trace for each block that is alive. O(blocks + stacks). */
+  finishTables(): SnapshotTables {
+    return this.live.snapshot().tables;
+  }
+}
