@@ -6,11 +6,17 @@
       "target_name": "tracemalloc",
       "sources": [
         "src/addon.cc",
-        "src/heap_sampler.cc",
-        "src/near_heap_limit.cc",
-        "src/profile_columns.cc",
-        "src/sampler_identity.cc",
-        "src/stack_room.cc"
+        "src/heap-limit/near_heap_limit.cc",
+        "src/heap-limit/near_heap_limit_binding.cc",
+        "src/node-api/values.cc",
+        "src/sampler/heap_sampler.cc",
+        "src/sampler/heap_sampler_binding.cc",
+        "src/sampler/profile_columns.cc",
+        "src/sampler/sampler_identity.cc",
+        "src/stack/raw_stack.cc",
+        "src/stack/stack_ids.cc",
+        "src/stack/stack_ids_binding.cc",
+        "src/stack/stack_room.cc"
       ],
       "conditions": [
         ["sanitize==1", {

@@ -34,7 +34,8 @@ const target = options.includes('--sanitize')
   : addonPath();
 
 /** @param {string} folder */
-const filesIn = (folder) => readdirSync(folder).map((name) => join(folder, name));
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
 
 function isFresh() {
   const sources = [join(native, 'binding.gyp'), join(native, 'build.mjs')];

@@ -1,10 +1,11 @@
-#ifndef TRACEMALLOC_NEAR_HEAP_LIMIT_H_
-#define TRACEMALLOC_NEAR_HEAP_LIMIT_H_
+#ifndef TRACEMALLOC_HEAP_LIMIT_NEAR_HEAP_LIMIT_H_
+#define TRACEMALLOC_HEAP_LIMIT_NEAR_HEAP_LIMIT_H_
 
-#include <node_api.h>
 #include <v8.h>
 
 #include <cstddef>
+
+#include "../node-api/values.h"
 
 namespace tracemalloc {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "stack_room.h"
+#include "../stack/stack_room.h"
 
 namespace tracemalloc {
 
