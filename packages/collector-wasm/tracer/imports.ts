@@ -1,12 +1,9 @@
 // What the tracer asks of JavaScript. The compiler names the imports after this file.
 
-/**
- * Captures the stack that called the allocator's function of this number; returns the stack's
- * number. `deep`: with all frames that `callers` needs.
- */
-export declare function capture(allocator: u32, deep: u32): u32;
+/** Captures the stack; returns its number, or 0 if that cannot be. */
+export declare function capture(): u32;
 
-/** The number of what the last stack that was captured deep had below the last entry. */
+/** The number of what is below the entry from JavaScript; 0 if that cannot be said. */
 export declare function callers(): u32;
 
 /** A memory grew by `memory.grow`: pages before and after. */

@@ -43,7 +43,7 @@ export function isLast(allocator: u32, context: u64, entry: u32): bool {
 export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
   // Between a start and the next one, the limit of frames may change.
   if (load<i32>(EPOCH) !== epoch) beginAnew();
-  const stack = entry === 0 ? capture(allocator, 0) : find(allocator, context, entry);
+  const stack = entry === 0 ? capture() : find(allocator, context, entry);
   // 0: it could not be captured, this time.
   const isKept = stack !== 0 && entry !== 0 && load<i32>(MODE) === EXACT;
   lastState = isKept ? load<u64>(MODE) : u64.MAX_VALUE;
@@ -66,15 +66,12 @@ function beginAnew(): void {
 }
 
 function find(allocator: u32, context: u64, entry: u32): u32 {
-  let captured: u32 = 0;
   let callersOfEntry: u32 = 0;
   const known = entries + ((entry & (ENTRIES - 1)) as usize) * ENTRY;
   if (entries !== 0 && load<u32>(known) === entry) callersOfEntry = load<u32>(known, 4);
   else {
-    // The frames below this entry, all of which the key depends on.
-    captured = capture(allocator, 1);
-    if (captured === 0) return 0;
     callersOfEntry = callers();
+    if (callersOfEntry === 0) return capture();
     if (entries !== 0) {
       store<u32>(known, entry);
       store<u32>(known, callersOfEntry, 4);
@@ -91,7 +88,7 @@ function find(allocator: u32, context: u64, entry: u32): u32 {
       index = (index + 1) & (capacity - 1);
     }
   }
-  if (captured === 0) captured = capture(allocator, 0);
+  const captured = capture();
   if (captured !== 0) remember(key, captured);
   return captured;
 }

@@ -1,19 +1,20 @@
 import { type CallSite, callSites } from './call-sites.ts';
+import { Callers } from './callers.ts';
 import { isOwnScript } from './own-scripts.ts';
 import type { TracedModule } from './traced-module.ts';
 
 /** Frames that instrumentation or the tracer add to a stack, and shims of allocators, at most. */
 const SLACK = 12;
+/** Frames of a guest that the next look at its callers is made deep enough for. */
+const MOST_GUEST_DEPTH = 1000;
+
+/** Frames that are asked of the engine for a stack of `nframe`. */
+function sitesOf(nframe: number): number {
+  return nframe + SLACK * 2;
+}
 
 /** One stack, as one text: what makes stacks equal. See {@link readStackText}. */
 export type StackText = string;
-
-/** What was captured. */
-export interface CapturedStack {
-  readonly text: StackText;
-  /** Of a deep capture, the part below the entry from JavaScript. */
-  readonly callers: StackText;
-}
 
 /**
  * Captures stacks of instrumented modules. Frames of WebAssembly become offsets in the original
@@ -23,6 +24,8 @@ export class StackCapture {
   /** Modules by what the engine calls their scripts. */
   readonly #modules = new Map<string, TracedModule>();
   readonly #tracerScripts = new Set<string>();
+  readonly #callers = new Callers();
+  #guestDepth = SLACK;
 
   /** Learns what the engine calls the module whose probe calls `below`. */
   learn(traced: TracedModule, below: unknown): void {
@@ -38,23 +41,30 @@ export class StackCapture {
 
   /** The stack that called `below`: `nframe` frames, and some in case the first ones are shims. */
   capture(nframe: number, below: unknown): StackText {
-    const limit = nframe + SLACK * 2;
+    const limit = sitesOf(nframe);
     const sites = callSites(limit, below);
-    return this.#text(sites, 0, nframe + SLACK, sites.length < limit);
+    return this.#text(sites, nframe + SLACK, sites.length < limit);
   }
 
-  /** That, and the callers of the innermost entry into `guest` from JavaScript. */
-  captureDeep(nframe: number, guest: TracedModule, below: unknown): CapturedStack {
-    for (let limit = nframe * 2 + 64; ; limit *= 2) {
+  /**
+   * The number of what is below the innermost entry into `guest` from JavaScript: two stacks with the
+   * same one, and the same frames of the guest above it, have the same text.
+   */
+  callers(nframe: number, guest: TracedModule, below: unknown): number {
+    const wanted = sitesOf(nframe);
+    for (let limit = wanted + this.#guestDepth; ; limit *= 2) {
       const sites = callSites(limit, below);
       const entry = this.#entry(sites, guest);
-      const isWhole = sites.length < limit;
-      if (!isWhole && sites.length - entry < nframe + SLACK) continue;
-      return {
-        text: this.#text(sites, 0, nframe + SLACK, isWhole),
-        callers: this.#text(sites, entry, nframe + SLACK, isWhole),
-      };
+      if (sites.length === limit && sites.length - entry < wanted) continue;
+      // As deep as the last one, most likely.
+      this.#guestDepth = Math.min(entry + SLACK, MOST_GUEST_DEPTH);
+      return this.#callers.numberOf(sites, entry, wanted);
     }
+  }
+
+  /** Bytes of what is remembered of callers; an estimate. */
+  get memory(): number {
+    return this.#callers.memory;
   }
 
   /** Where the frames of JavaScript below the guest's begin. */
@@ -67,9 +77,9 @@ export class StackCapture {
     return index;
   }
 
-  #text(sites: readonly CallSite[], first: number, limit: number, isWhole: boolean): StackText {
+  #text(sites: readonly CallSite[], limit: number, isWhole: boolean): StackText {
     const lines: string[] = [];
-    let index = first;
+    let index = 0;
     for (; index < sites.length && lines.length < limit; index++) {
       const line = this.#line(sites[index]!);
       if (line !== undefined) lines.push(line);

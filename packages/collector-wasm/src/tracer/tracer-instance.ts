@@ -41,9 +41,9 @@ export interface TracerExports {
 
 /** What the tracer asks of JavaScript. */
 export interface TracerImports {
-  /** Captures the stack; returns its number. `deep`: with what `callers` needs. */
-  capture(allocator: number, deep: number): number;
-  /** The number of what the last stack captured deep had below its entry. */
+  /** Captures the stack; returns its number, or 0 if that cannot be. */
+  capture(): number;
+  /** The number of what is below the entry from JavaScript; 0 if that cannot be said. */
   callers(): number;
   /** A memory grew: pages before and after. */
   grown(memory: number, before: number, after: number): void;

@@ -168,7 +168,10 @@ export class WasmCollector implements Collector {
 
   /** See {@link Collector.getTracemallocMemory}: the tables exactly, texts of stacks as an estimate. */
   getTracemallocMemory(): Bytes {
-    return this.#tables.reduce((sum, { live, stacks }) => sum + live.byteLength + stacks.memory, 0);
+    return this.#tables.reduce(
+      (sum, { live, stacks }) => sum + live.byteLength + stacks.memory,
+      this.#capture.memory,
+    );
   }
 
   /**
@@ -274,30 +277,21 @@ export class WasmCollector implements Collector {
     const { facts } = traced;
     // Weak: what the tracer holds would keep the guest.
     const grown = memories.map((memory) => memory && new WeakRef(memory));
-    let callers = '';
-    const callerNumbers = new Map<string, number>();
     const imports: TracerImports = {
-      capture: (_allocator, deep) => {
+      capture: () => {
         try {
-          if (deep === 0) {
-            return table.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
-          }
-          const captured = this.#capture.captureDeep(this.#limit, traced, imports.capture);
-          callers = captured.callers;
-          return table.stacks.intern(captured.text);
+          return table.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
         } catch {
           // No room on the stack, say. The guest is not to notice: the block has no stack.
           return NO_STACK;
         }
       },
       callers: () => {
-        const known = callerNumbers.get(callers);
-        if (known !== undefined) return known;
-        // What has been forgotten gets another number: a miss of the cache, no wrong stack.
-        if (callerNumbers.size >= MOST_CALLERS) callerNumbers.clear();
-        nextCallers += 1;
-        callerNumbers.set(callers, nextCallers);
-        return nextCallers;
+        try {
+          return this.#capture.callers(this.#limit, traced, imports.callers);
+        } catch {
+          return NO_CALLERS;
+        }
       },
       grown: (memory, before, after) => {
         const { pageSize } = facts.memories[memory]!;
@@ -331,6 +325,5 @@ export interface SharedTables {
 
 /** No stack has this number. */
 const NO_STACK = 0;
-/** Distinct stacks of JavaScript whose numbers are remembered, for each guest. */
-const MOST_CALLERS = 100_000;
-let nextCallers = 0;
+/** No callers have this number. */
+const NO_CALLERS = 0;

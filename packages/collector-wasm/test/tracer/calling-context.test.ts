@@ -88,22 +88,43 @@ it('through JavaScript that calls back, throws, and takes functions out of the t
   expect(captured.length).toBeGreaterThan(50);
 });
 
-it('captures a stack once, however often it allocates', async () => {
-  const { exports, collector } = await tracedGuest('pairs', {}, { start: exact });
+/** How often the engine is asked for a stack: to capture it, and only to tell the callers apart. */
+function counting(work: () => void) {
+  const asked = { capture: 0, callers: 0 };
   const { captureStackTrace } = Error;
-  let captures = 0;
-  Error.captureStackTrace = (...given) => {
-    captures++;
-    captureStackTrace(...given);
+  Error.captureStackTrace = (holder, below) => {
+    asked[below?.name as keyof typeof asked]++;
+    captureStackTrace(holder, below);
   };
   try {
-    exports.keep!(3000);
+    work();
   } finally {
     Error.captureStackTrace = captureStackTrace;
   }
-  // Three places in the guest; the first one is known with the entry.
-  expect(captures).toBe(3);
+  return asked;
+}
+
+it('captures a stack once, however often it allocates', async () => {
+  const { exports, collector } = await tracedGuest('pairs', {}, { start: exact });
+  const asked = counting(() => exports.keep!(3000));
+  // Three places in the guest, and one in JavaScript.
+  expect(asked).toEqual({ capture: 3, callers: 1 });
   expect(collector.takeSnapshot().traces).toHaveLength(3000);
+});
+
+it('captures a stack once, however often JavaScript enters, through exports and tables', async () => {
+  const host = { call: () => {} };
+  const { exports, collector, instance } = await tracedGuest('semantics', { host });
+  const taken = instance.exports.__indirect_function_table.get(exports.pointer_to_allocation!());
+  const asked = counting(() => {
+    for (let round = 0; round < 1000; round++) {
+      exports.c_malloc!(8);
+      for (const allocate of [taken, exports.c_malloc!]) allocate(16);
+    }
+  });
+  // The loop's two are two functions at one place.
+  expect(asked).toEqual({ capture: 3, callers: 3000 });
+  expect(collector.takeSnapshot().statistics('traceback')).toHaveLength(3);
 });
 
 it('keeps as many frames as it is told, and says how many there were', async () => {
