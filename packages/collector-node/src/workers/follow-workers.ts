@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import {
+  SHARE_ENV,
+  setEnvironmentData,
+  type Worker,
+  type WorkerOptions,
+} from 'node:worker_threads';
+import type { Inheritance } from './inheritance.ts';
+import { introduction } from './process-snapshot.ts';
+import { addWorker } from './running-workers.ts';
+
+/** How workers are to be traced. */
+export interface FollowOptions {
+  /**
+   * Where the file finds them, with what else it needs: a key of environment data, which Node.js hands to
+   * each worker (https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value).
+   */
+  readonly key: string;
+  /** Absolute path of a file that each worker loads first, as by `--require`. */
+  readonly preload: string;
+  /** Whether Node.js's own options bring that file to workers that inherit them. */
+  readonly isInherited: boolean;
+  /** What the file finds as {@link Inheritance.settings}; can be posted. `undefined`: do not trace. */
+  readonly settings: () => unknown;
+}
+
+/** What a worker is started with, or why it cannot be traced. */
+type Plan =
+  | {
+      readonly options?: object;
+      readonly inheritance: Omit<Inheritance, 'introduction' | 'settings'>;
+    }
+  | { readonly untraced: string };
+
+let followed: FollowOptions | undefined;
+
+/**
+ * Has every worker that this thread starts from now on load a file first that traces it. For that
+ * `Worker` of `node:worker_threads` becomes a proxy; workers find their options as they were given.
+ */
+export function followWorkers(follow: FollowOptions): void {
+  const isPatched = followed !== undefined;
+  followed = follow;
+  if (!isPatched) patchWorker();
+}
+
+function patchWorker(): void {
+  const load = createRequire(import.meta.url);
+  const threads = load('node:worker_threads') as { Worker: typeof Worker };
+  const Plain = threads.Worker;
+  const Followed: typeof Worker = new Proxy(Plain, {
+    construct(target, args: ConstructorParameters<typeof Worker>, newTarget) {
+      const derived = newTarget === Followed ? target : newTarget;
+      const start = (...given: unknown[]) => Reflect.construct(target, given, derived) as Worker;
+      return startFollowed(followed!, args, start);
+    },
+  });
+  threads.Worker = Followed;
+  const own = Object.getOwnPropertyDescriptor(Plain.prototype, 'constructor');
+  Object.defineProperty(Plain.prototype, 'constructor', { ...own, value: Followed });
+  // For `import { Worker } from 'node:worker_threads'`.
+  syncBuiltinESMExports();
+}
+
+function startFollowed(
+  follow: FollowOptions,
+  args: ConstructorParameters<typeof Worker>,
+  start: (...given: unknown[]) => Worker,
+): Worker {
+  const settings = follow.settings();
+  const introduced = introduction();
+  if (settings === undefined || introduced === undefined) return start(...args);
+  const [filename, given, ...rest] = args as unknown[];
+  const plan = planFor(given, follow);
+  if ('untraced' in plan) {
+    const worker = start(...args);
+    addWorker(worker, plan.untraced);
+    return worker;
+  }
+  const inheritance: Inheritance = { ...plan.inheritance, introduction: introduced, settings };
+  // Node.js posts it to the worker together with what it is to run, within the constructor.
+  setEnvironmentData(follow.key, inheritance as never);
+  try {
+    const worker =
+      plan.options === undefined ? start(...args) : start(filename, plan.options, ...rest);
+    addWorker(worker);
+    return worker;
+  } finally {
+    setEnvironmentData(follow.key, undefined as never);
+  }
+}
+
+/**
+ * How the preload gets into a worker. One without `execArgv` has the options of the thread that starts
+ * it, and those of `NODE_OPTIONS` in its own environment; one with `execArgv` has these instead of the
+ * former (`Worker::New` in src/node_worker.cc).
+ */
+function planFor(given: unknown, { preload, isInherited }: FollowOptions): Plan {
+  // What is no object, Node.js refuses.
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    return { untraced: 'its options are none' };
+  }
+  const { execArgv, env, resourceLimits } = (given ?? {}) as WorkerOptions;
+  const untraced = whyNot(preload, resourceLimits);
+  if (untraced !== undefined) return { untraced };
+  if (Array.isArray(execArgv)) {
+    const options = withOption(given, 'execArgv', ['--require', preload, ...execArgv]);
+    return { options, inheritance: { execArgv: [...execArgv] } };
+  }
+  const ownEnv = typeof env === 'object' && env !== null;
+  if (!ownEnv && isInherited) return { inheritance: {} };
+  if (env === SHARE_ENV) return { untraced: 'it shares the environment, and has no execArgv' };
+  const plain: NodeJS.Dict<string> = ownEnv ? env : process.env;
+  const nodeOptions = plain.NODE_OPTIONS;
+  const all = `${nodeOptions ?? ''} --require ${quoted(preload)}`.trimStart();
+  const options = withOption(given, 'env', { ...plain, NODE_OPTIONS: all });
+  return { options, inheritance: { nodeOptions: nodeOptions ?? null } };
+}
+
+/** The tracer needs room of its own, and leave to read its files: a worker that lacks it would fail. */
+function whyNot(preload: string, limits: WorkerOptions['resourceLimits']): string | undefined {
+  const { maxOldGenerationSizeMb = LEAST_HEAP_MB, stackSizeMb = LEAST_STACK_MB } = limits ?? {};
+  if (maxOldGenerationSizeMb < LEAST_HEAP_MB) {
+    return `its heap is limited to ${maxOldGenerationSizeMb} MB, which the tracer would take a part of`;
+  }
+  if (stackSizeMb < LEAST_STACK_MB) return `its stack is limited to ${stackSizeMb} MB`;
+  const { permission } = process as { permission?: { has(scope: string, file: string): boolean } };
+  if (permission?.has('fs.read', preload) === false) {
+    return 'the permission model lets it not read the tracer';
+  }
+  return existsSync(preload) ? undefined : `the tracer is not at ${preload}`;
+}
+
+const LEAST_HEAP_MB = 16;
+const LEAST_STACK_MB = 1;
+
+/** The options given, with one of them another; getters and what is inherited stay as they are. */
+function withOption(given: unknown, name: string, value: unknown): object {
+  const descriptor = { value, enumerable: true, writable: true, configurable: true };
+  return Object.create((given as object | undefined) ?? {}, { [name]: descriptor }) as object;
+}
+
+/** As Node.js reads one option of `NODE_OPTIONS`: `ParseNodeOptionsEnvVar` in src/node_options.cc. */
+function quoted(path: string): string {
+  return `"${path.replace(/[\\"]/g, '\\$&')}"`;
+}
