@@ -30,4 +30,8 @@ export type {
 export { instrument } from './instrument/instrument.ts';
 export type { BlockAddress } from './tracer/guests.ts';
 export type { TracingOptions } from './tracer/options.ts';
-export { type SharedTables, WasmCollector } from './tracer/wasm-collector.ts';
+export {
+  type SharedTables,
+  WasmCollector,
+  type WasmSnapshotOptions,
+} from './tracer/wasm-collector.ts';

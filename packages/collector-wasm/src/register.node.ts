@@ -8,7 +8,7 @@
  *
  * @module @tracemalloc/collector-wasm/register
  */
-import type { CollectorOptions } from '@tracemalloc/core';
+import type { Collector, CollectorOptions } from '@tracemalloc/core';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
 import { inheritedTables, passOnTables } from './host/worker-threads.node.ts';
 import { WasmCollector } from './tracer/wasm-collector.ts';
@@ -26,4 +26,12 @@ function options(): CollectorOptions {
 
 collector.start(options());
 patchWebAssembly(collector);
+makeKnown();
 passOnTables(collector);
+
+/** The package `tracemalloc` finds the collectors of an isolate there. */
+function makeKnown(): void {
+  const known = Symbol.for('@tracemalloc/collectors');
+  const all = (globalThis as { [known]?: Set<Collector> })[known] ?? new Set();
+  Object.defineProperty(globalThis, known, { value: all.add(collector), configurable: true });
+}

@@ -131,7 +131,7 @@ export class WasmCollector implements Collector {
   }
 
   /** See {@link Collector.takeSnapshot}. There is no garbage to collect: `gc` changes nothing. */
-  takeSnapshot(_options: TakeSnapshotOptions = {}): Snapshot {
+  takeSnapshot({ ownOnly = false }: WasmSnapshotOptions = {}): Snapshot {
     const options = this.#options;
     if (options === undefined) {
       throw new TracemallocError(
@@ -139,16 +139,18 @@ export class WasmCollector implements Collector {
         'takeSnapshot: the collector is not tracing, expected start() before',
       );
     }
+    const tables = ownOnly ? this.#ownTables : this.#tables;
+    const guests = this.#guests.memories().flatMap((memory) => {
+      const { traced, table } = this.#guests.of(memory)[0]!;
+      return tables.includes(table) ? { facts: traced.facts, memory } : [];
+    });
     return takeSnapshot({
-      tables: this.#tables,
+      tables,
       growths: this.#growths.live,
       symbolisers: this.#symbolisers(),
       options,
       startedAt: this.#startedAt,
-      guests: this.#guests.memories().map((memory) => ({
-        facts: this.#guests.of(memory)[0]!.traced.facts,
-        memory,
-      })),
+      guests,
     });
   }
 
@@ -313,6 +315,15 @@ export class WasmCollector implements Collector {
   #symbolisers(): Symbolisers {
     return new Symbolisers(this.#capture.modules);
   }
+}
+
+/** How {@link WasmCollector.takeSnapshot} takes one. */
+export interface WasmSnapshotOptions extends TakeSnapshotOptions {
+  /**
+   * Whether to leave out what guests of several threads have in common, where another thread's collector
+   * has it in its snapshots: see {@link WasmCollector.share}. Not unless said.
+   */
+  readonly ownOnly?: boolean | undefined;
 }
 
 /** What {@link WasmCollector.share} gives; can be posted to another thread. */
