@@ -19,7 +19,7 @@ export interface WrapperGlobals {
 export interface WrapperPlan {
   readonly convention: Convention;
   readonly type: FunctionType;
-  /** Where the original body went. */
+  /** Where the original body went; of a prologue, where it is. */
   readonly original: number;
   /** The number of the function, for the tracer. */
   readonly number: number;
@@ -53,10 +53,8 @@ export function allocatorWrapper(plan: WrapperPlan): CodeWriter {
     code.byte(opcode.return).end();
   }
   if (convention.role === 'free') {
-    writer.ifIsToldWhenFreed();
-    writer.address();
-    plan.callHook(code, 'freed');
-    code.globalSet(globals.tracing).end();
+    writer.isTold();
+    writer.tellFreed();
   } else if (convention.role === 'realloc') {
     writer.ifTracing();
     writer.address();
@@ -71,6 +69,20 @@ export function allocatorWrapper(plan: WrapperPlan): CodeWriter {
   else if (convention.role !== 'free') writer.tellAllocated();
   if (convention.role !== 'free') code.localGet(writer.result);
   return writer.finish();
+}
+
+/**
+ * Writes what a function that frees begins with, where it calls no other one of the allocator: it then
+ * needs no wrapper, which saves a call.
+ */
+export function freePrologue(plan: WrapperPlan): CodeWriter {
+  const writer = new WrapperWriter(plan);
+  writer.isTold();
+  if (plan.isNested) {
+    writer.code.globalGet(plan.globals.nested).byte(opcode.i32Eqz, opcode.i32And);
+  }
+  writer.tellFreed();
+  return writer.code;
 }
 
 class WrapperWriter {
@@ -88,13 +100,22 @@ class WrapperWriter {
     this.code.globalGet(this.#plan.globals.tracing).i64Const(0).byte(opcode.i64Ne).if();
   }
 
-  /** Whether the address's bit is set: a shift counts modulo 64. */
-  ifIsToldWhenFreed(): void {
+  /** Pushes whether the address's bit is set: a shift counts modulo 64. */
+  isTold(): void {
     const { code } = this;
     code.globalGet(this.#plan.globals.tracing);
     this.address();
     code.i64Const(4).byte(opcode.i64ShrU, opcode.i64ShrU, opcode.i32WrapI64);
-    code.i32Const(1).byte(opcode.i32And).if();
+    code.i32Const(1).byte(opcode.i32And);
+  }
+
+  /** Tells of the free, if what was pushed is 1. */
+  tellFreed(): void {
+    const { code } = this;
+    code.if();
+    this.address();
+    this.#plan.callHook(code, 'freed');
+    code.globalSet(this.#plan.globals.tracing).end();
   }
 
   /** Sets the address's bit. */

@@ -26,6 +26,14 @@ export interface BodyPlan {
   readonly context: { readonly globals: ContextGlobals; readonly reaches: Uint8Array } | undefined;
 }
 
+/** What to do to one body. */
+interface BodyChanges {
+  /** Whether it keeps its context. */
+  readonly inContext?: boolean;
+  /** Instructions that it begins with, which leave nothing on the stack. */
+  readonly prologue?: CodeWriter | undefined;
+}
+
 /**
  * The multiplier of the context hash: odd and above 2**34, so that the sums of two call sites stay
  * apart, and short, because every function has a copy (an i64.const of 6 bytes).
@@ -61,7 +69,12 @@ export class InstrumentedBodies {
    * Writes the body, its size included, if it is to be changed; returns whether it was. With
    * `inContext` false, only `memory.grow` is looked at.
    */
-  write(writer: CodeWriter, map: OffsetMapBuilder, body: number, inContext = true): boolean {
+  write(
+    writer: CodeWriter,
+    map: OffsetMapBuilder,
+    body: number,
+    { inContext = true, prologue }: BodyChanges = {},
+  ): boolean {
     const { scan, context } = this.#plan;
     if (scan.undecoded.has(body)) return false;
     const first = scan.firstRow[body]!;
@@ -75,10 +88,11 @@ export class InstrumentedBodies {
         isSaved = true;
       }
     }
-    if (changes === 0) return false;
+    if (changes === 0 && prologue === undefined) return false;
     this.#write(writer, map, body, {
       inContext: inContext && context !== undefined,
       isSaved,
+      prologue,
     });
     return true;
   }
@@ -98,7 +112,7 @@ export class InstrumentedBodies {
     writer: CodeWriter,
     map: OffsetMapBuilder,
     body: number,
-    { inContext, isSaved }: { inContext: boolean; isSaved: boolean },
+    { inContext, isSaved, prologue }: Required<BodyChanges> & { readonly isSaved: boolean },
   ): void {
     const { bytes, bodies, scan, context, importedCount } = this.#plan;
     const functionIndex = body + importedCount;
@@ -122,6 +136,7 @@ export class InstrumentedBodies {
       code.i64Const(this.#siteCount).byte(opcode.i64Add).localSet(local);
       if (isSaved) code.globalGet(globals.entry).localSet(local + 1);
     }
+    if (prologue !== undefined) code.raw(prologue.view());
     let from = groupsEnd;
     let site = 0;
     for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
@@ -156,6 +171,7 @@ export class InstrumentedBodies {
 
     writer.u32(code.length);
     const start = writer.length;
+    if (prologue !== undefined) map.written(start);
     for (const [offset, original] of pieces) map.copied(start + offset, original);
     writer.raw(code.view());
   }

@@ -45,7 +45,7 @@ class CallGraph {
 
 /** Which functions may lead to the allocator. */
 export interface Reach {
-  /** One a function: 1 if it, or what it calls, may allocate or free. */
+  /** One a function: 1 if it, or what it calls, may allocate. Of what only frees, nobody asks how. */
   readonly reaches: Uint8Array;
   /**
    * One a function: 1 if it calls a function of the allocator, or is one, through direct calls alone.
@@ -61,10 +61,10 @@ export function findReach(
   scan: CodeScan,
   importedCount: number,
   functionCount: number,
-  allocator: ReadonlySet<number>,
+  allocator: { readonly all: ReadonlySet<number>; readonly allocating: ReadonlySet<number> },
 ): Reach {
   const graph = new CallGraph(scan, importedCount, functionCount);
-  const targets = new Set(allocator);
+  const targets = new Set(allocator.allocating);
   for (let index = 0; index < importedCount; index++) targets.add(index);
   for (let body = 0; body < scan.firstRow.length - 1; body++) {
     for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
@@ -73,7 +73,7 @@ export function findReach(
       break;
     }
   }
-  const leads = graph.reaching(allocator);
+  const leads = graph.reaching(allocator.all);
   return {
     reaches: graph.reaching(targets),
     nests: (functionIndex) => callsOneOf(scan, importedCount, functionIndex, leads),

@@ -11,9 +11,15 @@ import { appendToVector, type WrittenModule, writeModule } from '../binary/modul
 import { opcode } from '../binary/opcodes.ts';
 import type { SectionName } from '../binary/sections.ts';
 import { externalKinds } from '../binary/sections.ts';
-import { allocatorWrapper, type WrapperGlobals } from './allocator-wrapper.ts';
+import {
+  allocatorWrapper,
+  freePrologue,
+  type WrapperGlobals,
+  type WrapperPlan,
+} from './allocator-wrapper.ts';
 import { AppendedFunctions, AppendedTypes } from './appended-functions.ts';
 import { enterFunction, entryThunk, functionsInTables, rewriteElements } from './entry-thunks.ts';
+import { forwardingFunctions } from './forwarding-functions.ts';
 import { addedExports, type HookName, hooks, hookType } from './hooks.ts';
 import { InstrumentedBodies } from './instrumented-bodies.ts';
 import { type OffsetMap, OffsetMapBuilder } from './offset-map.ts';
@@ -61,6 +67,8 @@ class Rewriting {
   readonly #reach: Reach;
   /** Bodies of functions of the allocator, by function index. */
   readonly #wrappers = new Map<number, CodeWriter>();
+  /** What other functions of the allocator begin with. */
+  readonly #prologues = new Map<number, CodeWriter>();
   readonly #sections = new Map<SectionName, Uint8Array | undefined>();
 
   constructor(read: ReadModule, plan: RewritePlan) {
@@ -78,9 +86,14 @@ class Rewriting {
       context: plan.keepsContexts ? { context: first + 3, entry: first + 4 } : undefined,
       serial: first + 5,
     };
-    const indices = plan.functions.map(({ functionIndex }) => functionIndex);
-    const { importedFunctionCount, functionTypes } = spaces;
-    this.#reach = findReach(scan, importedFunctionCount, functionTypes.length, new Set(indices));
+    const frees = ({ convention }: AllocatorFunction) =>
+      conventions.get(convention)!.role === 'free';
+    const indices = (functions: readonly AllocatorFunction[]) =>
+      new Set(functions.map(({ functionIndex }) => functionIndex));
+    this.#reach = findReach(scan, spaces.importedFunctionCount, spaces.functionTypes.length, {
+      all: indices(plan.functions),
+      allocating: indices(plan.functions.filter((own) => !frees(own))),
+    });
   }
 
   write(): RewrittenModule {
@@ -141,27 +154,45 @@ class Rewriting {
   }
 
   #wrap(): void {
-    const { spaces } = this.#read;
-    const nesting = this.#plan.functions.filter(({ functionIndex }) =>
-      this.#reach.nests(functionIndex),
+    const { module, spaces, bodies, scan } = this.#read;
+    const { functions } = this.#plan;
+    const importedCount = spaces.importedFunctionCount;
+    const parameterCount = (index: number) => this.#typeOf(index).parameters.length;
+    const forwarding = forwardingFunctions(
+      { bytes: module.bytes, bodies, scan, importedCount, parameterCount },
+      functions,
     );
-    for (const [number, { functionIndex, convention }] of this.#plan.functions.entries()) {
-      const original = this.#appended.add(spaces.functionTypes[functionIndex]!, {
-        copyOf: functionIndex,
-      });
-      const wrapper = allocatorWrapper({
+    const nesting = functions.filter(
+      ({ functionIndex }) => !forwarding.has(functionIndex) && this.#reach.nests(functionIndex),
+    );
+    for (const [number, { functionIndex, convention }] of functions.entries()) {
+      if (forwarding.has(functionIndex)) continue;
+      const plan: WrapperPlan = {
         convention: conventions.get(convention)!,
         type: this.#typeOf(functionIndex),
-        original,
+        original: functionIndex,
         number,
         nests: nesting.some((other) => other.functionIndex === functionIndex),
         isNested: nesting.length > 0,
         addressType: spaces.memories[0]?.addressType ?? 'i32',
         globals: this.#globals,
         callHook: (code, name) => this.#callHook(code, name),
+      };
+      if (plan.convention.role === 'free' && !plan.nests && this.#canBegin(functionIndex)) {
+        this.#prologues.set(functionIndex, freePrologue(plan));
+        continue;
+      }
+      const original = this.#appended.add(spaces.functionTypes[functionIndex]!, {
+        copyOf: functionIndex,
       });
-      this.#wrappers.set(functionIndex, wrapper);
+      this.#wrappers.set(functionIndex, allocatorWrapper({ ...plan, original }));
     }
+  }
+
+  /** Whether something can be put before the function's first instruction. */
+  #canBegin(functionIndex: number): boolean {
+    const { scan, spaces } = this.#read;
+    return !scan.undecoded.has(functionIndex - spaces.importedFunctionCount);
   }
 
   /** One function for each memory that grows: passes on what `memory.grow` returned. */
@@ -251,10 +282,12 @@ class Rewriting {
     const map = new OffsetMapBuilder();
     for (let body = 0; body < bodies.length; body++) {
       const wrapper = this.#wrappers.get(body + importedCount);
+      const prologue = this.#prologues.get(body + importedCount);
+      const changes = prologue === undefined ? {} : { inContext: false, prologue };
       if (wrapper !== undefined) {
         map.written(code.length);
         code.u32(wrapper.length).raw(wrapper.view());
-      } else if (!instrumented.write(code, map, body)) {
+      } else if (!instrumented.write(code, map, body, changes)) {
         copyBody(code, map, this.#read, body);
       }
     }
@@ -265,7 +298,8 @@ class Rewriting {
         continue;
       }
       const copied = body.copyOf - importedCount;
-      if (!instrumented.write(code, map, copied, false)) copyBody(code, map, this.#read, copied);
+      if (!instrumented.write(code, map, copied, { inContext: false }))
+        copyBody(code, map, this.#read, copied);
     }
     return { code: code.view(), map };
   }
