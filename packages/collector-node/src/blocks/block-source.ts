@@ -50,7 +50,7 @@ export class BlockSource implements TraceSource {
   }
 
   getTracemallocMemory(): Bytes {
-    return this.#watchers.reduce((sum, { memory }) => sum + memory, this.#table.live.memory);
+    return this.#watchers.reduce((sum, { memory }) => sum + memory, this.#table.memory);
   }
 
   getObjectTraceback(x: unknown): Traceback | null {

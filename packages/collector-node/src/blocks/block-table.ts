@@ -18,6 +18,11 @@ export class BlockTable {
     this.stacks = new CallStacks(this.live, nframe);
   }
 
+  /** Bytes of blocks, stacks, and what is kept to capture these faster. */
+  get memory(): Bytes {
+    return this.live.memory + this.stacks.memory;
+  }
+
   /**
    * Records a block; in place of an earlier one with this id, which a pause drops.
    *

@@ -9,6 +9,8 @@ export interface CallSite {
   /** Of a frame of WebAssembly: the byte offset of the call in its module. */
   getPosition(): number;
   isEval(): boolean;
+  /** Whether it is no call, but what awaits the one before. */
+  isAsync(): boolean;
 }
 
 interface StackTraceError {
