@@ -1,11 +1,13 @@
 // Compiles the guests that tests of collector-wasm trace, and asks llvm-symbolizer what stands where in
 // one of them: `npm run wasm-fixtures`. What it makes is checked in, so that tests need neither. Needs
-// clang, lld, llvm, wasi-libc, its libc++ and the runtime
-// library of clang for wasm32 (Debian: clang lld wasi-libc libc++-dev-wasm32 libc++abi-dev-wasm32
-// libclang-rt-dev-wasm32); AssemblyScript comes with the installation.
+// clang, lld, llvm, wasi-libc, its libc++ and the runtime library of clang for wasm32 (Debian: clang lld
+// wasi-libc libc++-dev-wasm32 libc++abi-dev-wasm32 libclang-rt-dev-wasm32); AssemblyScript comes with the
+// installation. Guests of Emscripten (3.1.6) and of Rust (1.63 with its library for wasm32; Debian:
+// emscripten rustc libstd-rust-dev-wasm32) stay as they are where these are not. Without binaryen's
+// wasm-opt on the PATH: clang would run it, and the names would be lost.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { endAs, root, runProgram } from './toolchain.mjs';
 
 const folder = join(root, 'packages/collector-wasm/test/guests');
@@ -29,29 +31,65 @@ const debug = [
   '-fno-exceptions',
   '-fdebug-compilation-dir=/guests',
 ];
-/** How a source is compiled, by its name or its ending. @type {Record<string, string[]>} */
-const compilers = {
-  'lines.cc': ['clang++', ...clang.slice(0, -1), ...debug],
-  'threads.c': ['clang', ...threads, linkThreads],
-  '.c': ['clang', ...clang, '-Wl,--export-table'],
-  '.cc': ['clang++', ...clang, '-std=c++17', '-fno-exceptions'],
-  '.ts': [
-    'node',
-    join(root, 'packages/collector-wasm/node_modules/assemblyscript/bin/asc.js'),
-    '--debug',
-  ],
-};
+/** Emscripten: functions that are not defined are imports, names stay. */
+const emscripten = [
+  '-fno-builtin',
+  '--no-entry',
+  '--profiling-funcs',
+  '-sERROR_ON_UNDEFINED_SYMBOLS=0',
+  '-Wl,--export-table',
+];
+const rust = [
+  '--edition=2021',
+  '--crate-type=cdylib',
+  '--target=wasm32-unknown-unknown',
+  '-Clto=fat',
+  '-Cpanic=abort',
+  '-Cstrip=debuginfo',
+  '-Clinker=wasm-ld',
+  '-Clinker-flavor=wasm-ld',
+];
+const asc = join(root, 'packages/collector-wasm/node_modules/assemblyscript/bin/asc.js');
 
-for (const file of readdirSync(folder).sort()) {
-  const compiler = compilers[file] ?? compilers[extname(file)];
-  if (compiler === undefined) continue;
-  const output = join(folder, `${basename(file, extname(file))}.wasm`);
-  const [program = '', ...options] = compiler;
-  console.log(`${file} → ${basename(output)}`);
-  const end = await runProgram(program, [...options, file, '-o', output], { cwd: folder });
+/** What is made of which source, by which command. @type {readonly (readonly string[])[]} */
+const guests = [
+  ['lines', 'lines.cc', 'clang++', ...clang.slice(0, -1), ...debug],
+  ['threads', 'threads.c', 'clang', ...threads, linkThreads],
+  ...['own-allocator', 'pairs', 'semantics'].map((name) => {
+    return [name, `${name}.c`, 'clang', ...clang, '-Wl,--export-table'];
+  }),
+  ['news', 'news.cc', 'clang++', ...clang, '-std=c++17', '-fno-exceptions'],
+  ['program', 'program.ts', 'node', asc, '--debug'],
+  ['semantics-dlmalloc', 'semantics.c', 'emcc', ...emscripten, '-O3', '-sMALLOC=dlmalloc'],
+  ['semantics-emmalloc', 'semantics.c', 'emcc', ...emscripten, '-O3', '-sMALLOC=emmalloc'],
+  ['longjmp-js', 'longjmp.c', 'emcc', ...emscripten, '-O2', '-sSUPPORT_LONGJMP=emscripten'],
+  ['longjmp-wasm', 'longjmp.c', 'emcc', ...emscripten, '-O2', '-sSUPPORT_LONGJMP=wasm'],
+  ['throws', 'throws.cc', 'em++', ...emscripten, '-O2', '-fwasm-exceptions', '-sMALLOC=emmalloc'],
+  ['semantics-rust', 'semantics.rs', 'rustc', ...rust, '-Copt-level=3'],
+  ['semantics-rust-small', 'semantics.rs', 'rustc', ...rust, '-Copt-level=z'],
+];
+/** Those that may not be there. */
+const optional = new Set(['emcc', 'em++', 'rustc']);
+
+for (const [name = '', source = '', compiler = '', ...options] of guests) {
+  const output = join(folder, `${name}.wasm`);
+  if (optional.has(compiler) && !canCompile(compiler)) {
+    console.log(`${name}.wasm stays as it is: ${compiler} for WebAssembly is not here`);
+    continue;
+  }
+  console.log(`${source} → ${name}.wasm`);
+  const end = await runProgram(compiler, [...options, source, '-o', output], { cwd: folder });
   if (end.status === 0) continue;
   endAs(end);
   process.exit();
+}
+
+/** @param {string} compiler */
+function canCompile(compiler) {
+  if (compiler !== 'rustc') return spawnSync(compiler, ['--version']).status === 0;
+  const print = ['--print=target-libdir', '--target=wasm32-unknown-unknown'];
+  const { status, stdout } = spawnSync(compiler, print, { encoding: 'utf8' });
+  return status === 0 && existsSync(stdout.trim());
 }
 
 // What llvm-symbolizer says of every call and of other instructions, 1000 in all, inlined frames

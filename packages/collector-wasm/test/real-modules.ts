@@ -6,6 +6,15 @@ const { resolve } = createRequire(import.meta.url);
 const read = (name: string, file: string) =>
   readFileSync(join(dirname(resolve(`${name}/package.json`)), file));
 
+/** The modules that a file of an npm package holds in its text, in base64. */
+export function embeddedModules(path: string): Uint8Array<ArrayBuffer>[] {
+  const text = readFileSync(path, 'latin1');
+  return Array.from(
+    text.matchAll(/AGFzbQEAAA[\w+/]+/g),
+    ([base64]) => new Uint8Array(Buffer.from(base64, 'base64')),
+  );
+}
+
 /** What the npm package source-map decodes mappings with: Rust, its allocator under other names. */
 export const sourceMapModule: Uint8Array = read('source-map', 'lib/mappings.wasm');
 

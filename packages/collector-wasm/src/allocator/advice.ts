@@ -8,8 +8,17 @@ export function adviceFor(
   { functions, refused }: FoundAllocator,
   customSections: readonly string[],
 ): string[] {
-  if (coverage === 'blocks') return [];
   const advice: string[] = [];
+  if (coverage === 'blocks') {
+    // Without names nobody knows whether there is one.
+    const byCode = functions.some(({ evidence }) => evidence === 'fingerprint');
+    if (byCode && !functions.some(({ role }) => role === 'realloc')) {
+      advice.push(
+        'No realloc was found, and there may be one: blocks that it resizes in place keep the size they had. If you know which function it is, say so (roles, --role INDEX=realloc).',
+      );
+    }
+    return advice;
+  }
   const tells = (pattern: RegExp) =>
     customSections.some((name) => pattern.test(name)) ||
     module.imports.some(({ module: from }) => pattern.test(from));

@@ -26,6 +26,7 @@ export interface Convention {
 export type ConventionName =
   | AllocatorRole
   | 'reallocarray'
+  | 'aligned_realloc'
   | `rust_${'alloc' | 'dealloc' | 'realloc'}`
   | `dlmalloc_${'malloc' | 'memalign' | 'realloc' | 'free'}`
   | `tlsf_${'allocate' | 'reallocate' | 'free'}`;
@@ -38,6 +39,8 @@ const rows: Readonly<
   calloc: ['calloc', 'size size'],
   realloc: ['realloc', 'address size'],
   reallocarray: ['realloc', 'address size size'],
+  // emmalloc_aligned_realloc of Emscripten
+  aligned_realloc: ['realloc', 'address other size'],
   free: ['free', 'address'],
   aligned_alloc: ['aligned_alloc', 'other size'],
   memalign: ['memalign', 'other size'],
@@ -64,3 +67,14 @@ export const conventions: ReadonlyMap<ConventionName, Convention> = new Map(
     { role, parameters: parameters.split(' ') as Parameter[], header: header ?? 0 },
   ]),
 );
+
+/**
+ * What becomes of a method whose first parameter an optimiser took away, since it is the same wherever
+ * the method is called: there is one allocator.
+ */
+export const withoutSelf: ReadonlyMap<ConventionName, ConventionName> = new Map([
+  ['dlmalloc_malloc', 'malloc'],
+  ['dlmalloc_memalign', 'memalign'],
+  ['dlmalloc_realloc', 'realloc'],
+  ['dlmalloc_free', 'free'],
+]);

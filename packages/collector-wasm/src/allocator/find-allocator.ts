@@ -3,8 +3,13 @@ import { functionTypeOf, type IndexSpaces } from '../binary/index-spaces.ts';
 import type { ModuleContents } from '../binary/module-reader.ts';
 import type { ModuleNames } from '../binary/name-section.ts';
 import type { FunctionType } from '../binary/types-section.ts';
-import { type AllocatorRole, type ConventionName, conventions } from './conventions.ts';
-import { fingerprintAllocator } from './fingerprint.ts';
+import {
+  type AllocatorRole,
+  type ConventionName,
+  conventions,
+  withoutSelf,
+} from './conventions.ts';
+import { fingerprintAllocator } from './fingerprint/fingerprint.ts';
 import { boundaryExports, conventionByName } from './name-rules.ts';
 
 /** How a function of an allocator was recognised. */
@@ -64,11 +69,12 @@ export function findAllocator(
   ) => {
     if (found.has(functionIndex)) return;
     const reason = refusal(module, spaces, functionIndex, convention);
-    if (reason !== undefined) refused.push({ name, reason });
-    else {
+    const plain = withoutSelf.get(convention);
+    if (reason === undefined) {
       const { role } = conventions.get(convention)!;
       found.set(functionIndex, { functionIndex, role, convention, evidence, name });
-    }
+    } else if (plain === undefined) refused.push({ name, reason });
+    else add(functionIndex, plain, evidence, name);
   };
 
   for (const [index, convention] of Object.entries(roles)) {

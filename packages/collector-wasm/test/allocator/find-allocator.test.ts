@@ -1,26 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { conventionByName } from '../../src/allocator/name-rules.ts';
-import { readModule } from '../../src/binary/module-reader.ts';
+import { readBodies } from '../../src/binary/code-section.ts';
+import { indexSpaces } from '../../src/binary/index-spaces.ts';
+import { customSection, readModule } from '../../src/binary/module-reader.ts';
+import { readNames } from '../../src/binary/name-section.ts';
+import { opcode } from '../../src/binary/opcodes.ts';
 import { type AllocatorFunction, inspectModule } from '../../src/index.ts';
 import { guestBytes } from '../guest.ts';
+import { embeddedModules } from '../real-modules.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const read = (name: string, file: string) => readFileSync(join(dirname(resolve(name)), file));
 const summary = (all: readonly AllocatorFunction[]) =>
   all.map(({ convention, evidence }) => `${convention} by ${evidence}`).sort();
 
+const NOP = 0x01;
+
 /** The module without its name section and exports of functions, as an optimiser leaves it. */
 function stripped(bytes: Uint8Array): Uint8Array {
   const kept = readModule(bytes).sections.filter(
     ({ name, customName }) => customName !== 'name' && name !== 'export',
   );
-  return Uint8Array.from([
-    ...bytes.subarray(0, 8),
-    ...kept.flatMap(({ start, contents }) => [...bytes.subarray(start, contents.end)]),
-  ]);
+  const parts = kept.map(({ start, contents }) => bytes.subarray(start, contents.end));
+  return new Uint8Array(Buffer.concat([bytes.subarray(0, 8), ...parts]));
 }
 
 describe('evidence', () => {
@@ -41,27 +46,102 @@ describe('evidence', () => {
   });
 
   it.each<[string, string, string[]]>([
-    ['tiktoken', 'tiktoken_bg.wasm', ['free', 'malloc', 'rust_realloc']],
-    ['sql.js', 'sql-wasm.wasm', ['free', 'malloc']],
-    ['@jitl/quickjs-wasmfile-release-sync/wasm', 'emscripten-module.wasm', ['free', 'malloc']],
+    ['tiktoken', 'tiktoken_bg.wasm', ['free', 'malloc', 'memalign', 'rust_realloc']],
+    [
+      'brotli-wasm',
+      'pkg.node/brotli_wasm_bg.wasm',
+      ['free', 'malloc', 'rust_alloc', 'rust_realloc'],
+    ],
+    ['source-map', 'lib/mappings.wasm', ['free', 'malloc', 'rust_alloc']],
+    ['sql.js', 'sql-wasm.wasm', ['free', 'malloc', 'memalign']],
+    [
+      '@jitl/quickjs-wasmfile-release-sync/wasm',
+      'emscripten-module.wasm',
+      ['free', 'malloc', 'realloc'],
+    ],
   ])('without names, the code of dlmalloc tells: %s', (name, file, found) => {
     const { allocator } = inspectModule(read(name, file));
     expect(summary(allocator)).toEqual(found.map((role) => `${role} by fingerprint`));
   });
 
-  it('code and names agree where there are both', () => {
-    const bytes = read('sql.js', 'sql-wasm-debug.wasm');
-    const byName = inspectModule(bytes).allocator;
+  it('emmalloc’s, too: yoga-layout', () => {
+    const [bytes] = embeddedModules(
+      join(dirname(resolve('yoga-layout')), '../binaries/yoga-wasm-base64-esm.js'),
+    );
+    const { allocator, coverage } = inspectModule(bytes!);
+    expect(coverage).toBe('blocks');
+    expect(summary(allocator)).toEqual(['free by fingerprint', 'malloc by fingerprint']);
+  });
+
+  // What the functions found by their code are called, in modules with names.
+  it.each<[string, Uint8Array<ArrayBuffer>, string[]]>([
+    ['wasi-libc', guestBytes('semantics'), ['dlfree', 'dlmalloc', 'internal_memalign', 'realloc']],
+    [
+      'dlmalloc of Emscripten',
+      guestBytes('semantics-dlmalloc'),
+      ['c_realloc', 'dlfree', 'dlmalloc', 'dlposix_memalign'],
+    ],
+    [
+      'emmalloc',
+      guestBytes('semantics-emmalloc'),
+      ['c_realloc', 'emmalloc_free', 'emmalloc_memalign'],
+    ],
+    ['Rust', guestBytes('semantics-rust'), ['__rust_realloc', 'free', 'malloc', 'memalign']],
+    [
+      'Rust for size',
+      guestBytes('semantics-rust-small'),
+      ['__rust_realloc', 'free', 'malloc', 'memalign'],
+    ],
+  ])('code and names agree where there are both: %s', (_, bytes, functions) => {
+    const section = customSection(readModule(bytes), 'name')!;
+    const names = readNames(section).functions;
     const byCode = inspectModule(stripped(bytes)).allocator;
-    expect(summary(byCode)).toEqual(['free by fingerprint', 'malloc by fingerprint']);
-    for (const { functionIndex, role } of byCode) {
-      expect(byName).toContainEqual(expect.objectContaining({ functionIndex, role }));
+    const plain = byCode.map(({ functionIndex }) =>
+      names.get(functionIndex)!.replace(/^_ZN8dlmalloc.*?\$GT\$\d(.*)17h\w+E$/, '$1'),
+    );
+    expect(plain.sort()).toEqual(functions);
+    // Where the names tell it, they tell the same.
+    const byName = new Map(
+      inspectModule(bytes).allocator.map((found) => [found.functionIndex, found]),
+    );
+    for (const { functionIndex, convention } of byCode) {
+      expect(byName.get(functionIndex)?.convention ?? convention).toBe(convention);
     }
   });
 
-  it('finds nothing where there is nothing: a parser’s tables', () => {
-    const bytes = read('@vscode/tree-sitter-wasm', 'tree-sitter-css.wasm');
-    expect(inspectModule(bytes)).toMatchObject({ coverage: 'none', allocator: [] });
+  it('a realloc inlined into one that keeps a header before each block is none', () => {
+    // SQLite's, in a release build: sql.js.
+    const { allocator } = inspectModule(read('sql.js', 'sql-wasm.wasm'));
+    expect(allocator.filter(({ role }) => role === 'realloc')).toEqual([]);
+  });
+
+  it.each(['semantics', 'semantics-dlmalloc', 'semantics-emmalloc', 'semantics-rust'])(
+    'half an allocator is none: %s, stripped, without its free',
+    (guest) => {
+      const bytes = stripped(guestBytes(guest));
+      const free = inspectModule(bytes).allocator.find(({ role }) => role === 'free')!;
+      const module = readModule(bytes);
+      const body = free.functionIndex - indexSpaces(module).importedFunctionCount;
+      const { start, end } = readBodies(module);
+      // No locals, unreachable, and nothing up to the end.
+      bytes.fill(opcode.unreachable, start[body], start[body]! + 2);
+      bytes.fill(NOP, start[body]! + 2, end[body]! - 1);
+      expect(WebAssembly.validate(bytes)).toBe(true);
+      expect(inspectModule(bytes).allocator).toEqual([]);
+    },
+  );
+
+  it('finds nothing where there is nothing: parsers’ tables, hash functions', () => {
+    const grammars = readdirSync(dirname(resolve('@vscode/tree-sitter-wasm')))
+      .filter((file) => /^tree-sitter-.*\.wasm$/.test(file))
+      .map((file) => new Uint8Array(read('@vscode/tree-sitter-wasm', file)));
+    const hashes = embeddedModules(resolve('hash-wasm'));
+    expect(grammars.length).toBeGreaterThan(10);
+    expect(hashes.length).toBeGreaterThan(10);
+    for (const bytes of [...grammars, ...hashes]) {
+      expect(inspectModule(bytes)).toMatchObject({ coverage: 'none', allocator: [] });
+      expect(inspectModule(stripped(bytes)).allocator).toEqual([]);
+    }
   });
 });
 

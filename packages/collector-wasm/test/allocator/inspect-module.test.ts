@@ -82,11 +82,17 @@ describe('the allocator', () => {
     expect(report.functionCount).toBeGreaterThan(1000);
   });
 
-  it('is not guessed: the one of source-map has no name, and is no dlmalloc', () => {
+  it('of a module without names and telling exports is found by its code', () => {
     const report = inspectModule(sourceMapModule);
-    expect(report).toMatchObject({ coverage: 'none', allocator: [], refused: [] });
+    expect(report).toMatchObject({ coverage: 'blocks', refused: [] });
+    expect(report.allocator.map(({ name }) => name)).toEqual([
+      "malloc of Rust's dlmalloc",
+      "free of Rust's dlmalloc",
+      "alloc of Rust's dlmalloc",
+    ]);
     expect(report.functionCount).toBeGreaterThan(50);
     expect(report.memories).toHaveLength(1);
+    expect(report.advice.join()).toContain('realloc');
   });
 });
 
