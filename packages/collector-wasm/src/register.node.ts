@@ -9,6 +9,7 @@
  * @module @tracemalloc/collector-wasm/register
  */
 import type { Collector, CollectorOptions } from '@tracemalloc/core';
+import { moduleFile } from './host/module-files.node.ts';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
 import { inheritedTables, passOnTables } from './host/worker-threads.node.ts';
 import { WasmCollector } from './tracer/wasm-collector.ts';
@@ -25,7 +26,7 @@ function options(): CollectorOptions {
 }
 
 collector.start(options());
-patchWebAssembly(collector);
+patchWebAssembly(collector, { locate: moduleFile });
 makeKnown();
 passOnTables(collector);
 

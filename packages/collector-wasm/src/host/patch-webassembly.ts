@@ -20,6 +20,15 @@ import {
 export interface PatchOptions extends Omit<InstrumentOptions, 'roles' | 'filename' | 'deferStart'> {
   /** Told of every module that could not be instrumented, and runs as it would have. */
   readonly onUntraced?: ((reason: unknown) => void) | undefined;
+  /**
+   * Says where a module's bytes come from, which is what frames of it are then called, and where its
+   * source map is looked for; `scripts` are those that compile it, the most recent first. What was
+   * fetched by a streaming function has its URL. `moduleFile` of
+   * `@tracemalloc/collector-wasm/module-files` does it for Node.js.
+   */
+  readonly locate?:
+    | ((bytes: Uint8Array, scripts: readonly string[]) => string | undefined)
+    | undefined;
 }
 
 /**
@@ -64,6 +73,8 @@ interface Prepared {
 class Patch {
   readonly #collector: WasmCollector;
   readonly #options: PatchOptions;
+  /** Where bytes were fetched. */
+  readonly #urls = new WeakMap<object, string>();
 
   constructor(collector: WasmCollector, options: PatchOptions) {
     this.#collector = collector;
@@ -140,6 +151,7 @@ class Patch {
       apply: async (target, receiver, [source, ...rest]: Given) => {
         const response = await source;
         const bytes = await bytesOf(response);
+        if (bytes !== undefined) this.#urls.set(bytes, (response as Response).url);
         // What is no such response is refused in the engine's own words.
         if (bytes === undefined) return Reflect.apply(target, receiver, [response, ...rest]);
         return webAssembly[method](bytes, ...(rest as []));
@@ -201,14 +213,17 @@ class Patch {
    * `deferStart`: not for what the program may hand to a thread without a tracer.
    */
   #prepare(source: unknown, deferStart: boolean): Prepared | undefined {
-    if (calledByNode()) return undefined;
+    const scripts = callingScripts();
+    // Node.js compiles modules of its own (llhttp, for `fetch`) through the global object.
+    if (scripts[0]?.startsWith('node:') === true) return undefined;
     try {
       const original = moduleBytes(source).slice();
       if (customSection(readModule(original), TRACING_SECTION) !== undefined) {
         return { instrumented: original, original };
       }
-      const { contexts } = this.#options;
-      const { bytes, report } = instrument(original, { contexts, deferStart });
+      const { contexts, locate } = this.#options;
+      const url = this.#urls.get(source as object) || locate?.(original, scripts);
+      const { bytes, report } = instrument(original, { contexts, deferStart, filename: url });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };
     } catch (error) {
       this.#options.onUntraced?.(error);
@@ -217,10 +232,10 @@ class Patch {
   }
 }
 
-/** Node.js compiles modules of its own (llhttp, for `fetch`) through the global object. */
-function calledByNode(): boolean {
-  const scripts = callSites(10, calledByNode).map((site) => site.getScriptNameOrSourceURL() ?? '');
-  return scripts.find((url) => url !== '' && !isOwnScript(url))?.startsWith('node:') ?? false;
+/** The scripts that called, the most recent first, without this package's. */
+function callingScripts(): string[] {
+  const scripts = callSites(10, callingScripts).map((site) => site.getScriptNameOrSourceURL());
+  return scripts.filter((url): url is string => !!url && !isOwnScript(url));
 }
 
 /** The bytes of a response that the engine would compile; undefined if it is none. */
@@ -235,6 +250,7 @@ async function bytesOf(response: unknown): Promise<ArrayBuffer | undefined> {
 interface Response {
   readonly ok: boolean;
   readonly bodyUsed: boolean;
+  readonly url: string;
   readonly headers: { get(name: string): string | null };
   arrayBuffer(): Promise<ArrayBuffer>;
 }

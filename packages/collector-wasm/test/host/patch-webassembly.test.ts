@@ -68,6 +68,15 @@ it('a module that was instrumented before is traced as it is', async () => {
   expect(trace!.traceback.at(0)).toMatchObject({ filename: 'before.wasm', position: 'offset' });
 });
 
+it('calls a module by where it was streamed from', async () => {
+  const url = 'https://host.example/app.wasm';
+  const streamed = Object.defineProperty(response(), 'url', { value: url });
+  const { instance } = await WebAssembly.instantiateStreaming(streamed, imports);
+  instance.exports.c_malloc(123);
+  const [trace] = collector.takeSnapshot().traces;
+  expect(trace!.traceback.at(0)).toMatchObject({ filename: url, position: 'offset' });
+});
+
 it('shows the program what it would have seen', async () => {
   restore();
   const plain = new WebAssembly.Module(guestBytes('semantics'));

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { moduleFile } from '../../src/host/module-files.node.ts';
+import { guestBytes } from '../guest.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const script = join(folder, 'app.mjs');
+const pairs = guestBytes('pairs');
+const path = join(folder, 'module #1.wasm');
+copyFileSync(new URL('../guests/pairs.wasm', import.meta.url), path);
+
+describe('moduleFile', () => {
+  it('finds a file of the same bytes beside one of the scripts, by path or URL', () => {
+    expect(moduleFile(pairs, [script])).toBe(path);
+    expect(moduleFile(pairs, ['/nowhere/at/all.js', pathToFileURL(script).href])).toBe(path);
+  });
+
+  it('takes no other file for it, and no other folder', () => {
+    const changed = pairs.slice();
+    changed[changed.length - 1]! ^= 1;
+    expect(moduleFile(changed, [script])).toBeUndefined();
+    expect(moduleFile(pairs.subarray(1), [script])).toBeUndefined();
+    const elsewhere = [
+      '/nowhere/app.js',
+      'https://host/app.js',
+      'file://%',
+      'evalmachine.<anonymous>',
+    ];
+    expect(moduleFile(pairs, elsewhere)).toBeUndefined();
+  });
+});
+
+it('is what frames of a module are called, that a program read from its folder', () => {
+  const register = new URL('../../dist/register.node.js', import.meta.url).href;
+  writeFileSync(
+    script,
+    `import { readFileSync } from 'node:fs';
+import { collector } from '${register}';
+const bytes = readFileSync(new URL('module%20%231.wasm', import.meta.url));
+const { instance } = await WebAssembly.instantiate(bytes);
+instance.exports.keep(1);
+const [trace] = collector.takeSnapshot().traces;
+console.log(JSON.stringify([...trace.traceback].map(({ filename }) => filename)));
+`,
+  );
+  const env = { ...process.env, TRACEMALLOC_WASM: 'exact' };
+  const frames = JSON.parse(execFileSync(process.execPath, [script], { env, encoding: 'utf8' }));
+  expect(frames.slice(0, 2)).toEqual([path, path]);
+  expect(frames).toContain(script);
+});
