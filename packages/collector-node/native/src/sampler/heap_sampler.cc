@@ -2,7 +2,6 @@
 
 #include <v8-profiler.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "../stack/stack_room.h"
@@ -18,35 +17,25 @@ constexpr size_t kStackBesides = 64 * 1024;
 
 }  // namespace
 
-HeapSampler* HeapSampler::Start(v8::Isolate* isolate, uint64_t interval, int stack_depth) {
+bool HeapSampler::IsSampling(v8::Isolate* isolate) {
   v8::HandleScope scope(isolate);
+  // Only a running profiler has a profile.
+  const std::unique_ptr<v8::AllocationProfile> profile(
+      isolate->GetHeapProfiler()->GetAllocationProfile());
+  return profile != nullptr;
+}
+
+HeapSampler* HeapSampler::Start(v8::Isolate* isolate, uint64_t interval, int stack_depth) {
+  if (IsSampling(isolate)) return nullptr;
   v8::HeapProfiler* profiler = isolate->GetHeapProfiler();
-  // Only somebody's running profiler has a profile.
-  std::unique_ptr<v8::AllocationProfile> theirs(profiler->GetAllocationProfile());
-  if (theirs != nullptr) return nullptr;
   if (!profiler->StartSamplingHeapProfiler(interval, stack_depth)) return nullptr;
   return new HeapSampler(isolate, interval, stack_depth);
 }
 
 HeapSampler::HeapSampler(v8::Isolate* isolate, uint64_t interval, int stack_depth)
-    : isolate_(isolate), interval_(interval), stack_depth_(stack_depth) {
-  // All kinds: between two of them the heap only grows, so that its most is where one starts.
-  isolate_->AddGCPrologueCallback(OnGarbageCollection, this);
-}
+    : isolate_(isolate), interval_(interval), stack_depth_(stack_depth), peak_(isolate) {}
 
 HeapSampler::~HeapSampler() { Stop(); }
-
-void HeapSampler::OnGarbageCollection(v8::Isolate*, v8::GCType, v8::GCCallbackFlags,
-                                      void* sampler) {
-  auto* self = static_cast<HeapSampler*>(sampler);
-  self->most_used_heap_ = std::max(self->most_used_heap_, self->UsedHeap());
-}
-
-size_t HeapSampler::UsedHeap() const {
-  v8::HeapStatistics statistics;
-  isolate_->GetHeapStatistics(&statistics);
-  return statistics.used_heap_size();
-}
 
 HeapSampler::State HeapSampler::Look(v8::AllocationProfile* profile) {
   if (!is_ours_ || profile == nullptr) return State::kStopped;
@@ -62,7 +51,7 @@ HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading*
   v8::HandleScope scope(isolate_);
   // What DevTools does for its garbage collection button.
   if (gc) isolate_->LowMemoryNotification();
-  reading->used_heap = UsedHeap();
+  reading->used_heap = peak_->UsedHeap();
   std::unique_ptr<v8::AllocationProfile> profile(
       isolate_->GetHeapProfiler()->GetAllocationProfile());
   const State state = Look(profile.get());
@@ -75,14 +64,13 @@ HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading*
   for (const auto& pause : pauses) {
     if (identity_.HasSample(pause.first, pause.second)) reading->pauses.push_back(pause);
   }
-  reading->most_used_heap = most_used_heap_;
-  most_used_heap_ = 0;
+  reading->most_used_heap = peak_->Take();
   return state;
 }
 
 void HeapSampler::Stop() {
   if (isolate_ == nullptr) return;
-  isolate_->RemoveGCPrologueCallback(OnGarbageCollection, this);
+  peak_.reset();
   v8::HandleScope scope(isolate_);
   v8::HeapProfiler* profiler = isolate_->GetHeapProfiler();
   std::unique_ptr<v8::AllocationProfile> profile;

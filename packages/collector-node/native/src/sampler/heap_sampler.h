@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
+#include "heap_peak.h"
 #include "profile_columns.h"
 #include "sampler_identity.h"
 
@@ -35,6 +37,9 @@ class HeapSampler {
     kNoStack,
   };
 
+  // Whether the profiler runs, for whomever.
+  static bool IsSampling(v8::Isolate* isolate);
+
   // Null if the profiler runs already: a second start would share it, its parameters and its end.
   static HeapSampler* Start(v8::Isolate* isolate, uint64_t interval, int stack_depth);
 
@@ -58,15 +63,12 @@ class HeapSampler {
  private:
   HeapSampler(v8::Isolate* isolate, uint64_t interval, int stack_depth);
   State Look(v8::AllocationProfile* profile);
-  static void OnGarbageCollection(v8::Isolate* isolate, v8::GCType type,
-                                  v8::GCCallbackFlags flags, void* sampler);
-  size_t UsedHeap() const;
 
   v8::Isolate* isolate_;
   uint64_t interval_;
   int stack_depth_;
   bool is_ours_ = true;
-  size_t most_used_heap_ = 0;
+  std::optional<HeapPeak> peak_;
   SamplerIdentity identity_;
 };
 

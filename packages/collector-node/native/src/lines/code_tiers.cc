@@ -1,0 +1,95 @@
+#include "code_tiers.h"
+
+#include <cstring>
+#include <iterator>
+#include <string_view>
+#include <unordered_map>
+
+namespace tracemalloc {
+
+namespace {
+
+// V8 hands the listener no data of its own, only the isolate.
+std::mutex listeners_mutex;
+std::unordered_map<v8::Isolate*, CodeTiers*> listeners;
+
+// V8 names code `tag:` `mark` `function` (CodeKindToMarker in src/objects/code-kind.cc).
+Tier TierOf(const v8::JitCodeEvent& event) {
+  const std::string_view name(event.name.str, event.name.len);
+  const size_t colon = name.find(':');
+  if (colon == std::string_view::npos || colon + 1 >= name.size()) return Tier::kOther;
+  // They may be copied to where other code can reach them by short calls.
+  if (name.substr(0, colon) == "Builtin") return Tier::kBuiltin;
+  switch (name[colon + 1]) {
+    case '^':
+      return Tier::kSparkplug;
+    case '+':
+    case '*':
+      return Tier::kOptimized;
+    default:
+      return Tier::kOther;
+  }
+}
+
+}  // namespace
+
+CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate) {
+  const void* start = nullptr;
+  size_t size = 0;
+  isolate_->GetEmbeddedCodeRange(&start, &size);
+  builtins_start_ = reinterpret_cast<uintptr_t>(start);
+  builtins_end_ = builtins_start_ + size;
+  {
+    std::lock_guard<std::mutex> lock(listeners_mutex);
+    listeners[isolate_] = this;
+  }
+  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, OnEvent);
+}
+
+CodeTiers::~CodeTiers() {
+  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, nullptr);
+  std::lock_guard<std::mutex> lock(listeners_mutex);
+  listeners.erase(isolate_);
+}
+
+void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
+  CodeTiers* self = nullptr;
+  {
+    std::lock_guard<std::mutex> lock(listeners_mutex);
+    const auto known = listeners.find(event->isolate);
+    if (known == listeners.end()) return;
+    self = known->second;
+  }
+  const auto start = reinterpret_cast<uintptr_t>(event->code_start);
+  std::lock_guard<std::mutex> lock(self->mutex_);
+  if (event->type == v8::JitCodeEvent::CODE_ADDED) {
+    const bool is_machine_code = event->code_type == v8::JitCodeEvent::JIT_CODE;
+    self->Add(start, event->code_len, is_machine_code ? TierOf(*event) : Tier::kOther);
+  } else if (event->type == v8::JitCodeEvent::CODE_MOVED) {
+    const auto known = self->codes_.find(start);
+    if (known == self->codes_.end()) return;
+    const auto [end, tier] = known->second;
+    self->codes_.erase(known);
+    self->Add(reinterpret_cast<uintptr_t>(event->new_code_start), end - start, tier);
+  }
+}
+
+// What is at that place now, no other code can be.
+void CodeTiers::Add(uintptr_t start, size_t size, Tier tier) {
+  auto next = codes_.lower_bound(start);
+  if (next != codes_.begin() && std::prev(next)->second.end > start) --next;
+  while (next != codes_.end() && next->first < start + size) next = codes_.erase(next);
+  if (tier != Tier::kOther) codes_.emplace_hint(next, start, Code{start + size, tier});
+}
+
+Tier CodeTiers::Of(uintptr_t address) {
+  if (address >= builtins_start_ && address < builtins_end_) return Tier::kBuiltin;
+  std::lock_guard<std::mutex> lock(mutex_);
+  auto next = codes_.upper_bound(address);
+  if (next == codes_.begin()) return Tier::kOther;
+  const auto [end, tier] = std::prev(next)->second;
+  // A return address may be the first one behind the code.
+  return address <= end ? tier : Tier::kOther;
+}
+
+}  // namespace tracemalloc

@@ -1,0 +1,76 @@
+#include "frame_tree.h"
+
+namespace tracemalloc {
+
+namespace {
+
+// What a string or a node takes beside its text and its columns: entries of hash tables.
+constexpr size_t kBytesPerEntry = 64;
+constexpr size_t kBytesPerNode = 6 * sizeof(uint32_t) + 1 + kBytesPerEntry;
+
+}  // namespace
+
+size_t FrameTree::KeyHash::operator()(const Key& key) const {
+  uint64_t hash = key.place * 0x9E3779B97F4A7C15ull ^ key.function;
+  hash = (hash ^ hash >> 32) * 0xFF51AFD7ED558CCDull;
+  return static_cast<size_t>(hash ^ hash >> 29);
+}
+
+FrameTree::FrameTree() {
+  columns_.parent.push_back(-1);
+  columns_.function_name.push_back(Intern(""));
+  columns_.script.push_back(Intern(""));
+  columns_.script_id.push_back(0);
+  columns_.line.push_back(0);
+  columns_.column.push_back(0);
+  columns_.is_line.push_back(0);
+}
+
+uint32_t FrameTree::Intern(std::string_view text) {
+  const auto [known, is_new] =
+      strings_.try_emplace(std::string(text), static_cast<uint32_t>(columns_.strings.size()));
+  if (is_new) {
+    columns_.strings.emplace_back(text);
+    string_bytes_ += 2 * text.size();
+  }
+  return known->second;
+}
+
+uint32_t FrameTree::Add(uint32_t parent, const Frame& frame) {
+  const uint32_t function_name = Intern(frame.function_name);
+  const uint32_t script = Intern(frame.script);
+  const Key key = {uint64_t{parent} << 32 | frame.line, uint64_t{function_name} << 32 | script};
+  const auto [first, last] = nodes_.equal_range(key);
+  for (auto known = first; known != last; ++known) {
+    const uint32_t node = known->second;
+    if (columns_.script_id[node] == frame.script_id && columns_.column[node] == frame.column &&
+        (columns_.is_line[node] != 0) == frame.is_line) {
+      return node;
+    }
+  }
+  const auto node = static_cast<uint32_t>(size());
+  columns_.parent.push_back(static_cast<int32_t>(parent));
+  columns_.function_name.push_back(function_name);
+  columns_.script.push_back(script);
+  columns_.script_id.push_back(frame.script_id);
+  columns_.line.push_back(frame.line);
+  columns_.column.push_back(frame.column);
+  columns_.is_line.push_back(frame.is_line ? 1 : 0);
+  nodes_.emplace(key, node);
+  return node;
+}
+
+Frame FrameTree::FrameOf(uint32_t node) const {
+  return {columns_.strings[columns_.function_name[node]],
+          columns_.strings[columns_.script[node]],
+          columns_.script_id[node],
+          columns_.line[node],
+          columns_.column[node],
+          columns_.is_line[node] != 0};
+}
+
+size_t FrameTree::bytes() const {
+  return size() * kBytesPerNode + columns_.strings.size() * kBytesPerEntry + string_bytes_;
+}
+
+}  // namespace tracemalloc

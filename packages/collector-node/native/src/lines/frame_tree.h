@@ -1,0 +1,72 @@
+#ifndef TRACEMALLOC_LINES_FRAME_TREE_H_
+#define TRACEMALLOC_LINES_FRAME_TREE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tracemalloc {
+
+// Where a frame is in its source; lines and columns count from 1, and 0 is not known.
+struct Frame {
+  std::string_view function_name;
+  std::string_view script;
+  int script_id;
+  // Of the frame if `is_line`, else of the function's beginning.
+  uint32_t line;
+  uint32_t column;
+  bool is_line;
+};
+
+// Stacks that share their outer frames, as a tree; what each column means is said in
+// src/heap/heap-profile.ts. Node 0 is the empty stack.
+class FrameTree {
+ public:
+  struct Columns {
+    std::vector<std::string> strings;
+    std::vector<int32_t> parent;
+    std::vector<uint32_t> function_name;
+    std::vector<uint32_t> script;
+    std::vector<int32_t> script_id;
+    std::vector<uint32_t> line;
+    std::vector<uint32_t> column;
+    std::vector<uint8_t> is_line;
+  };
+
+  FrameTree();
+
+  // The node of `frame` called from `parent`.
+  uint32_t Add(uint32_t parent, const Frame& frame);
+
+  Frame FrameOf(uint32_t node) const;
+  const Columns& columns() const { return columns_; }
+  size_t size() const { return columns_.parent.size(); }
+  size_t bytes() const;
+
+ private:
+  struct Key {
+    uint64_t place;
+    uint64_t function;
+    bool operator==(const Key& other) const {
+      return place == other.place && function == other.function;
+    }
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const;
+  };
+
+  uint32_t Intern(std::string_view text);
+
+  Columns columns_;
+  size_t string_bytes_ = 0;
+  std::unordered_map<std::string, uint32_t> strings_;
+  // By parent, line, column, function and script: a bucket may hold several.
+  std::unordered_multimap<Key, uint32_t, KeyHash> nodes_;
+};
+
+}  // namespace tracemalloc
+
+#endif

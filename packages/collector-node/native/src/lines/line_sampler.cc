@@ -1,0 +1,183 @@
+#include "line_sampler.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace tracemalloc {
+
+namespace {
+
+// Stacks that wait for their lines: V8 keeps 2 KB of each.
+constexpr size_t kMostCollected = 2048;
+// With no chance to drain them, as in one long call of a builtin, this many; more have no lines.
+constexpr size_t kMostWaiting = 65536;
+// Stacks, and nodes of their frames, that are kept before those of dead blocks are dropped.
+constexpr size_t kMostStacks = size_t{1} << 20;
+
+// The stack of which nothing is known.
+constexpr uint32_t kUnknownStack = 0;
+
+}  // namespace
+
+LineSampler* LineSampler::Start(v8::Isolate* isolate, uint64_t interval, size_t stack_depth,
+                                const char** reason) {
+  v8::HandleScope scope(isolate);
+  std::unique_ptr<LineSampler> sampler(new LineSampler(isolate, interval, stack_depth));
+  *reason = sampler->hook_.Start(interval);
+  if (*reason != nullptr) return nullptr;
+  sampler->symbolizer_ = std::make_unique<StackSymbolizer>(isolate);
+  sampler->is_busy_ = false;
+  return sampler.release();
+}
+
+LineSampler::LineSampler(v8::Isolate* isolate, uint64_t interval, size_t stack_depth)
+    : isolate_(isolate),
+      interval_(interval),
+      stack_depth_(std::min(stack_depth, RawStack::kMostFrames)),
+      peak_(isolate),
+      hook_(isolate, this, OnSample),
+      live_(isolate),
+      node_of_stack_(1, 0) {
+  isolate_->AddGCEpilogueCallback(OnMarkCompact, this, v8::kGCTypeMarkSweepCompact);
+}
+
+LineSampler::~LineSampler() {
+  is_busy_ = true;
+  v8::HandleScope scope(isolate_);
+  hook_.Stop();
+  isolate_->RemoveGCEpilogueCallback(OnMarkCompact, this);
+  if (interrupt_ != nullptr) interrupt_->sampler = nullptr;
+}
+
+void LineSampler::OnMarkCompact(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* sampler) {
+  static_cast<LineSampler*>(sampler)->stacks_.clear();
+}
+
+void LineSampler::OnSample(void* sampler, uintptr_t object, size_t size) {
+  auto* self = static_cast<LineSampler*>(sampler);
+  if (self->is_paused_ || self->is_busy_) return;
+  self->live_.Add(object, size, self->CurrentStack());
+}
+
+uint32_t LineSampler::CurrentStack() {
+  raw_.Capture(isolate_, stack_depth_);
+  if (raw_.size() == 0) return kUnknownStack;
+  const auto [known, is_new] = stacks_.try_emplace(raw_.Key(), kUnknownStack);
+  if (!is_new) return known->second;
+  if (symbolizer_->collected() >= kMostWaiting) {
+    stacks_.erase(known);
+    return kUnknownStack;
+  }
+  const auto stack = static_cast<uint32_t>(node_of_stack_.size());
+  node_of_stack_.push_back(0);
+  known->second = stack;
+  symbolizer_->Collect(stack, raw_, stack_depth_);
+  if (symbolizer_->collected() >= kMostCollected && interrupt_ == nullptr) {
+    interrupt_ = new Interrupt{this};
+    isolate_->RequestInterrupt(OnInterrupt, interrupt_);
+  }
+  return stack;
+}
+
+void LineSampler::OnInterrupt(v8::Isolate*, void* data) {
+  const std::unique_ptr<Interrupt> interrupt(static_cast<Interrupt*>(data));
+  LineSampler* self = interrupt->sampler;
+  if (self == nullptr) return;
+  self->interrupt_ = nullptr;
+  if (!self->is_busy_) self->Drain();
+}
+
+void LineSampler::Drain() {
+  if (symbolizer_->collected() == 0) return;
+  is_busy_ = true;
+  bool is_complete = true;
+  symbolizer_->Drain(&frames_, [&](uint32_t stack, uint32_t node) {
+    node_of_stack_[stack] = node;
+    if (node == 0) is_complete = false;
+  });
+  // So that the next look at those stacks may tell more.
+  if (!is_complete) stacks_.clear();
+  if (node_of_stack_.size() > kMostStacks || frames_.size() > kMostStacks) DropUnusedStacks();
+  is_busy_ = false;
+}
+
+// Numbers stacks and nodes anew, those of live samples only.
+void LineSampler::DropUnusedStacks() {
+  FrameTree kept;
+  std::vector<uint32_t> kept_node(frames_.size(), 0);
+  std::vector<bool> is_used(frames_.size(), false);
+  live_.ForEach([&](const LiveSamples::Sample& sample) { is_used[node_of_stack_[sample.stack]] = true; });
+  // A parent comes before its children, so that its mark is complete when it is met from behind.
+  for (size_t node = frames_.size() - 1; node > 0; node--) {
+    if (is_used[node]) is_used[frames_.columns().parent[node]] = true;
+  }
+  for (uint32_t node = 1; node < frames_.size(); node++) {
+    if (!is_used[node]) continue;
+    kept_node[node] = kept.Add(kept_node[frames_.columns().parent[node]], frames_.FrameOf(node));
+  }
+  std::vector<uint32_t> stack_of_node(kept.size(), kUnknownStack);
+  std::vector<uint32_t> nodes(1, 0);
+  live_.ForEach([&](LiveSamples::Sample& sample) {
+    const uint32_t node = kept_node[node_of_stack_[sample.stack]];
+    uint32_t& stack = stack_of_node[node];
+    if (stack == kUnknownStack && node != 0) {
+      stack = static_cast<uint32_t>(nodes.size());
+      nodes.push_back(node);
+    }
+    sample.stack = stack;
+  });
+  frames_ = std::move(kept);
+  node_of_stack_ = std::move(nodes);
+  stacks_.clear();
+}
+
+LineReading LineSampler::Read(bool gc) {
+  v8::HandleScope scope(isolate_);
+  is_busy_ = true;
+  if (gc) isolate_->LowMemoryNotification();
+  LineReading reading;
+  reading.used_heap = peak_.UsedHeap();
+  reading.most_used_heap = peak_.Take();
+  Drain();
+  is_busy_ = false;
+  struct SizeHash {
+    size_t operator()(uint64_t place) const {
+      place *= 0x9E3779B97F4A7C15ull;
+      return static_cast<size_t>(place ^ place >> 32);
+    }
+  };
+  std::unordered_map<uint64_t, uint32_t, SizeHash> samples;
+  live_.ForEach([&](const LiveSamples::Sample& sample) {
+    samples[uint64_t{node_of_stack_[sample.stack]} << 32 | sample.size]++;
+  });
+  const double interval = static_cast<double>(interval_);
+  std::vector<std::pair<uint64_t, uint32_t>> sorted(samples.begin(), samples.end());
+  std::sort(sorted.begin(), sorted.end());
+  for (const auto& [place, sampled] : sorted) {
+    const double size = static_cast<uint32_t>(place);
+    // As V8 scales (SamplingHeapProfiler::ScaleSample).
+    const double scaled = std::floor(sampled / -std::expm1(-size / interval) + 0.5);
+    const double count = interval_ == 1 ? sampled : scaled;
+    reading.node.push_back(static_cast<uint32_t>(place >> 32));
+    reading.bytes.push_back(size * count);
+    reading.count.push_back(count);
+  }
+  return reading;
+}
+
+uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
+  v8::HandleScope scope(isolate_);
+  const LiveSamples::Sample* sample = live_.Find(object);
+  if (sample == nullptr) return 0;
+  if (node_of_stack_[sample->stack] == 0) Drain();
+  return node_of_stack_[sample->stack];
+}
+
+size_t LineSampler::bytes() const {
+  constexpr size_t kBytesPerStack = sizeof(StackKey) + 4 * sizeof(void*);
+  return sizeof(*this) + live_.bytes() + frames_.bytes() + stacks_.size() * kBytesPerStack +
+         node_of_stack_.capacity() * sizeof(uint32_t);
+}
+
+}  // namespace tracemalloc

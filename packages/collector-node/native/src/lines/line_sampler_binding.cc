@@ -1,0 +1,154 @@
+#include "line_sampler_binding.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "../node-api/held.h"
+#include "../sampler/heap_sampler.h"
+#include "line_sampler.h"
+
+namespace tracemalloc {
+
+namespace {
+
+void End(LineSampler* sampler) { delete sampler; }
+
+using HeldLineSampler = Held<LineSampler, End>;
+
+napi_value Strings8(napi_env env, const std::vector<std::string>& strings) {
+  napi_value array = nullptr;
+  CHECKED(napi_create_array_with_length(env, strings.size(), &array));
+  for (size_t i = 0; i < strings.size(); i++) {
+    napi_value text = nullptr;
+    CHECKED(napi_create_string_utf8(env, strings[i].data(), strings[i].size(), &text));
+    CHECKED(napi_set_element(env, array, static_cast<uint32_t>(i), text));
+  }
+  return array;
+}
+
+napi_value Profile(napi_env env, const FrameTree::Columns& frames,
+                   const std::vector<uint32_t>& node, const std::vector<double>& bytes,
+                   const std::vector<double>& count) {
+  const napi_value nodes =
+      Object(env, {{"parent", TypedArray(env, napi_int32_array, frames.parent)},
+                   {"functionName", TypedArray(env, napi_uint32_array, frames.function_name)},
+                   {"script", TypedArray(env, napi_uint32_array, frames.script)},
+                   {"scriptId", TypedArray(env, napi_int32_array, frames.script_id)},
+                   {"line", TypedArray(env, napi_uint32_array, frames.line)},
+                   {"column", TypedArray(env, napi_uint32_array, frames.column)},
+                   {"isLine", TypedArray(env, napi_uint8_array, frames.is_line)}});
+  const napi_value allocations =
+      Object(env, {{"node", TypedArray(env, napi_uint32_array, node)},
+                   {"bytes", TypedArray(env, napi_float64_array, bytes)},
+                   {"count", TypedArray(env, napi_float64_array, count)}});
+  return Object(env, {{"strings", Strings8(env, frames.strings)},
+                      {"nodes", nodes},
+                      {"allocations", allocations}});
+}
+
+// start(interval, stackDepth): the sampler; null if somebody samples already; or why it cannot be had.
+napi_value Start(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  int64_t interval = 0;
+  uint32_t stack_depth = 0;
+  CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  CHECKED(napi_get_value_int64(env, arguments[0], &interval));
+  CHECKED(napi_get_value_uint32(env, arguments[1], &stack_depth));
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  if (HeapSampler::IsSampling(isolate)) return Null(env);
+  const char* reason = nullptr;
+  LineSampler* sampler =
+      LineSampler::Start(isolate, static_cast<uint64_t>(interval), stack_depth, &reason);
+  if (sampler == nullptr) return Text(env, reason);
+  return HeldLineSampler::Give(env, sampler);
+}
+
+// read(sampler, gc): the reading, or why there is none.
+napi_value Read(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  bool gc = false;
+  CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  LineSampler* sampler = HeldLineSampler::Get(env, arguments[0]);
+  if (sampler == nullptr) return nullptr;
+  CHECKED(napi_get_value_bool(env, arguments[1], &gc));
+  switch (sampler->Look()) {
+    case ObserverHook::State::kStopped:
+      return Text(env, "stopped");
+    case ObserverHook::State::kReplaced:
+      return Text(env, "stopped and started again");
+    case ObserverHook::State::kOurs:
+      break;
+  }
+  const LineReading reading = sampler->Read(gc);
+  napi_value knows_layout = nullptr;
+  CHECKED(napi_get_boolean(env, sampler->knows_layout(), &knows_layout));
+  // A copy: making the objects allocates, and what allocates may add frames.
+  const FrameTree::Columns frames = sampler->frames().columns();
+  return Object(env,
+                {{"profile", Profile(env, frames, reading.node, reading.bytes, reading.count)},
+                 {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
+                 {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
+                 {"samples", Number(env, static_cast<double>(sampler->samples()))},
+                 {"knowsLayout", knows_layout},
+                 {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
+}
+
+// pause(sampler, isPaused)
+napi_value Pause(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  bool is_paused = false;
+  CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  LineSampler* sampler = HeldLineSampler::Get(env, arguments[0]);
+  if (sampler == nullptr) return nullptr;
+  CHECKED(napi_get_value_bool(env, arguments[1], &is_paused));
+  sampler->Pause(is_paused);
+  return nullptr;
+}
+
+// stackOf(sampler, object): a profile of that object only; null if it is not known.
+napi_value StackOf(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  LineSampler* sampler = HeldLineSampler::Get(env, arguments[0]);
+  if (sampler == nullptr) return nullptr;
+  // What napi_value is in Node.js: JsValueFromV8LocalValue in src/js_native_api_v8.h.
+  v8::Local<v8::Value> object;
+  static_assert(sizeof object == sizeof arguments[1]);
+  std::memcpy(static_cast<void*>(&object), &arguments[1], sizeof object);
+  // Numbers and strings have no identity: V8 may make one object of two, or two of one.
+  const uint32_t node = object->IsObject() ? sampler->NodeOf(object) : 0;
+  if (node == 0) return Null(env);
+  std::vector<uint32_t> path;
+  const FrameTree& frames = sampler->frames();
+  for (auto at = static_cast<int32_t>(node); at > 0; at = frames.columns().parent[at]) {
+    path.push_back(static_cast<uint32_t>(at));
+  }
+  FrameTree one;
+  uint32_t leaf = 0;
+  for (size_t i = path.size(); i-- > 0;) leaf = one.Add(leaf, frames.FrameOf(path[i]));
+  return Profile(env, one.columns(), {leaf}, {0}, {1});
+}
+
+napi_value Stop(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value = nullptr;
+  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
+  HeldLineSampler::Stop(env, value, [](LineSampler*) { return true; });
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Property> LineSamplerBinding(napi_env env) {
+  return {{"lines", Object(env, {{"start", Function(env, Start)},
+                                 {"read", Function(env, Read)},
+                                 {"pause", Function(env, Pause)},
+                                 {"stackOf", Function(env, StackOf)},
+                                 {"stop", Function(env, Stop)}})}};
+}
+
+}  // namespace tracemalloc

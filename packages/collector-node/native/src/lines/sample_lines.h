@@ -1,0 +1,20 @@
+#ifndef TRACEMALLOC_LINES_SAMPLE_LINES_H_
+#define TRACEMALLOC_LINES_SAMPLE_LINES_H_
+
+#include <v8-profiler.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace tracemalloc {
+
+// The source line of each sample's most recent frame; empty if it could not be had.
+//
+// V8 keeps them in CpuProfile::SampleInfo (src/profiler/cpu-profiler.h, profile-generator.h), which has no
+// public reader: a std::deque of records with the node, the time and the line. The deque is taken for
+// one only if each of its records has the node and the time that the public functions give.
+std::vector<int> SampleLines(const v8::CpuProfile& profile);
+
+}  // namespace tracemalloc
+
+#endif

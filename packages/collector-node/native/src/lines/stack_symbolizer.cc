@@ -1,0 +1,163 @@
+#include "stack_symbolizer.h"
+
+#include <time.h>
+
+#include <algorithm>
+
+#include "line_trust.h"
+#include "sample_lines.h"
+
+namespace tracemalloc {
+
+namespace {
+
+// Collected samples are all that is wanted: V8's own timer shall not add any (20 minutes is as long as it
+// takes; what comes in between is told apart by its time).
+constexpr int kLongInterval = 1'000'000'000;
+// Of another interval, so that V8 hands its queue over to all profiles when one with it starts
+// (SamplingEventsProcessor::SetSamplingInterval); else only the last one to stop has all.
+constexpr int kOtherInterval = kLongInterval / 2;
+
+// V8's base::TimeTicks::Now: never 0, hence 1 more than the clock.
+int64_t Now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * int64_t{1'000'000} + now.tv_nsec / 1000 + 1;
+}
+
+v8::CpuProfilingOptions Options(v8::CpuProfilingMode mode, int interval) {
+  return v8::CpuProfilingOptions(mode, v8::CpuProfilingOptions::kNoSampleLimit, interval);
+}
+
+struct DeleteProfile {
+  void operator()(v8::CpuProfile* profile) const { profile->Delete(); }
+};
+using Profile = std::unique_ptr<v8::CpuProfile, DeleteProfile>;
+
+// The samples of a profile in order of time; told by the times of others.
+class SampleCursor {
+ public:
+  explicit SampleCursor(const v8::CpuProfile& profile)
+      : profile_(profile), count_(profile.GetSamplesCount()) {}
+
+  // The one sample from `begin` to `end`; -1 if there is none, or more than one.
+  int Take(int64_t begin, int64_t end) {
+    while (next_ < count_ && profile_.GetSampleTimestamp(next_) < begin) next_++;
+    const int first = next_;
+    while (next_ < count_ && profile_.GetSampleTimestamp(next_) <= end) next_++;
+    return next_ == first + 1 ? first : -1;
+  }
+
+ private:
+  const v8::CpuProfile& profile_;
+  int count_;
+  int next_ = 0;
+};
+
+uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number) : 0; }
+
+}  // namespace
+
+StackSymbolizer::StackSymbolizer(v8::Isolate* isolate)
+    : isolate_(isolate),
+      tiers_(isolate),
+      profiler_(v8::CpuProfiler::New(isolate, v8::kDebugNaming, v8::kEagerLogging)) {
+  profiler_->SetUsePreciseSampling(false);
+  profiler_->SetSamplingInterval(kOtherInterval);
+  StartProfiles();
+}
+
+StackSymbolizer::~StackSymbolizer() {
+  // Disposing of a profiler that runs hangs in Node.js 20.
+  for (const v8::ProfilerId id : {with_functions_, with_lines_}) Profile(profiler_->Stop(id));
+  profiler_->Dispose();
+}
+
+void StackSymbolizer::StartProfiles() {
+  v8::HandleScope scope(isolate_);
+  with_lines_ = profiler_->Start(Options(v8::kCallerLineNumbers, kLongInterval)).id;
+  with_functions_ = profiler_->Start(Options(v8::kLeafNodeLineNumbers, kLongInterval)).id;
+}
+
+void StackSymbolizer::Collect(uint32_t stack, const RawStack& raw, size_t most_frames) {
+  Collected collected = {};
+  collected.stack = stack;
+  collected.is_cut = raw.size() >= most_frames;
+  collected.first_tier = collected_tiers_.size();
+  for (size_t i = 0; i < raw.size(); i++) {
+    const Tier tier = tiers_.Of(raw[i]);
+    if (i == 0) collected.is_in_builtin = tier == Tier::kBuiltin;
+    if (tier != Tier::kBuiltin) collected_tiers_.push_back(tier);
+  }
+  collected.tier_count =
+      static_cast<uint32_t>(collected_tiers_.size() - collected.first_tier);
+  // No two at the same microsecond, by which they are told apart.
+  do collected.begin = Now();
+  while (collected.begin <= last_end_);
+  v8::CpuProfiler::CollectSample(isolate_);
+  collected.end = last_end_ = Now();
+  collected_.push_back(collected);
+}
+
+void StackSymbolizer::Drain(FrameTree* tree,
+                            const std::function<void(uint32_t, uint32_t)>& resolve) {
+  v8::HandleScope scope(isolate_);
+  const v8::ProfilerId flush = profiler_->Start(Options(v8::kLeafNodeLineNumbers, 0)).id;
+  Profile(profiler_->Stop(flush));
+  const Profile functions(profiler_->Stop(with_functions_));
+  const Profile lines(profiler_->Stop(with_lines_));
+  const std::vector<int> line_of = lines == nullptr ? std::vector<int>() : SampleLines(*lines);
+  if (line_of.empty() && !collected_.empty()) knows_layout_ = false;
+  if (functions != nullptr && !line_of.empty()) {
+    SampleCursor line_samples(*lines);
+    SampleCursor function_samples(*functions);
+    for (const Collected& collected : collected_) {
+      const int at = line_samples.Take(collected.begin, collected.end);
+      const int same = function_samples.Take(collected.begin, collected.end);
+      const bool is_known = at >= 0 && same >= 0;
+      resolve(collected.stack, is_known ? AddStack(tree, collected, lines->GetSample(at),
+                                                   functions->GetSample(same), line_of[at])
+                                        : 0);
+    }
+  } else {
+    for (const Collected& collected : collected_) resolve(collected.stack, 0);
+  }
+  collected_.clear();
+  collected_tiers_.clear();
+  StartProfiles();
+}
+
+uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
+                                   const v8::CpuProfileNode* with_lines,
+                                   const v8::CpuProfileNode* with_functions, int line) {
+  // Nodes without a script are builtins, and V8's own words for what is no function.
+  places_.clear();
+  for (; with_lines != nullptr && with_functions != nullptr;
+       with_lines = with_lines->GetParent(), with_functions = with_functions->GetParent()) {
+    if (with_lines->GetScriptId() != v8::UnboundScript::kNoScriptId) {
+      places_.push_back({with_lines, with_functions, line});
+    }
+    line = with_lines->GetLineNumber();
+  }
+  if (with_lines != with_functions) return 0;
+  if (collected.is_cut && places_.size() > collected.tier_count) {
+    // The older frames may be others in another stack of the same key.
+    places_.resize(collected.tier_count);
+  }
+  const std::vector<bool> trusted =
+      TrustedLines({collected_tiers_.data() + collected.first_tier, collected.tier_count,
+                    collected.is_cut, collected.is_in_builtin},
+                   places_.size());
+  uint32_t node = 0;
+  for (size_t i = places_.size(); i-- > 0;) {
+    const auto& [lines, functions, own_line] = places_[i];
+    const bool is_line = trusted[i] && own_line > 0;
+    node = tree->Add(node, {functions->GetFunctionNameStr(), functions->GetScriptResourceNameStr(),
+                            functions->GetScriptId(),
+                            is_line ? Position(own_line) : Position(functions->GetLineNumber()),
+                            is_line ? 0 : Position(functions->GetColumnNumber()), is_line});
+  }
+  return node;
+}
+
+}  // namespace tracemalloc

@@ -1,0 +1,80 @@
+#ifndef TRACEMALLOC_LINES_STACK_SYMBOLIZER_H_
+#define TRACEMALLOC_LINES_STACK_SYMBOLIZER_H_
+
+#include <v8-profiler.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "../stack/raw_stack.h"
+#include "code_tiers.h"
+#include "frame_tree.h"
+
+namespace tracemalloc {
+
+// Says which functions and lines stacks are, by V8's CPU profiler, which notes positions of all code.
+//
+// A stack is collected amid an allocation, which allocates nothing on the JavaScript heap; what it is, is
+// known when the profiler is stopped (and started again), which must not happen there.
+class StackSymbolizer {
+ public:
+  // Logs all code there is: walks the heap.
+  explicit StackSymbolizer(v8::Isolate* isolate);
+  ~StackSymbolizer();
+  StackSymbolizer(const StackSymbolizer&) = delete;
+  StackSymbolizer& operator=(const StackSymbolizer&) = delete;
+
+  // Collects the stack that V8 is at, which `raw` shows as well, cut if it has `most_frames`.
+  void Collect(uint32_t stack, const RawStack& raw, size_t most_frames);
+  size_t collected() const { return collected_.size(); }
+
+  // Adds each collected stack to the tree: `resolve(stack, node)`. Where nothing is known of one, or V8
+  // was interrupted by another look at that moment, its node is 0.
+  void Drain(FrameTree* tree, const std::function<void(uint32_t, uint32_t)>& resolve);
+
+  // Whether the lines of most recent frames could be read whenever there was one to read.
+  bool knows_layout() const { return knows_layout_; }
+
+ private:
+  // A stack on its way; times are V8's, in microseconds.
+  struct Collected {
+    uint32_t stack;
+    bool is_cut;
+    // A builtin is the most recent frame: the function below is at a call.
+    bool is_in_builtin;
+    uint32_t tier_count;
+    size_t first_tier;
+    int64_t begin;
+    int64_t end;
+  };
+  struct Place {
+    const v8::CpuProfileNode* lines;
+    const v8::CpuProfileNode* functions;
+    int line;
+  };
+
+  void StartProfiles();
+  uint32_t AddStack(FrameTree* tree, const Collected& collected,
+                    const v8::CpuProfileNode* with_lines,
+                    const v8::CpuProfileNode* with_functions, int line);
+
+  v8::Isolate* isolate_;
+  CodeTiers tiers_;
+  v8::CpuProfiler* profiler_;
+  // One whose nodes have the line of the call in their parent, and one whose nodes have the line where
+  // their function begins.
+  v8::ProfilerId with_lines_ = 0;
+  v8::ProfilerId with_functions_ = 0;
+  std::vector<Collected> collected_;
+  // Of the frames of collected stacks that are not builtins.
+  std::vector<Tier> collected_tiers_;
+  std::vector<Place> places_;
+  int64_t last_end_ = 0;
+  bool knows_layout_ = true;
+};
+
+}  // namespace tracemalloc
+
+#endif
