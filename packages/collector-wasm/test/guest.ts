@@ -14,11 +14,12 @@ export const exact: CollectorOptions = { nframe: 25, exact: true };
 
 /** A guest that is traced from its first instruction on. */
 export async function tracedGuest(
-  name: string,
+  guest: string | Uint8Array<ArrayBuffer>,
   imports: WasmImports = {},
   options: InstantiateOptions = { start: exact },
 ) {
-  const { instance, collector } = await instantiate(guestBytes(name), imports, options);
+  const bytes = typeof guest === 'string' ? guestBytes(guest) : guest;
+  const { instance, collector } = await instantiate(bytes, imports, options);
   const exports = instance.exports as unknown as GuestExports;
   exports._initialize?.();
   return { instance, collector, exports };

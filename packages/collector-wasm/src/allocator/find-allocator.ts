@@ -49,8 +49,8 @@ export interface FoundAllocator {
 export type Roles = Readonly<Record<number, ConventionName>>;
 
 /**
- * Finds the allocator: by what the user says, by exports, by the name section, and, where these do
- * not find how blocks are allocated and freed, by the code itself.
+ * Finds the allocator: by what the user says, by exports, by the name section, and, where neither the
+ * user nor names tell how blocks are allocated, freed and reallocated, by the code itself.
  */
 export function findAllocator(
   module: ModuleContents,
@@ -100,7 +100,7 @@ export function findAllocator(
     if (convention === undefined || index < spaces.importedFunctionCount) continue;
     add(index, convention, 'name', name);
   }
-  if (!seesBlocks([...found.values()])) {
+  if (!isTold([...found.values()])) {
     for (const { functionIndex, convention, name } of fingerprintAllocator(
       module,
       spaces,
@@ -111,6 +111,19 @@ export function findAllocator(
   }
   const functions = [...found.values()].sort((a, b) => a.functionIndex - b.functionIndex);
   return { functions, refused, boundary: [...boundary] };
+}
+
+/**
+ * Whether the whole allocator is known without its code: the user has said it, or names tell how blocks
+ * are allocated, freed and reallocated. Exports do not: they may lead to wrappers, past which the program
+ * calls its allocator.
+ */
+function isTold(functions: readonly AllocatorFunction[]): boolean {
+  const by = (evidence: Evidence) => functions.filter((found) => found.evidence === evidence);
+  return (
+    seesBlocks(by('user')) ||
+    (seesBlocks(by('name')) && by('name').some(({ role }) => role === 'realloc'))
+  );
 }
 
 /** Whether there is a function that allocates and one that frees. */

@@ -88,8 +88,8 @@ export interface InspectOptions {
 
 /**
  * Reads a WebAssembly module and says which functions of its allocator would be traced, on which
- * evidence, and which memories it has. Code is looked at only where neither exports nor the name
- * section tell the allocator.
+ * evidence, and which memories it has. Code is looked at where neither the user nor the name section
+ * tells the whole allocator.
  *
  * @param source - the binary module, which is neither changed nor kept
  * @throws `TracemallocError` with code `ERR_TRACEMALLOC_MODULE`: what was found, at

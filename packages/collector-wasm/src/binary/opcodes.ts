@@ -155,6 +155,7 @@ export const opcode = {
   i32Ctz: 0x68,
   i32Add: 0x6a,
   i32Sub: 0x6b,
+  i32Mul: 0x6c,
   i32And: 0x71,
   i64Ctz: 0x7a,
   i64Add: 0x7c,

@@ -202,17 +202,22 @@ class WrapperWriter {
     else this.code.globalGet(globals.context.context).globalGet(globals.context.entry);
   }
 
-  /** Pushes the product of the sizes. An overflow is none: the allocator has refused it. */
+  /**
+   * Pushes the product of the sizes, as the allocator computes it: modulo 2^32 where they are of 32 bits.
+   * Most refuse a product that does not fit; emmalloc's calloc allocates what is left of it.
+   */
   #size(): void {
-    const { parameters } = this.#plan.convention;
-    let isFirst = true;
-    for (const [index, meaning] of parameters.entries()) {
-      if (meaning !== 'size') continue;
+    const { convention, type } = this.#plan;
+    const sizes = convention.parameters.flatMap((meaning, index) =>
+      meaning === 'size' ? [index] : [],
+    );
+    const is64 = sizes.some((index) => type.parameters[index] === 'i64');
+    for (const [position, index] of sizes.entries()) {
       this.code.localGet(index);
-      this.#extend(this.#plan.type.parameters[index]!);
-      if (!isFirst) this.code.byte(opcode.i64Mul);
-      isFirst = false;
+      if (is64) this.#extend(type.parameters[index]!);
+      if (position > 0) this.code.byte(is64 ? opcode.i64Mul : opcode.i32Mul);
     }
+    if (!is64) this.#extend('i32');
   }
 
   #parameter(meaning: 'address'): void {

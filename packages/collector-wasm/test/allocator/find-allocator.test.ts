@@ -11,6 +11,7 @@ import { opcode } from '../../src/binary/opcodes.ts';
 import { type AllocatorFunction, inspectModule } from '../../src/index.ts';
 import { guestBytes } from '../guest.ts';
 import { embeddedModules } from '../real-modules.ts';
+import { without } from '../stripped.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const read = (name: string, file: string) => readFileSync(join(dirname(resolve(name)), file));
@@ -19,14 +20,8 @@ const summary = (all: readonly AllocatorFunction[]) =>
 
 const NOP = 0x01;
 
-/** The module without its name section and exports of functions, as an optimiser leaves it. */
-function stripped(bytes: Uint8Array): Uint8Array {
-  const kept = readModule(bytes).sections.filter(
-    ({ name, customName }) => customName !== 'name' && name !== 'export',
-  );
-  const parts = kept.map(({ start, contents }) => bytes.subarray(start, contents.end));
-  return new Uint8Array(Buffer.concat([bytes.subarray(0, 8), ...parts]));
-}
+/** As an optimiser leaves it. */
+const withoutNames = (bytes: Uint8Array) => without(bytes, 'name', 'export');
 
 describe('evidence', () => {
   it.each([
@@ -95,7 +90,7 @@ describe('evidence', () => {
   ])('code and names agree where there are both: %s', (_, bytes, functions) => {
     const section = customSection(readModule(bytes), 'name')!;
     const names = readNames(section).functions;
-    const byCode = inspectModule(stripped(bytes)).allocator;
+    const byCode = inspectModule(withoutNames(bytes)).allocator;
     const plain = byCode.map(({ functionIndex }) =>
       names.get(functionIndex)!.replace(/^_ZN8dlmalloc.*?\$GT\$\d(.*)17h\w+E$/, '$1'),
     );
@@ -118,7 +113,7 @@ describe('evidence', () => {
   it.each(['semantics', 'semantics-dlmalloc', 'semantics-emmalloc', 'semantics-rust'])(
     'half an allocator is none: %s, stripped, without its free',
     (guest) => {
-      const bytes = stripped(guestBytes(guest));
+      const bytes = withoutNames(guestBytes(guest));
       const free = inspectModule(bytes).allocator.find(({ role }) => role === 'free')!;
       const module = readModule(bytes);
       const body = free.functionIndex - indexSpaces(module).importedFunctionCount;
@@ -140,7 +135,7 @@ describe('evidence', () => {
     expect(hashes.length).toBeGreaterThan(10);
     for (const bytes of [...grammars, ...hashes]) {
       expect(inspectModule(bytes)).toMatchObject({ coverage: 'none', allocator: [] });
-      expect(inspectModule(stripped(bytes)).allocator).toEqual([]);
+      expect(inspectModule(withoutNames(bytes)).allocator).toEqual([]);
     }
   });
 });

@@ -1,40 +1,6 @@
-import type { Snapshot } from '@tracemalloc/core';
 import { expect, it } from 'vitest';
-import { instantiate } from '../../src/index.ts';
-import { exact, functionNames, type GuestExports, guestBytes, tracedGuest } from '../guest.ts';
-
-/** Every block with its whole traceback, as text. */
-function blocks(snapshot: Snapshot): string[] {
-  return [...snapshot.traces]
-    .map(({ size, traceback }) => {
-      const frames = [...traceback].map(({ filename, lineno, column, functionName }) =>
-        [filename, lineno, column, functionName].join(':'),
-      );
-      return `${size} ${traceback.totalNframe} ${frames.join(' < ')}`;
-    })
-    .sort();
-}
-
-/** What a workload leaves alive, with contexts and with a capture for every block. */
-async function bothWays(
-  guest: string,
-  host: (exports: () => GuestExports) => Record<string, unknown>,
-  work: (exports: GuestExports, table: { get(index: number): (size: number) => number }) => void,
-) {
-  const ways = [];
-  for (const contexts of [true, false]) {
-    let current: GuestExports = {};
-    const imports = { host: host(() => current) };
-    const { instance, collector } = await instantiate(guestBytes(guest), imports, {
-      contexts,
-      start: exact,
-    });
-    current = instance.exports as unknown as GuestExports;
-    work(current, instance.exports.__indirect_function_table);
-    ways.push(blocks(collector.takeSnapshot()));
-  }
-  return ways as [string[], string[]];
-}
+import { bothWays } from '../both-ways.ts';
+import { exact, functionNames, tracedGuest } from '../guest.ts';
 
 it('gives every block the stack that a capture of its own would', async () => {
   const [hashed, captured] = await bothWays(
@@ -58,18 +24,21 @@ it('gives every block the stack that a capture of its own would', async () => {
 it('through JavaScript that calls back, throws, and takes functions out of the table', async () => {
   const [hashed, captured] = await bothWays(
     'semantics',
-    (exports) => ({
-      call(number: number) {
-        if (number === 1) exports().c_malloc!(1000);
-        if (number === 2) exports().through_host!(1, 2000);
-        if (number === 3) {
-          try {
-            exports().through_host!(4, 3000);
-          } catch {
-            exports().indirectly!(3001);
+    (guest) => ({
+      host: {
+        call(number: number) {
+          const { exports } = guest();
+          if (number === 1) exports.c_malloc!(1000);
+          if (number === 2) exports.through_host!(1, 2000);
+          if (number === 3) {
+            try {
+              exports.through_host!(4, 3000);
+            } catch {
+              exports.indirectly!(3001);
+            }
           }
-        }
-        if (number === 4) throw new Error('out of WebAssembly');
+          if (number === 4) throw new Error('out of WebAssembly');
+        },
       },
     }),
     ({ through_host, c_malloc, indirectly, pointer_to_allocation }, table) => {

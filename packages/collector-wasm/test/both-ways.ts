@@ -1,0 +1,46 @@
+import type { Snapshot } from '@tracemalloc/core';
+import { instantiate, type WasmImports } from '../src/index.ts';
+import { exact, type GuestExports, guestBytes } from './guest.ts';
+
+/** Every block with its whole traceback, as text. */
+function blocks(snapshot: Snapshot): string[] {
+  return [...snapshot.traces]
+    .map(({ size, traceback }) => {
+      const frames = [...traceback].map(({ filename, lineno, column, functionName }) =>
+        [filename, lineno, column, functionName].join(':'),
+      );
+      return `${size} ${traceback.totalNframe} ${frames.join(' < ')}`;
+    })
+    .sort();
+}
+
+/** Functions of numbers that stand in a table. */
+export interface FunctionTable {
+  get(index: number): (...values: number[]) => number;
+}
+
+/** What a workload leaves alive, with contexts and with a capture for every block: the same, as text. */
+export async function bothWays(
+  guest: string,
+  imports: (guest: () => { exports: GuestExports; table: FunctionTable }) => WasmImports,
+  work: (exports: GuestExports, table: FunctionTable) => void,
+): Promise<[hashed: string[], captured: string[]]> {
+  const run = async (contexts: boolean) => {
+    const current = () => ({
+      exports: instance.exports as unknown as GuestExports,
+      table: instance.exports.__indirect_function_table as FunctionTable,
+    });
+    const { instance, collector } = await instantiate(guestBytes(guest), imports(current), {
+      contexts,
+      start: exact,
+    });
+    const { exports, table } = current();
+    exports._initialize?.();
+    work(exports, table);
+    return blocks(collector.takeSnapshot());
+  };
+  const ways: string[][] = [];
+  // From one place: it is the end of every stack.
+  for (const contexts of [true, false]) ways.push(await run(contexts));
+  return ways as [string[], string[]];
+}
