@@ -1,3 +1,4 @@
+import { AsyncWatcher } from './async/async-watcher.ts';
 import { BlockSource } from './blocks/block-source.ts';
 import { BlockTable } from './blocks/block-table.ts';
 import type { BlockWatcher } from './blocks/block-watcher.ts';
@@ -33,6 +34,9 @@ export function startSources(
     const table = new BlockTable(options.nframe);
     const tracked = new TrackedBlocks(table);
     const watchers: BlockWatcher[] = [tracked];
+    if (options.asyncResources || options.asyncFrames) {
+      watchers.push(begun(new AsyncWatcher(table, options)));
+    }
     return { sources: [heap, new BlockSource(table, watchers)], tracked };
   } catch (error) {
     for (const source of started) source.stop();

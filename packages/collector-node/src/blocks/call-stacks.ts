@@ -22,6 +22,12 @@ export interface CallStack {
   readonly isTracers: boolean;
 }
 
+/** What has scheduled the code that runs. One object for each chain of scheduling, as it is a key. */
+export interface Scheduling {
+  /** Its frames and on, the most recent first, up to the limit. */
+  readonly frames: readonly FrameRecord[];
+}
+
 /** V8's word for code that has no name, such as that of `eval` and `new Function`. */
 const NO_NAME = '<anonymous>';
 
@@ -44,23 +50,27 @@ interface KnownFrame {
   readonly isNodes: boolean;
 }
 
+const UNKNOWN_FRAME: FrameRecord = { filename: UNKNOWN_FILENAME, lineno: 0 };
+
 /** Captures the JavaScript stack of the moment, line by line, into the tables of `live`. */
 export class CallStacks {
   /** Most frames of a stack. */
   readonly nframe: number;
-  /** What a stack of the program goes on with, beyond where the event loop called; none unless set. */
-  continuation: ((called: CalledFrames) => CallStack) | undefined;
+  /** What a stack goes on with, beyond where the event loop called; nothing unless set. */
+  scheduling: (() => Scheduling | undefined) | undefined;
   readonly #live: LiveTraces;
   readonly #unknown: StackIndex;
   readonly #scripts = new Map<string, Script>();
   /** By frame; those of other collectors' places are not there. */
   readonly #known: KnownFrame[] = [];
+  /** Stacks that go on, by what scheduled them, then by their part before. */
+  readonly #continued = new WeakMap<Scheduling, Map<StackIndex, StackIndex>>();
   readonly #cache: StackCache<CalledFrames>;
 
   constructor(live: LiveTraces, nframe: number) {
     this.#live = live;
     this.nframe = nframe;
-    this.#unknown = live.stack(-1, live.frame({ filename: UNKNOWN_FILENAME, lineno: 0 }));
+    this.#unknown = live.stack(-1, live.frame(UNKNOWN_FRAME));
     this.#cache = new StackCache(loadAddon().addon, nframe + MORE_FRAMES);
   }
 
@@ -77,8 +87,26 @@ export class CallStacks {
    * in this chain of calls; without it always.
    */
   capture(below: unknown): CallStack {
-    const called = this.called(below);
-    return this.continuation?.(called) ?? called;
+    return this.continued(this.called(below), this.scheduling?.());
+  }
+
+  /** The stack of `called`, and on with what has scheduled it instead of what called it back. */
+  continued(called: CalledFrames, scheduling: Scheduling | undefined): CallStack {
+    if (scheduling === undefined) return called;
+    let stacks = this.#continued.get(scheduling);
+    if (stacks === undefined) {
+      stacks = new Map();
+      this.#continued.set(scheduling, stacks);
+    }
+    let stack = stacks.get(called.stack);
+    if (stack === undefined) {
+      const before = called.frames.slice(called.first, called.end).slice(0, this.nframe);
+      const after = scheduling.frames.slice(0, this.nframe - before.length);
+      stack = this.intern([...before, ...after.map((frame) => this.#live.frame(frame))]);
+      stacks.set(called.stack, stack);
+    }
+    // How deep it is in all is not known: what is passed over, or was cut, is not counted.
+    return { stack, totalNframe: undefined, isTracers: called.isTracers };
   }
 
   /** The frames that called the function `below`, which the event loop called in the end. */
@@ -104,14 +132,17 @@ export class CallStacks {
     return stack === -1 ? this.#unknown : stack;
   }
 
-  /** The same place under another function's name; unknown, if there is no frame. */
-  renamed(frame: FrameIndex | undefined, rename: (functionName: string) => string): FrameIndex {
-    const record = frame === undefined ? undefined : this.#known[frame]?.record;
-    const { functionName = '' } = record ?? {};
-    return this.#live.frame({
-      ...(record ?? { filename: UNKNOWN_FILENAME, lineno: 0 }),
-      functionName: rename(functionName),
-    });
+  /** The places of captured frames. */
+  recordsOf(frames: readonly FrameIndex[]): FrameRecord[] {
+    return frames.map((frame) => this.#known[frame]!.record);
+  }
+
+  /** A stack of these frames, else like `called`. */
+  relabelled(called: CalledFrames, records: readonly FrameRecord[]): CalledFrames {
+    const { callers: _others, ...facts } = called;
+    const frames = records.slice(0, this.nframe).map((record) => this.#live.frame(record));
+    const end = called.end - called.first;
+    return { ...facts, frames, first: 0, end, stack: this.intern(frames) };
   }
 
   #look(below: unknown): CalledFrames {
@@ -147,14 +178,18 @@ export class CallStacks {
     frames: readonly FrameIndex[],
     { depth, ...facts }: { depth: number | undefined; isTracers: boolean; inBuiltin: boolean },
   ): CalledFrames {
-    const program = frames.findIndex((frame) => !this.#known[frame]!.isNodes);
+    const isProgram = (frame: FrameIndex) => !this.#known[frame]!.isNodes;
+    const program = frames.findIndex(isProgram);
     const first = Math.max(0, program);
+    const end = program < 0 ? frames.length : frames.findLastIndex(isProgram) + 1;
+    const deepest = first + this.nframe;
     return {
       ...facts,
       frames,
       first,
-      hasProgram: program >= 0,
-      stack: this.intern(frames.slice(first, first + this.nframe)),
+      end,
+      stack: this.intern(frames.slice(first, deepest)),
+      programStack: program < 0 ? -1 : this.intern(frames.slice(first, Math.min(end, deepest))),
       totalNframe: depth === undefined ? undefined : Math.max(1, depth - first),
     };
   }

@@ -1,0 +1,160 @@
+import {
+  type AsyncHook,
+  createHook,
+  executionAsyncId,
+  executionAsyncResource,
+} from 'node:async_hooks';
+import type { Bytes, Domain, Traceback } from '@tracemalloc/core';
+import type { BlockTable } from '../blocks/block-table.ts';
+import type { BlockWatcher, WatcherDescription } from '../blocks/block-watcher.ts';
+import type { TracingOptions } from '../options.ts';
+import { type AsyncContext, AsyncContexts } from './async-context.ts';
+import { ASYNC, ResourceBlocks } from './resource-blocks.ts';
+import { ResourceStamp } from './resource-stamp.ts';
+import { resourcesOf } from './resources-of.ts';
+
+/** What listens for what comes without a stack, from the event loop. */
+const SERVERS: ReadonlySet<string> = new Set(['TCPSERVERWRAP', 'PIPESERVERWRAP']);
+
+/** Without async resources, nobody tells when a server goes. */
+const MAX_SERVERS = 1_024;
+
+/**
+ * Sees async resources come and go through async_hooks, to two ends: those that are alive are blocks of
+ * domain 2, and stacks that are captured in a callback go on with the stack that scheduled it.
+ *
+ * @see https://nodejs.org/docs/latest/api/async_hooks.html
+ */
+export class AsyncWatcher implements BlockWatcher {
+  readonly domains: Readonly<Record<Domain, string>>;
+  readonly explained = {};
+  readonly #table: BlockTable;
+  readonly #contexts: AsyncContexts;
+  readonly #resources: ResourceBlocks | undefined;
+  readonly #hasFrames: boolean;
+  readonly #hook: AsyncHook;
+  readonly #servers = new Map<number, AsyncContext>();
+
+  constructor(table: BlockTable, { asyncResources, asyncFrames }: TracingOptions) {
+    this.#table = table;
+    this.#contexts = new AsyncContexts(table.stacks);
+    this.#hasFrames = asyncFrames;
+    if (asyncFrames) {
+      table.stacks.scheduling = () => this.#context();
+    }
+    this.domains = asyncResources ? { [ASYNC]: 'async' } : {};
+    const init = this.#onInit;
+    if (asyncResources) {
+      this.#resources = new ResourceBlocks(table);
+      this.#hook = createHook({ init, destroy: this.#onDestroy, promiseResolve: this.#onResolve });
+    } else {
+      // A hook for destroy makes each promise several times as dear, and nothing here needs it.
+      this.#hook = createHook({ init });
+    }
+    this.#hook.enable();
+  }
+
+  get memory(): Bytes {
+    return this.#contexts.memory;
+  }
+
+  describe(): WatcherDescription {
+    return { engine: 'async_hooks', exact: true, countsEstimated: false };
+  }
+
+  getObjectTraceback(x: unknown): Traceback | null {
+    if (this.#resources === undefined || !isObject(x)) return null;
+    for (const resource of resourcesOf(x)) {
+      const asyncId = ResourceStamp.asyncIdOf(resource);
+      const traceback = asyncId === 0 ? null : this.#resources.traceback(asyncId);
+      if (traceback !== null) return traceback;
+    }
+    return null;
+  }
+
+  clear(): void {
+    // The ids on resources stay, and say nothing: their blocks are gone.
+  }
+
+  stop(): void {
+    this.#hook.disable();
+    this.#table.stacks.scheduling = undefined;
+  }
+
+  // What a hook throws ends the process, whatever the program would catch: nothing may.
+
+  readonly #onInit = (
+    asyncId: number,
+    type: string,
+    triggerAsyncId: number,
+    resource: object,
+  ): void => {
+    try {
+      this.#init(asyncId, type, triggerAsyncId, resource);
+    } catch {
+      // Not traced: there is no room on the stack, or no memory for the table.
+    }
+  };
+
+  readonly #onDestroy = (asyncId: number): void => {
+    try {
+      this.#servers.delete(asyncId);
+      this.#resources?.destroy(asyncId);
+    } catch {
+      // As above.
+    }
+  };
+
+  readonly #onResolve = (asyncId: number): void => {
+    try {
+      this.#resources?.resolve(asyncId, executionAsyncId());
+    } catch {
+      // As above.
+    }
+  };
+
+  #init(asyncId: number, type: string, triggerAsyncId: number, resource: object): void {
+    const isPromise = type === 'PROMISE';
+    // It runs when the promise that triggers it is settled. A promise that is none runs nothing.
+    const isReaction = isPromise && triggerAsyncId !== executionAsyncId();
+    const resources = this.#table.isPaused ? undefined : this.#resources;
+    const schedules = this.#hasFrames && (isReaction || !isPromise);
+    if (resources === undefined && !schedules) return;
+
+    const { stacks } = this.#table;
+    const called = stacks.called(this.#onInit);
+    const context = called.frames.length > 0 ? this.#context() : this.#servers.get(triggerAsyncId);
+    // Of reactions, `then` is a builtin; what `await` makes is V8's own, is never settled, and nobody's.
+    const isAwait = isReaction && !called.inBuiltin;
+    const isServer = SERVERS.has(type);
+    const scheduled =
+      schedules || isServer
+        ? this.#contexts.schedule(context, isAwait ? stacks.callersOf(called) : called)
+        : undefined;
+    if (isServer && scheduled !== undefined) this.#listen(asyncId, scheduled);
+    const isResource = resources !== undefined && !isAwait;
+    if (isResource) resources.add(asyncId, type, { called, context });
+    if ((isResource || schedules) && isObject(resource)) {
+      ResourceStamp.set(resource, isResource ? asyncId : 0, schedules ? scheduled : undefined);
+    }
+  }
+
+  /** Where what runs now was scheduled. */
+  #context(): AsyncContext | undefined {
+    if (!this.#hasFrames) return undefined;
+    const resource: unknown = executionAsyncResource();
+    const context = isObject(resource) ? ResourceStamp.contextOf(resource) : undefined;
+    return context?.owner === this.#contexts ? context : undefined;
+  }
+
+  #listen(asyncId: number, context: AsyncContext): void {
+    this.#servers.set(asyncId, context);
+    if (this.#servers.size <= MAX_SERVERS) return;
+    const [oldest] = this.#servers.keys();
+    this.#servers.delete(oldest!);
+  }
+}
+
+function isObject(x: unknown): x is object {
+  return (typeof x === 'object' && x !== null) || typeof x === 'function';
+}

@@ -1,0 +1,112 @@
+import {
+  type Bytes,
+  type Domain,
+  type FrameRecord,
+  type StackIndex,
+  type Traceback,
+  UNKNOWN_FILENAME,
+} from '@tracemalloc/core';
+import type { BlockTable } from '../blocks/block-table.ts';
+import type { CalledFrames } from '../blocks/called-frames.ts';
+import type { AsyncContext } from './async-context.ts';
+
+export const ASYNC: Domain = 2;
+
+/** A resource is counted. Its bytes are the heap's, where they are traced, or native and known to nobody. */
+const NO_BYTES: Bytes = 0;
+
+/** Where a resource was made: by these frames, in this context. */
+export interface Origin {
+  readonly called: CalledFrames;
+  readonly context: AsyncContext | undefined;
+}
+
+/** The async resources that are alive, as blocks of domain 2 by their async ids. */
+export class ResourceBlocks {
+  readonly #table: BlockTable;
+  /** By type, then by stack: that stack with the type in it. */
+  readonly #typed = new Map<string, Map<StackIndex, CalledFrames>>();
+  /** Requests of node:fs/promises under way, whose file handles come without a stack. */
+  readonly #fileRequests = new Map<number, Origin>();
+  /** The file handle that has just come; 0 if none. */
+  #openedFile = 0;
+
+  constructor(table: BlockTable) {
+    this.#table = table;
+  }
+
+  /** Records a resource of that type. */
+  add(asyncId: number, type: string, origin: Origin): void {
+    if (origin.called.isTracers) return;
+    if (type === 'FSREQPROMISE') this.#fileRequests.set(asyncId, origin);
+    if (type === 'FILEHANDLE' && origin.called.frames.length === 0) this.#openedFile = asyncId;
+    this.#record(asyncId, type, origin);
+  }
+
+  /** Forgets one that was closed, has fired, or was collected. */
+  destroy(asyncId: number): void {
+    this.#table.live.untrack(ASYNC, asyncId);
+    this.#fileRequests.delete(asyncId);
+  }
+
+  /**
+   * Forgets a promise: it is settled, or waits for another one.
+   *
+   * @param runningId - whose callback it is that resolves it.
+   */
+  resolve(asyncId: number, runningId: number): void {
+    if (this.#openedFile !== 0) this.#adoptOpenedFile(runningId);
+    this.#table.live.untrack(ASYNC, asyncId);
+  }
+
+  traceback(asyncId: number): Traceback | null {
+    return this.#table.traceback(ASYNC, asyncId);
+  }
+
+  #record(asyncId: number, type: string, { called, context }: Origin): void {
+    const { stacks } = this.#table;
+    // What comes without a stack has the line of what listens for it.
+    const stack =
+      called.frames.length === 0 && context !== undefined
+        ? {
+            ...stacks.relabelled(called, withType(type, context.frames)),
+            totalNframe: undefined,
+          }
+        : stacks.continued(this.#typedStack(type, called), context);
+    this.#table.record(ASYNC, asyncId, NO_BYTES, stack);
+  }
+
+  #typedStack(type: string, called: CalledFrames): CalledFrames {
+    let ofType = this.#typed.get(type);
+    if (ofType === undefined) {
+      ofType = new Map();
+      this.#typed.set(type, ofType);
+    }
+    let typed = ofType.get(called.stack);
+    if (typed === undefined) {
+      const { stacks } = this.#table;
+      const frames = stacks.recordsOf(called.frames.slice(called.first));
+      typed = stacks.relabelled(called, withType(type, frames));
+      ofType.set(called.stack, typed);
+    }
+    return typed;
+  }
+
+  /**
+   * Node.js makes the file handle, and at once resolves the request's promise in the request's name
+   * (AfterOpenFileHandle in its src/node_file.cc).
+   */
+  #adoptOpenedFile(runningId: number): void {
+    const origin = this.#fileRequests.get(runningId);
+    if (origin !== undefined) this.#record(this.#openedFile, 'FILEHANDLE', origin);
+    this.#openedFile = 0;
+  }
+}
+
+/** `Timeout (poll)`: the line is that of `poll`, and so are its callers. */
+function withType(type: string, [top, ...callers]: readonly FrameRecord[]): FrameRecord[] {
+  const { functionName = '' } = top ?? {};
+  const unknown = { filename: UNKNOWN_FILENAME, lineno: 0 };
+  const leaf = functionName === '' ? type : `${type} (${functionName})`;
+  return [{ ...(top ?? unknown), functionName: leaf }, ...callers];
+}
