@@ -1,7 +1,4 @@
-import { ByteWriter } from '../binary/byte-writer.ts';
 import { CodeWriter } from '../binary/code-writer.ts';
-import { InstructionWalker } from '../binary/instructions.ts';
-import { contentsOf, type ModuleContents } from '../binary/module-reader.ts';
 import { emptyBlock, opcode } from '../binary/opcodes.ts';
 import type { FunctionType } from '../binary/types-section.ts';
 import { writeValueType } from '../binary/value-types.ts';
@@ -13,8 +10,9 @@ export interface ThunkPlan {
   readonly target: number;
   /** Whether it stands in a table, through which the module may call it as well. */
   readonly isInTable: boolean;
-  /** The function that begins an entry. */
+  /** The functions that begin an entry and end it. */
   readonly enter: number;
+  readonly leave: number;
   readonly globals: ContextGlobals;
   /** Whether to look after exceptions; engines refuse two ways to in one module. */
   readonly catches: boolean;
@@ -28,20 +26,23 @@ export interface ThunkPlan {
  * context; JavaScript finds it 0. A trap, unlike an exception, leaves it set: V8 lets nobody catch it.
  */
 export function entryThunk(plan: ThunkPlan): CodeWriter {
-  const { type, target, isInTable, enter, globals, catches } = plan;
-  const code = new CodeWriter().u32(0);
-  if (isInTable) code.globalGet(globals.context).byte(opcode.i64Eqz).if();
-  code.call(enter);
-  if (isInTable) code.end();
-  const leave = () =>
-    code.i64Const(0).globalSet(globals.context).i32Const(0).globalSet(globals.entry);
+  const { type, target, isInTable, globals, catches } = plan;
+  const parameterCount = type.parameters.length;
+  const outer = parameterCount;
+  const code = new CodeWriter().u32(1).byte(1, I32);
+  if (isInTable) {
+    code.globalGet(globals.context).i64Const(0).byte(opcode.i64Ne).if();
+    code.parameters(parameterCount).call(target).byte(opcode.return).end();
+  }
+  code.call(plan.enter).localSet(outer);
+  const leave = () => code.localGet(outer).call(plan.leave);
   if (catches) {
     code.byte(opcode.try);
     if (type.results.length === 0) code.byte(emptyBlock);
     else if (type.results.length === 1) writeValueType(code, type.results[0]!);
     else code.signed(plan.blockType(type.results));
   }
-  code.parameters(type.parameters.length).call(target);
+  code.parameters(parameterCount).call(target);
   if (catches) {
     code.byte(opcode.catchAll);
     leave();
@@ -51,7 +52,12 @@ export function entryThunk(plan: ThunkPlan): CodeWriter {
   return code.end();
 }
 
-/** Writes the function that begins an entry: numbers it, and sets a context that is not 0. */
+const I32 = 0x7f;
+
+/** The type of the function that begins an entry: it returns the number of the outer one. */
+export const enterType: FunctionType = { parameters: [], results: ['i32'] };
+
+/** Writes it: numbers the entry, and sets a context that is not 0. */
 export function enterFunction(
   globals: ContextGlobals,
   { serial, nested }: { serial: number; nested: number },
@@ -59,6 +65,7 @@ export function enterFunction(
   return (
     new CodeWriter()
       .u32(0)
+      .globalGet(globals.entry)
       .globalGet(serial)
       .i32Const(1)
       .byte(opcode.i32Add)
@@ -74,85 +81,11 @@ export function enterFunction(
   );
 }
 
-/** The functions that stand in tables when the module is instantiated. */
-export function functionsInTables(module: ModuleContents): Set<number> {
-  const found = new Set<number>();
-  rewriteElements(module, (functionIndex) => {
-    found.add(functionIndex);
-    return functionIndex;
-  });
-  return found;
-}
+/** The type of the function that ends an entry: it takes the number of the outer one, 0 for JavaScript. */
+export const leaveType: FunctionType = { parameters: ['i32'], results: [] };
 
-// The kinds of element segments, by the bits of their first number:
-// https://webassembly.github.io/spec/core/binary/modules.html#element-section
-const NOT_ACTIVE = 1;
-/** A table index, or, of those that are not active, declared only. */
-const EXPLICIT = 2;
-const EXPRESSIONS = 4;
-
-/**
- * The contents of the element section with other functions; `declared` are added as a segment of
- * their own, which puts them into no table. Undefined if there is nothing to write.
- */
-export function rewriteElements(
-  module: ModuleContents,
-  replace: (functionIndex: number) => number,
-  declared: readonly number[] = [],
-): Uint8Array | undefined {
-  const cursor = contentsOf(module.sections, 'element');
-  if (cursor === undefined && declared.length === 0) return undefined;
-  const writer = new ByteWriter(cursor === undefined ? 64 : cursor.remaining * 2 + 64);
-  const walker = new InstructionWalker(module.bytes);
-  walker.enter(cursor?.offset ?? 0, cursor?.end ?? 0);
-  const count = cursor === undefined ? 0 : walker.u32();
-  writer.u32(count + (declared.length > 0 ? 1 : 0));
-  /** Copies what `skip` moves past. */
-  const copy = (skip: () => void) => {
-    const start = walker.offset;
-    skip();
-    writer.copy(module.bytes, start, walker.offset);
-  };
-  for (let segment = 0; segment < count; segment++) {
-    const kind = walker.u32();
-    writer.u32(kind);
-    const isActive = (kind & NOT_ACTIVE) === 0;
-    if (isActive) {
-      if ((kind & EXPLICIT) !== 0) copy(() => walker.u32());
-      copy(() => walker.skipExpression());
-    }
-    const hasType = !isActive || (kind & EXPLICIT) !== 0;
-    if (hasType) copy(() => ((kind & EXPRESSIONS) !== 0 ? walker.skipValueType() : walker.u32()));
-    const length = walker.u32();
-    writer.u32(length);
-    for (let index = 0; index < length; index++) {
-      if ((kind & EXPRESSIONS) === 0) writer.u32(replace(walker.u32()));
-      else rewriteExpression(walker, writer, replace);
-    }
-  }
-  if (declared.length > 0) {
-    // Declared, of functions (element kind 0).
-    writer
-      .u32(NOT_ACTIVE | EXPLICIT)
-      .byte(0)
-      .u32(declared.length);
-    for (const functionIndex of declared) writer.u32(functionIndex);
-  }
-  return writer.finish();
-}
-
-function rewriteExpression(
-  walker: InstructionWalker,
-  writer: ByteWriter,
-  replace: (functionIndex: number) => number,
-): void {
-  const { bytes } = walker;
-  const start = walker.offset;
-  if (bytes[start] === opcode.refFunc) {
-    walker.offset++;
-    writer.byte(opcode.refFunc).u32(replace(walker.u32()));
-  }
-  const rest = walker.offset;
-  walker.skipExpression();
-  writer.copy(bytes, rest, walker.offset);
+/** Writes it. */
+export function leaveFunction(globals: ContextGlobals): CodeWriter {
+  const code = new CodeWriter().u32(0).localGet(0).globalSet(globals.entry);
+  return code.i64Const(0).globalSet(globals.context).end();
 }

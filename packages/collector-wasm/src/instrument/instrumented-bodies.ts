@@ -22,8 +22,14 @@ export interface BodyPlan {
   readonly parameterCount: (functionIndex: number) => number;
   /** The function that is called after `memory.grow`, by memory index. */
   readonly grownFunction: ReadonlyMap<number, number>;
-  /** Functions that lead to the allocator, and where their context is kept. */
-  readonly context: { readonly globals: ContextGlobals; readonly reaches: Uint8Array } | undefined;
+  /** Functions that lead to the allocator, where their context is kept, and the function that ends it. */
+  readonly context:
+    | {
+        readonly globals: ContextGlobals;
+        readonly reaches: Uint8Array;
+        readonly leave: number;
+      }
+    | undefined;
 }
 
 /** What to do to one body. */
@@ -32,6 +38,12 @@ interface BodyChanges {
   readonly inContext?: boolean;
   /** Instructions that it begins with, which leave nothing on the stack. */
   readonly prologue?: CodeWriter | undefined;
+}
+
+interface WrittenChanges extends Required<BodyChanges> {
+  /** Whether it may allocate, and whether it calls JavaScript. */
+  readonly keepsContext: boolean;
+  readonly savesEntry: boolean;
 }
 
 /**
@@ -49,8 +61,9 @@ const I64 = 0x7e;
  * The calling context (Bond and McKinley, "Probabilistic calling context", OOPSLA 2007): a function
  * that leads to the allocator keeps `c = context * K + base` in a local, and sets `context = c + i`
  * before its i-th call. Nothing has to be restored after a call, so that exceptions, longjmp and stack
- * switching are safe. Before a call of JavaScript the context is 0, and the entry number, which
- * JavaScript may change by calling back, is restored after it.
+ * switching are safe. While JavaScript is called, context and entry number are 0; the latter is restored
+ * after it. What reaches the allocator only by way of JavaScript keeps no context: another entry begins
+ * there.
  */
 export class InstrumentedBodies {
   readonly #plan: BodyPlan;
@@ -75,35 +88,32 @@ export class InstrumentedBodies {
     body: number,
     { inContext = true, prologue }: BodyChanges = {},
   ): boolean {
-    const { scan, context } = this.#plan;
+    const { scan } = this.#plan;
     if (scan.undecoded.has(body)) return false;
     const first = scan.firstRow[body]!;
     const end = scan.firstRow[body + 1]!;
     let changes = 0;
-    let isSaved = false;
+    let keepsContext = false;
+    let savesEntry = false;
     for (let row = first; row < end; row++) {
       const kind = this.#kind(row, inContext);
       if (kind !== 'other') changes++;
-      if ((kind === 'import' || kind === 'indirect') && !isTailCall(scan.opcode[row]!)) {
-        isSaved = true;
-      }
+      if (kind === 'call') keepsContext = true;
+      if (kind === 'import' && !isTailCall(scan.opcode[row]!)) savesEntry = true;
     }
     if (changes === 0 && prologue === undefined) return false;
-    this.#write(writer, map, body, {
-      inContext: inContext && context !== undefined,
-      isSaved,
-      prologue,
-    });
+    this.#write(writer, map, body, { inContext, keepsContext, savesEntry, prologue });
     return true;
   }
 
-  #kind(row: number, inContext: boolean): 'import' | 'indirect' | 'call' | 'grow' | 'other' {
+  /** `call`: of what may allocate, directly or through a table. */
+  #kind(row: number, inContext: boolean): 'import' | 'call' | 'grow' | 'other' {
     const { scan, context, importedCount, grownFunction } = this.#plan;
     const code = scan.opcode[row]!;
     const target = scan.target[row]!;
     if (code === opcode.memoryGrow) return grownFunction.has(target) ? 'grow' : 'other';
     if (context === undefined || !inContext) return 'other';
-    if (isIndirectCall(code)) return 'indirect';
+    if (isIndirectCall(code)) return 'call';
     if (target < importedCount) return 'import';
     return context.reaches[target] === 1 ? 'call' : 'other';
   }
@@ -112,7 +122,7 @@ export class InstrumentedBodies {
     writer: CodeWriter,
     map: OffsetMapBuilder,
     body: number,
-    { inContext, isSaved, prologue }: Required<BodyChanges> & { readonly isSaved: boolean },
+    { inContext, keepsContext, savesEntry, prologue }: WrittenChanges,
   ): void {
     const { bytes, bodies, scan, context, importedCount } = this.#plan;
     const functionIndex = body + importedCount;
@@ -126,16 +136,16 @@ export class InstrumentedBodies {
     };
 
     const groupsEnd = scan.codeStart[body]!;
-    code.u32(scan.groupCount[body]! + (inContext ? 1 : 0) + (isSaved ? 1 : 0));
+    code.u32(scan.groupCount[body]! + (keepsContext ? 1 : 0) + (savesEntry ? 1 : 0));
     code.copy(bytes, scan.groupsStart[body]!, groupsEnd);
-    if (inContext) {
-      code.byte(1, I64);
-      if (isSaved) code.byte(1, I32);
-      const { globals } = context!;
-      code.globalGet(globals.context).i64Const(MULTIPLIER).byte(opcode.i64Mul);
+    if (keepsContext) code.byte(1, I64);
+    if (savesEntry) code.byte(1, I32);
+    const entryLocal = local + (keepsContext ? 1 : 0);
+    if (keepsContext) {
+      code.globalGet(context!.globals.context).i64Const(MULTIPLIER).byte(opcode.i64Mul);
       code.i64Const(this.#siteCount).byte(opcode.i64Add).localSet(local);
-      if (isSaved) code.globalGet(globals.entry).localSet(local + 1);
     }
+    if (savesEntry) code.globalGet(context!.globals.entry).localSet(entryLocal);
     if (prologue !== undefined) code.raw(prologue.view());
     let from = groupsEnd;
     let site = 0;
@@ -152,19 +162,19 @@ export class InstrumentedBodies {
         code.call(this.#plan.grownFunction.get(scan.target[row]!)!);
         continue;
       }
-      const { globals } = context!;
-      if (kind === 'import') {
-        code.i64Const(0).globalSet(globals.context).i32Const(0).globalSet(globals.entry);
-      } else {
+      const { globals, leave } = context!;
+      if (kind === 'call') {
         code.localGet(local);
         if (site > 0) code.i64Const(site).byte(opcode.i64Add);
         code.globalSet(globals.context);
         site++;
+        continue;
       }
-      if (kind === 'call' || isTailCall(scan.opcode[row]!)) continue;
+      code.i32Const(0).call(leave);
+      if (isTailCall(scan.opcode[row]!)) continue;
       copy(start, end);
       from = end;
-      code.localGet(local + 1).globalSet(globals.entry);
+      code.localGet(entryLocal).globalSet(globals.entry);
     }
     copy(from, bodies.end[body]!);
     this.#siteCount += site;

@@ -54,8 +54,8 @@ export interface Reach {
 }
 
 /**
- * Finds which functions may lead to the allocator: through direct calls; through JavaScript, which may
- * call anything; through calls whose target only the run knows.
+ * Finds which functions may lead to the allocator: through direct calls, and through calls whose target
+ * only the run knows. Not through JavaScript, which enters anew.
  */
 export function findReach(
   scan: CodeScan,
@@ -65,7 +65,6 @@ export function findReach(
 ): Reach {
   const graph = new CallGraph(scan, importedCount, functionCount);
   const targets = new Set(allocator.allocating);
-  for (let index = 0; index < importedCount; index++) targets.add(index);
   for (let body = 0; body < scan.firstRow.length - 1; body++) {
     for (let row = scan.firstRow[body]!; row < scan.firstRow[body + 1]!; row++) {
       if (!isIndirectCall(scan.opcode[row]!)) continue;

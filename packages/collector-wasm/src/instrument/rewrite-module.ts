@@ -18,7 +18,8 @@ import {
   type WrapperPlan,
 } from './allocator-wrapper.ts';
 import { AppendedFunctions, AppendedTypes } from './appended-functions.ts';
-import { enterFunction, entryThunk, functionsInTables, rewriteElements } from './entry-thunks.ts';
+import { functionsInTables, rewriteElements } from './element-section.ts';
+import { enterFunction, enterType, entryThunk, leaveFunction, leaveType } from './entry-thunks.ts';
 import { forwardingFunctions } from './forwarding-functions.ts';
 import { addedExports, type HookName, hooks, hookType } from './hooks.ts';
 import { InstrumentedBodies } from './instrumented-bodies.ts';
@@ -102,8 +103,9 @@ class Rewriting {
     this.#wrap();
     const grownFunction = this.#addGrownFunctions();
     const probe = this.#addProbe();
-    const thunks = this.#addThunks();
-    const { code, map } = this.#writeCode(grownFunction);
+    const leave = this.#addLeave();
+    const thunks = this.#addThunks(leave);
+    const { code, map } = this.#writeCode(grownFunction, leave);
     const append = (name: SectionName, count: number, elements: Uint8Array) =>
       this.#sections.set(name, appendToVector(module, name, count, elements));
     append('type', this.#types.length, this.#types.elements);
@@ -233,14 +235,23 @@ class Rewriting {
     return this.#appended.add(this.#types.index({ parameters: [], results: [] }), body.end());
   }
 
+  /** The function that ends an entry from JavaScript; undefined where contexts are not kept. */
+  #addLeave(): number | undefined {
+    const { context } = this.#globals;
+    if (context === undefined) return undefined;
+    return this.#appended.add(this.#types.index(leaveType), leaveFunction(context));
+  }
+
   /** What JavaScript calls instead of functions that lead to the allocator. */
-  #addThunks(): Map<number, number> {
+  #addThunks(leave: number | undefined): Map<number, number> {
     const thunks = new Map<number, number>();
     const globals = this.#globals.context;
-    if (globals === undefined) return thunks;
+    if (globals === undefined || leave === undefined) return thunks;
     const { module, spaces, scan } = this.#read;
-    const nothing = this.#types.index({ parameters: [], results: [] });
-    const enter = this.#appended.add(nothing, enterFunction(globals, this.#globals));
+    const enter = this.#appended.add(
+      this.#types.index(enterType),
+      enterFunction(globals, this.#globals),
+    );
     const inTables = functionsInTables(module);
     const exported = module.exports.filter(({ kind }) => kind === 'function');
     const all = new Set([...inTables, ...exported.map(({ index }) => index)]);
@@ -253,6 +264,7 @@ class Rewriting {
         target: functionIndex,
         isInTable: inTables.has(functionIndex),
         enter,
+        leave,
         globals,
         catches: !scan.usesTryTable,
         blockType: (results) => this.#types.index({ parameters: [], results }),
@@ -262,7 +274,7 @@ class Rewriting {
     return thunks;
   }
 
-  #writeCode(grownFunction: ReadonlyMap<number, number>) {
+  #writeCode(grownFunction: ReadonlyMap<number, number>, leave: number | undefined) {
     const { module, spaces, bodies, scan } = this.#read;
     const { bytes } = module;
     const { importedFunctionCount: importedCount } = spaces;
@@ -275,7 +287,7 @@ class Rewriting {
       importedCount,
       parameterCount: (index) => this.#typeOf(index).parameters.length,
       grownFunction,
-      context: context && { globals: context, reaches },
+      context: context && leave !== undefined ? { globals: context, reaches, leave } : undefined,
     });
     const { all } = this.#appended;
     const code = new CodeWriter(bytes.length + (bytes.length >> 2)).u32(bodies.length + all.length);
