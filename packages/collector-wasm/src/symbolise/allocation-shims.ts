@@ -11,7 +11,7 @@ const shims: readonly RegExp[] = [
   // libc++abi and wasi-libc beneath them
   /^(operator_new_impl|malloc|calloc|realloc|dl\w*|internal_\w+|__libc_\w+|emscripten_builtin_\w+)(\(|$)/,
   // Rust: from GlobalAlloc down, and RawVec's ways to it
-  /(^|_)__(rust|rdl|rg)_(alloc|alloc_zeroed|realloc)(\.llvm\.\d+)?$/,
+  /(^|_|::)__(rust|rdl|rg)_(alloc|alloc_zeroed|realloc)(\.llvm\.\d+)?$/,
   /^_R.*(5alloc5alloc|8dlmalloc|7raw_vec)/,
   /^<?(alloc::alloc|alloc::raw_vec|dlmalloc)::/,
   // AssemblyScript

@@ -3,7 +3,7 @@ import { readNames } from '../binary/name-section.ts';
 import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
 import { engine } from '../host/engine.ts';
 import type { TracedModule } from '../tracer/traced-module.ts';
-import { demangle } from './demangle.ts';
+import { demangle } from './demangle/demangle.ts';
 
 /**
  * Says what stands at an offset of a module as it was before it was instrumented: its frames, the

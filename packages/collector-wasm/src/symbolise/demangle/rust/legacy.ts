@@ -1,24 +1,23 @@
 /**
- * A function's name as its source has it, for the way in which Rust mangled names up to version 1.87
- * (and still does by `-C symbol-mangling-version=legacy`): `_ZN4core3fmt5write17h0123456789abcdefE`.
- * Linkers demangle C++ themselves; any other name stays as it is.
+ * A Rust name as its source has it, for the older mangling, which looks like C++'s:
+ * `_ZN4core3fmt5write17h0123456789abcdefE` is `core::fmt::write`. Undefined for what is none.
  *
  * @see https://doc.rust-lang.org/rustc/symbol-mangling/legacy.html
  */
-export function demangle(name: string): string {
+export function demangleLegacyRust(name: string): string | undefined {
   const [, path] = /^_ZN(.+)E(?:\.llvm\.[0-9A-F]+)?$/.exec(name) ?? [];
-  if (path === undefined) return name;
+  if (path === undefined) return undefined;
   const parts: string[] = [];
   for (let at = 0; at < path.length; ) {
     const digits = /^\d+/.exec(path.slice(at))?.[0];
-    if (digits === undefined) return name;
+    if (digits === undefined) return undefined;
     const start = at + digits.length;
     at = start + Number(digits);
-    if (at > path.length) return name;
+    if (at > path.length) return undefined;
     parts.push(path.slice(start, at));
   }
   // Without Rust's hash it is C++'s.
-  if (!/^h[0-9a-f]{16}$/.test(parts.pop() ?? '')) return name;
+  if (!/^h[0-9a-f]{16}$/.test(parts.pop() ?? '')) return undefined;
   return parts.map(unescaped).join('::');
 }
 
