@@ -2,6 +2,7 @@ import { AsyncWatcher } from './async/async-watcher.ts';
 import { BlockSource } from './blocks/block-source.ts';
 import { BlockTable } from './blocks/block-table.ts';
 import type { BlockWatcher } from './blocks/block-watcher.ts';
+import { loadAddon } from './heap/addon.ts';
 import { chooseEngine } from './heap/choose-engine.ts';
 import { HeapSource } from './heap/heap-source.ts';
 import type { TracingOptions } from './options.ts';
@@ -30,8 +31,10 @@ export function startSources(
     return source;
   };
   try {
-    const heap = begun(new HeapSource(chooseEngine(options.engine), options, nearHeapLimit));
-    const table = new BlockTable(options.nframe);
+    const engine = chooseEngine(options.engine);
+    const heap = begun(new HeapSource(engine, options, nearHeapLimit));
+    const { addon } = engine.kind === 'inspector' ? { addon: undefined } : loadAddon();
+    const table = new BlockTable(options.nframe, addon);
     const tracked = new TrackedBlocks(table);
     const watchers: BlockWatcher[] = [tracked];
     if (options.asyncResources || options.asyncFrames) {

@@ -9,9 +9,10 @@ import type { BlockTable } from '../blocks/block-table.ts';
 import type { BlockWatcher, WatcherDescription } from '../blocks/block-watcher.ts';
 import type { TracingOptions } from '../options.ts';
 import { type AsyncContext, AsyncContexts } from './async-context.ts';
-import { ASYNC, ResourceBlocks } from './resource-blocks.ts';
+import { ASYNC, isLasting, ResourceBlocks } from './resource-blocks.ts';
 import { ResourceStamp } from './resource-stamp.ts';
 import { resourcesOf } from './resources-of.ts';
+import { StackSampling } from './stack-sampling.ts';
 
 /** What listens for what comes without a stack, from the event loop. */
 const SERVERS: ReadonlySet<string> = new Set(['TCPSERVERWRAP', 'PIPESERVERWRAP']);
@@ -34,6 +35,7 @@ export class AsyncWatcher implements BlockWatcher {
   readonly #hasFrames: boolean;
   readonly #hook: AsyncHook;
   readonly #servers = new Map<number, AsyncContext>();
+  readonly #sampling = new StackSampling();
 
   constructor(table: BlockTable, { asyncResources, asyncFrames }: TracingOptions) {
     this.#table = table;
@@ -117,11 +119,16 @@ export class AsyncWatcher implements BlockWatcher {
     const isPromise = type === 'PROMISE';
     // It runs when the promise that triggers it is settled. A promise that is none runs nothing.
     const isReaction = isPromise && triggerAsyncId !== executionAsyncId();
-    const resources = this.#table.isPaused ? undefined : this.#resources;
+    const resources = this.#table.isPaused || !isLasting(type) ? undefined : this.#resources;
     const schedules = this.#hasFrames && (isReaction || !isPromise);
     if (resources === undefined && !schedules) return;
 
     const { stacks } = this.#table;
+    const isDear = isPromise && !schedules && !stacks.isCached;
+    if (isDear && !this.#sampling.take()) {
+      if (!isReaction || stacks.isBuiltin(this.#onInit)) this.#addWithoutStack(asyncId, resource);
+      return;
+    }
     const called = stacks.called(this.#onInit);
     const context = called.frames.length > 0 ? this.#context() : this.#servers.get(triggerAsyncId);
     // Of reactions, `then` is a builtin; what `await` makes is V8's own, is never settled, and nobody's.
@@ -137,6 +144,15 @@ export class AsyncWatcher implements BlockWatcher {
     if ((isResource || schedules) && isObject(resource)) {
       ResourceStamp.set(resource, isResource ? asyncId : 0, schedules ? scheduled : undefined);
     }
+  }
+
+  /** Counted, but nobody knows where. */
+  #addWithoutStack(asyncId: number, promise: object): void {
+    this.#resources?.add(asyncId, 'PROMISE', {
+      called: this.#table.stacks.nowhere,
+      context: undefined,
+    });
+    ResourceStamp.set(promise, asyncId, undefined);
   }
 
   /** Where what runs now was scheduled. */

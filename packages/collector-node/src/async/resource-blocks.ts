@@ -15,6 +15,14 @@ export const ASYNC: Domain = 2;
 /** A resource is counted. Its bytes are the heap's, where they are traced, or native and known to nobody. */
 const NO_BYTES: Bytes = 0;
 
+/** They run before the event loop goes on: not one is left when anybody looks. */
+const SHORT_LIVED: ReadonlySet<string> = new Set(['TickObject', 'Microtask']);
+
+/** Whether resources of that type are blocks. */
+export function isLasting(type: string): boolean {
+  return !SHORT_LIVED.has(type);
+}
+
 /** Where a resource was made: by these frames, in this context. */
 export interface Origin {
   readonly called: CalledFrames;

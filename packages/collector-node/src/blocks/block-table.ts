@@ -5,6 +5,7 @@ import {
   type SnapshotTables,
   type Traceback,
 } from '@tracemalloc/core';
+import type { Addon } from '../heap/addon.ts';
 import { type CallStack, CallStacks } from './call-stacks.ts';
 
 /** The blocks that are seen one by one, of all domains but the heap's, and the stacks that made them. */
@@ -14,8 +15,9 @@ export class BlockTable {
   /** Whether new blocks are left out; frees are still seen. */
   isPaused = false;
 
-  constructor(nframe: number) {
-    this.stacks = new CallStacks(this.live, nframe);
+  /** @param addon - see {@link CallStacks}. */
+  constructor(nframe: number, addon: Addon | undefined) {
+    this.stacks = new CallStacks(this.live, nframe, addon);
   }
 
   /** Bytes of blocks, stacks, and what is kept to capture these faster. */

@@ -6,7 +6,7 @@ import {
   type StackIndex,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
-import { loadAddon } from '../heap/addon.ts';
+import type { Addon } from '../heap/addon.ts';
 import { filenameOf, type Owner, ownerOf } from '../own-files.ts';
 import { type CallSite, callSites } from './call-sites.ts';
 import type { CalledFrames } from './called-frames.ts';
@@ -34,6 +34,9 @@ const NO_NAME = '<anonymous>';
 /** Where Node.js calls what was given to `createHook`; not the program's calls. */
 const HOOK_CALLER = 'node:internal/async_hooks';
 
+/** Its frames are no more. */
+const HOOK_FRAMES = 7;
+
 /**
  * More than are kept, as some of the most recent frames are builtins or Node.js's own, and to know
  * whether there were more.
@@ -58,6 +61,8 @@ export class CallStacks {
   readonly nframe: number;
   /** What a stack goes on with, beyond where the event loop called; nothing unless set. */
   scheduling: (() => Scheduling | undefined) | undefined;
+  /** A stack of which nothing is known. */
+  readonly nowhere: CalledFrames;
   readonly #live: LiveTraces;
   readonly #unknown: StackIndex;
   readonly #scripts = new Map<string, Script>();
@@ -67,11 +72,27 @@ export class CallStacks {
   readonly #continued = new WeakMap<Scheduling, Map<StackIndex, StackIndex>>();
   readonly #cache: StackCache<CalledFrames>;
 
-  constructor(live: LiveTraces, nframe: number) {
+  /** @param addon - what tells stacks apart; without it, each one is captured. */
+  constructor(live: LiveTraces, nframe: number, addon: Addon | undefined) {
     this.#live = live;
     this.nframe = nframe;
     this.#unknown = live.stack(-1, live.frame(UNKNOWN_FRAME));
-    this.#cache = new StackCache(loadAddon().addon, nframe + MORE_FRAMES);
+    this.nowhere = {
+      frames: [],
+      first: 0,
+      end: 0,
+      stack: this.#unknown,
+      programStack: -1,
+      totalNframe: undefined,
+      isTracers: false,
+      inBuiltin: false,
+    };
+    this.#cache = new StackCache(addon, nframe + MORE_FRAMES);
+  }
+
+  /** Whether a stack that was captured before costs less than the first time. */
+  get isCached(): boolean {
+    return this.#cache.isOn;
   }
 
   /** Bytes of what is kept to capture faster; an estimate. */
@@ -112,6 +133,15 @@ export class CallStacks {
   /** The frames that called the function `below`, which the event loop called in the end. */
   called(below: unknown): CalledFrames {
     return this.#cache.get() ?? this.#look(below);
+  }
+
+  /** Whether a builtin called the function `below`: {@link CalledFrames.inBuiltin} for less. */
+  isBuiltin(below: unknown): boolean {
+    for (const site of callSites(HOOK_FRAMES + 1, below)) {
+      const script = this.#scriptOf(site);
+      if (script?.filename !== HOOK_CALLER) return script === undefined;
+    }
+    return false;
   }
 
   /** These without the most recent one: a function that awaits is called no more when it goes on. */

@@ -23,6 +23,11 @@ export class StackCache<T> {
     this.#ids = addon.makeStackIds(MOST_FRAMES);
   }
 
+  /** Whether anything is kept. */
+  get isOn(): boolean {
+    return this.#ids !== undefined;
+  }
+
   /** Stacks that are known. */
   get size(): Count {
     return this.#values.size;
