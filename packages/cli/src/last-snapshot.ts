@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
-import { type StartOptions, start } from '@tracemalloc/collector-node';
 import { type Snapshot, TracemallocError } from '@tracemalloc/core';
+import type { StartOptions } from './tracing/start-options.ts';
 
 /**
- * Starts to trace, with a last snapshot for `write` when memory runs out, if the engine can do that.
+ * Starts to trace by `start`, with a last snapshot for `write` when memory runs out, if the engine can do that.
  *
  * @returns why there will be no last snapshot; `undefined` if there will be one.
  * @throws {TracemallocError} as `start` does.
  */
 export function startWithLastSnapshot(
+  start: (options: StartOptions) => void,
   options: StartOptions,
   write: (snapshot: Snapshot) => void,
 ): string | undefined {

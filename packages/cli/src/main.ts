@@ -16,6 +16,7 @@ import { oneLine } from './one-line.ts';
 import { integer } from './option-value.ts';
 import { type Ending, type RunOptions, run } from './run-command.ts';
 import { show } from './show-command.ts';
+import { DEFAULT_SIGNAL, SNAPSHOT_SIGNALS } from './signals/snapshot-signals.ts';
 import { expectWriteErrors, print } from './terminal.ts';
 import { top } from './top-command.ts';
 import { addWasmCommands } from './wasm-command.ts';
@@ -62,6 +63,15 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .addOption(new Option('--exact', 'record every allocation: slow').conflicts('interval'))
     .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
     .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
+    .option('--no-workers', 'do not trace worker threads')
+    .option('--no-array-buffers', 'do not trace the memory of ArrayBuffers and Buffers')
+    .option('--async', 'trace promises, timers, sockets and other async resources, too')
+    .option('--async-frames', 'go on with the stack that scheduled a callback')
+    .addOption(
+      new Option('--signal <name>', 'what has a snapshot written while the program runs')
+        .choices(['none', ...SNAPSHOT_SIGNALS])
+        .default(DEFAULT_SIGNAL),
+    )
     .option('-o, --output <file>', 'the snapshot file; SCRIPT.tracemalloc unless said')
     .option('--oom <file>', 'where to write a last snapshot if memory runs out')
     .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)

@@ -1,31 +1,21 @@
 /**
  * `TRACEMALLOC=25 node --import tracemalloc/register app.js`: tracing from the first line on, as
- * `PYTHONTRACEMALLOC` does for Python. `TRACEMALLOC_OOM=FILE` asks for a last snapshot in that file when
- * memory runs out.
+ * `PYTHONTRACEMALLOC` does for Python; of worker threads too, unless `TRACEMALLOC_WORKERS=0`.
+ *
+ * `TRACEMALLOC_SIGNAL` is the signal that has a snapshot written, SIGUSR2 unless said, or `none`.
+ * `TRACEMALLOC_OOM=FILE` asks for a last snapshot in that file when memory runs out.
  *
  * @module tracemalloc/register
  */
 
-import { writeSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { isTracing, optionsFromEnvironment, start } from '@tracemalloc/collector-node';
-import { TracemallocError } from '@tracemalloc/core';
-import { snapshotWriter, startWithLastSnapshot } from './last-snapshot.ts';
-import { declareOwnFiles } from './own-files.ts';
+import { createRequire } from 'node:module';
+import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { WORKER_KEY } from './tracing/worker-key.ts';
 
-try {
-  const options = optionsFromEnvironment(process.env);
-  if (options !== undefined && !isTracing()) {
-    declareOwnFiles();
-    const file = process.env.TRACEMALLOC_OOM ?? '';
-    if (file === '') start(options);
-    else {
-      const problem = startWithLastSnapshot(options, snapshotWriter(resolve(file)));
-      if (problem !== undefined) writeSync(2, `TRACEMALLOC_OOM: ${problem}\n`);
-    }
-  }
-} catch (error) {
-  if (!(error instanceof TracemallocError)) throw error;
-  writeSync(2, `${error.message}\n`);
-  process.exit(1);
+// Not static imports: only what is traced should load them, and at once.
+const load = createRequire(import.meta.url);
+if (isMainThread && (process.env.TRACEMALLOC ?? '') !== '') {
+  (load('./registered-process.js') as typeof import('./registered-process.ts')).traceRegistered();
+} else if (!isMainThread && getEnvironmentData(WORKER_KEY) !== undefined) {
+  (load('./tracing/traced-thread.js') as typeof import('./tracing/traced-thread.ts')).traceThread();
 }

@@ -9,8 +9,10 @@ import { failure, usageError } from './command-error.ts';
 import { oneLine } from './one-line.ts';
 import { toOriginal } from './read-snapshot.ts';
 import { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-settings.ts';
-import { relaySignals } from './signal-relay.ts';
+import { relaySignals } from './signals/signal-relay.ts';
+import type { SnapshotSignal } from './signals/snapshot-signals.ts';
 import { print } from './terminal.ts';
+import { threadNotes } from './thread-notes.ts';
 
 /** Options of `tracemalloc run`. */
 export interface RunOptions {
@@ -18,6 +20,11 @@ export interface RunOptions {
   readonly exact?: boolean;
   readonly interval?: number;
   readonly wasm?: boolean;
+  readonly workers: boolean;
+  readonly arrayBuffers: boolean;
+  readonly async?: boolean;
+  readonly asyncFrames?: boolean;
+  readonly signal: SnapshotSignal | 'none';
   readonly output?: string;
   readonly top: number;
   readonly gc: boolean;
@@ -57,6 +64,11 @@ export async function run(
       exact: options.exact ?? false,
       ...(options.interval === undefined ? {} : { interval: options.interval }),
       wasm: options.wasm ?? false,
+      workers: options.workers,
+      arrayBuffers: options.arrayBuffers,
+      asyncResources: options.async ?? false,
+      asyncFrames: options.asyncFrames ?? false,
+      ...(options.signal === 'none' ? {} : { signal: options.signal }),
       gc: options.gc,
       ...(options.oom === undefined ? {} : { oom: writableOutput(options.oom) }),
     };
@@ -65,7 +77,7 @@ export async function run(
       env: { ...process.env, [RUN_VARIABLE]: JSON.stringify(settings) },
     });
     let unnoticed: NodeJS.Signals | undefined;
-    relaySignals(child, folder, (signal) => {
+    relaySignals(child, { folder, signal: options.signal }, (signal) => {
       unnoticed = signal;
       say(`the program did not notice ${signal}: its event loop is blocked. Killing it`);
     });
@@ -155,6 +167,7 @@ async function report(
       const text = displayTop(original, { limit, sourceMaps, base: process.cwd() });
       print(process.stderr, text);
     }
+    for (const note of threadNotes(snapshot.metadata)) say(note);
     say(`${what} written to ${path}`);
   } catch (error) {
     say(oneLine(error));

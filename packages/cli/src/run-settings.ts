@@ -1,3 +1,5 @@
+import type { SnapshotSignal } from './signals/snapshot-signals.ts';
+
 /** What `tracemalloc run` tells the process that it traces; travels in an environment variable. */
 export interface RunSettings {
   /** The folder through which the process answers: see {@link ANSWERS}. */
@@ -10,8 +12,18 @@ export interface RunSettings {
   readonly interval?: number;
   /** Whether WebAssembly modules are traced too. */
   readonly wasm: boolean;
+  /** Whether worker threads are traced too. */
+  readonly workers: boolean;
+  /** Whether the memory of ArrayBuffers and Buffers is traced too. */
+  readonly arrayBuffers: boolean;
+  /** Whether async resources are traced too. */
+  readonly asyncResources: boolean;
+  /** Whether stacks of callbacks go on with what scheduled them. */
+  readonly asyncFrames: boolean;
   /** Whether garbage is collected before the snapshot is taken. */
   readonly gc: boolean;
+  /** What has a snapshot written while the program runs, if anything. */
+  readonly signal?: SnapshotSignal;
   /** Absolute path of the snapshot that is taken when memory runs out. */
   readonly oom?: string;
 }

@@ -1,32 +1,27 @@
-import { mkdtempSync, writeFileSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { isTracing, start, takeSnapshot } from '@tracemalloc/collector-node';
-import type { WasmCollector } from '@tracemalloc/collector-wasm';
-import { type CollectorOptions, Snapshot } from '@tracemalloc/core';
-import { dumpSync } from '@tracemalloc/format';
-import { onFatalSignal } from './fatal-signal.ts';
+import { writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { startWithLastSnapshot } from './last-snapshot.ts';
 import { oneLine } from './one-line.ts';
 import { declareOwnFiles } from './own-files.ts';
 import { ANSWERS, type RunResult, type RunSettings } from './run-settings.ts';
+import { onFatalSignal } from './signals/fatal-signal.ts';
+import { onSnapshotSignal } from './signals/snapshot-signal.ts';
+import { isTracing, startThread, takeProcessSnapshotSync } from './tracing/session.ts';
+import type { StartOptions } from './tracing/start-options.ts';
+import { writeSomewhere } from './write-snapshot.ts';
 
 /** Traces this process from now on, and writes the snapshot when it ends. */
 export function trace(settings: RunSettings): void {
-  const { folder, nframe, exact, interval } = settings;
-  let wasm: WasmCollector | undefined;
+  const { folder, output, gc, signal } = settings;
   let finished = false;
   const finish = () => {
     if (finished) return;
     finished = true;
-    answer(folder, ANSWERS.result, result(settings, wasm));
+    answer(folder, ANSWERS.result, result(settings));
   };
   declareOwnFiles();
   try {
-    const options = { nframe, exact, ...(interval === undefined ? {} : { interval }) };
-    startTrace(settings, options);
-    if (settings.wasm) wasm = traceWasm(options);
+    startTrace(settings);
   } catch (error) {
     // The program runs all the same, untraced: a tracer must not change its result.
     const problem = `not tracing: ${oneLine(error)}`;
@@ -37,53 +32,36 @@ export function trace(settings: RunSettings): void {
   // One more listener must not be the one too many that Node.js warns of.
   process.setMaxListeners(process.getMaxListeners() + 1);
   process.on('exit', finish);
+  // First: what watches fatal signals takes handles that are made later for the program's.
+  if (signal !== undefined) onSnapshotSignal(signal, { output, gc, beforeEnd: finish });
   onFatalSignal(folder, finish);
 }
 
-function startTrace({ folder, oom }: RunSettings, options: CollectorOptions): void {
+function startTrace({ folder, oom, ...settings }: RunSettings): void {
+  const { nframe, exact, interval, wasm, workers } = settings;
+  const { arrayBuffers, asyncResources, asyncFrames } = settings;
+  const options: StartOptions = {
+    ...{ nframe, exact, wasm, workers, arrayBuffers, asyncResources, asyncFrames },
+    ...(interval === undefined ? {} : { interval }),
+  };
+  const start = (all: StartOptions) => startThread(all, { isPreloaded: true });
   if (oom === undefined) {
     start(options);
     return;
   }
-  const problem = startWithLastSnapshot(options, (snapshot) => {
+  const problem = startWithLastSnapshot(start, options, (snapshot) => {
     answer(folder, ANSWERS.last, writeSomewhere(snapshot, oom));
   });
   if (problem === undefined) return;
   writeSync(2, `tracemalloc: no snapshot if memory runs out: ${problem}\n`);
 }
 
-function result({ output, gc }: RunSettings, wasm: WasmCollector | undefined): RunResult {
+function result({ output, gc }: RunSettings): RunResult {
   if (!isTracing()) return { problem: 'no snapshot: the program stopped the trace itself' };
   try {
-    const snapshot = takeSnapshot({ gc });
-    const all = wasm === undefined ? snapshot : Snapshot.merge([snapshot, wasm.takeSnapshot()]);
-    return writeSomewhere(all, output);
+    return writeSomewhere(takeProcessSnapshotSync({ gc }), output);
   } catch (error) {
     return { problem: `no snapshot: ${oneLine(error)}` };
-  }
-}
-
-/** Traces the modules that the program compiles from now on. */
-function traceWasm(options: CollectorOptions): WasmCollector {
-  // Not a static import: few programs need it.
-  const load = createRequire(import.meta.url);
-  const wasm = load('@tracemalloc/collector-wasm') as typeof import('@tracemalloc/collector-wasm');
-  const collector = new wasm.WasmCollector();
-  collector.start(options);
-  wasm.patchWebAssembly(collector, { contexts: options.exact === true });
-  return collector;
-}
-
-/** Writes the snapshot, in the folder for temporary files if it has to be. */
-function writeSomewhere(snapshot: Snapshot, output: string): RunResult {
-  try {
-    dumpSync(snapshot, output);
-    return { path: output };
-  } catch (error) {
-    // A folder of its own: the name may be somebody else's file.
-    const path = join(mkdtempSync(join(tmpdir(), 'tracemalloc-')), basename(output));
-    dumpSync(snapshot, path);
-    return { path, problem: `cannot write ${output}: ${oneLine(error)}; wrote ${path} instead` };
   }
 }
 

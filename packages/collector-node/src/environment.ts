@@ -9,11 +9,20 @@ export interface TracingEnvironment {
   readonly TRACEMALLOC_EXACT?: string | undefined;
   /** Bytes between two samples, on average. */
   readonly TRACEMALLOC_INTERVAL?: string | undefined;
+  /** `0` leaves out the memory of ArrayBuffers and Buffers. */
+  readonly TRACEMALLOC_ARRAY_BUFFERS?: string | undefined;
+  /** `1` traces promises, timers, sockets and other async resources, too. */
+  readonly TRACEMALLOC_ASYNC?: string | undefined;
+  /** `1` has stacks of callbacks go on with what scheduled them. */
+  readonly TRACEMALLOC_ASYNC_FRAMES?: string | undefined;
 }
 
 /**
  * What the environment asks for: `TRACEMALLOC` is the number of frames and turns tracing on,
- * `TRACEMALLOC_EXACT=1` asks for exact mode, `TRACEMALLOC_INTERVAL` is {@link StartOptions.interval}.
+ * `TRACEMALLOC_EXACT=1` asks for exact mode, `TRACEMALLOC_INTERVAL` is {@link StartOptions.interval},
+ * `TRACEMALLOC_ARRAY_BUFFERS`, `TRACEMALLOC_ASYNC` and `TRACEMALLOC_ASYNC_FRAMES` are
+ * {@link StartOptions.arrayBuffers}, {@link StartOptions.asyncResources} and
+ * {@link StartOptions.asyncFrames}, as `1` or `0`.
  *
  * As strict as CPython is with `PYTHONTRACEMALLOC`: a value that is not understood is an error, never
  * a default. Unset and empty are the same.
@@ -27,8 +36,11 @@ export function optionsFromEnvironment(env: TracingEnvironment): StartOptions | 
   if (frames === '') return undefined;
   const options = {
     nframe: parseNframe(frames),
-    exact: parseExact(env.TRACEMALLOC_EXACT ?? ''),
+    exact: parseSwitch(env, 'TRACEMALLOC_EXACT', false),
     interval: parseInterval(env.TRACEMALLOC_INTERVAL ?? ''),
+    arrayBuffers: parseSwitch(env, 'TRACEMALLOC_ARRAY_BUFFERS', true),
+    asyncResources: parseSwitch(env, 'TRACEMALLOC_ASYNC', false),
+    asyncFrames: parseSwitch(env, 'TRACEMALLOC_ASYNC_FRAMES', false),
   };
   try {
     return parseStartOptions(options);
@@ -47,12 +59,17 @@ function parseNframe(text: string): number {
   );
 }
 
-function parseExact(text: string): boolean {
-  if (text === '1') return true;
-  if (text === '0' || text === '') return false;
+function parseSwitch(
+  env: TracingEnvironment,
+  variable: keyof TracingEnvironment,
+  otherwise: boolean,
+): boolean {
+  const text = env[variable] ?? '';
+  if (text === '') return otherwise;
+  if (text === '1' || text === '0') return text === '1';
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
-    `TRACEMALLOC_EXACT: got ${shown(text)}, expected 1 or 0`,
+    `${variable}: got ${shown(text)}, expected 1 or 0`,
   );
 }
 

@@ -27,15 +27,3 @@ export {
 export { nameDomain } from './tracked/domain-names.ts';
 export { getTraceback, track, untrack } from './tracked/track.ts';
 export type { BlockId } from './tracked/tracked-blocks.ts';
-export { type FollowOptions, followWorkers } from './workers/follow-workers.ts';
-export { type Inheritance, takeInheritance } from './workers/inheritance.ts';
-export type { Introduction, TakeOwnSnapshot } from './workers/membership.ts';
-export {
-  joinThreads,
-  leaveThreads,
-  type TakeProcessSnapshotOptions,
-  takeProcessSnapshot,
-  takeProcessSnapshotSync,
-} from './workers/process-snapshot.ts';
-export type { Member, ThreadId } from './workers/thread-messages.ts';
-export type { MissingThread, ThreadsMetadata, TracedThread } from './workers/threads-metadata.ts';

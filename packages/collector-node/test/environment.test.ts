@@ -53,9 +53,13 @@ describe('TRACEMALLOC', () => {
 describe('TRACEMALLOC_EXACT and TRACEMALLOC_INTERVAL', () => {
   it('ask for exact mode, or for another interval', () => {
     const exact = optionsFromEnvironment({ TRACEMALLOC: '2', TRACEMALLOC_EXACT: '1' });
-    expect(exact).toEqual({ nframe: 2, exact: true, interval: 1 });
+    expect(exact).toMatchObject({ nframe: 2, exact: true, interval: 1 });
     const finer = { TRACEMALLOC: '2', TRACEMALLOC_EXACT: '0', TRACEMALLOC_INTERVAL: '4096' };
-    expect(optionsFromEnvironment(finer)).toEqual({ nframe: 2, exact: false, interval: 4096 });
+    expect(optionsFromEnvironment(finer)).toMatchObject({
+      nframe: 2,
+      exact: false,
+      interval: 4096,
+    });
   });
 
   it('are refused by name', () => {
@@ -72,4 +76,29 @@ describe('TRACEMALLOC_EXACT and TRACEMALLOC_INTERVAL', () => {
     expect(refusal(both).code).toBe('ERR_TRACEMALLOC_OPTION');
     expect(refusal(both).message).toMatch(/^TRACEMALLOC: got exact: true with interval: 4096/);
   });
+});
+
+describe('TRACEMALLOC_ARRAY_BUFFERS, TRACEMALLOC_ASYNC and TRACEMALLOC_ASYNC_FRAMES', () => {
+  it('turn kinds of memory on and off', () => {
+    const usual = { arrayBuffers: true, asyncResources: false, asyncFrames: false };
+    expect(optionsFromEnvironment({ TRACEMALLOC: '1' })).toMatchObject(usual);
+    const env = {
+      TRACEMALLOC: '1',
+      TRACEMALLOC_ARRAY_BUFFERS: '0',
+      TRACEMALLOC_ASYNC: '1',
+      TRACEMALLOC_ASYNC_FRAMES: '1',
+    };
+    const other = { arrayBuffers: false, asyncResources: true, asyncFrames: true };
+    expect(optionsFromEnvironment(env)).toMatchObject(other);
+  });
+
+  it.each(['TRACEMALLOC_ARRAY_BUFFERS', 'TRACEMALLOC_ASYNC', 'TRACEMALLOC_ASYNC_FRAMES'] as const)(
+    '%s is refused by name unless 1 or 0',
+    (variable) => {
+      expect(refusal({ TRACEMALLOC: '1', [variable]: 'on' })).toEqual({
+        code: 'ERR_TRACEMALLOC_OPTION',
+        message: `${variable}: got "on", expected 1 or 0`,
+      });
+    },
+  );
 });

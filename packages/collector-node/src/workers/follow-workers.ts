@@ -8,7 +8,7 @@ import {
 } from 'node:worker_threads';
 import type { Inheritance } from './inheritance.ts';
 import { introduction } from './process-snapshot.ts';
-import { addWorker } from './running-workers.ts';
+import { addWorker, dropWorker } from './running-workers.ts';
 
 /** How workers are to be traced. */
 export interface FollowOptions {
@@ -57,6 +57,12 @@ function patchWorker(): void {
     },
   });
   threads.Worker = Followed;
+  Plain.prototype.terminate = new Proxy(Plain.prototype.terminate, {
+    apply(target, worker, args: []) {
+      dropWorker(worker);
+      return Reflect.apply(target, worker, args);
+    },
+  });
   const own = Object.getOwnPropertyDescriptor(Plain.prototype, 'constructor');
   Object.defineProperty(Plain.prototype, 'constructor', { ...own, value: Followed });
   // For `import { Worker } from 'node:worker_threads'`.

@@ -19,7 +19,7 @@ export interface Patience {
 }
 
 /** What one thread has answered. */
-export interface ThreadOutcome {
+interface ThreadOutcome {
   readonly id: ThreadId;
   /** `undefined` if it did not finish in time. */
   readonly outcome?: SnapshotOutcome;
@@ -53,6 +53,8 @@ class Gathering {
   /** Those that had joined when it began. */
   readonly #members: ReadonlySet<ThreadId>;
   readonly #asked = new Set<ThreadId>();
+  /** Those that were found to have ended; who answers may not have heard of that yet. */
+  readonly #buried = new Set<ThreadId>();
   readonly #begun = new Set<ThreadId>();
   readonly #outcomes = new Map<ThreadId, SnapshotOutcome>();
   readonly #rolls = new Map<ThreadId, ThreadRoll>();
@@ -72,7 +74,7 @@ class Gathering {
     if (answer.type !== 'done') return;
     this.#outcomes.set(answer.id, answer.outcome);
     this.#rolls.set(answer.id, answer.roll);
-    this.#membership.meet(answer.roll.members);
+    this.#membership.meet(answer.roll.members.filter(({ id }) => !this.#buried.has(id)));
   }
 
   /** Whether nothing more is to be waited for, `ms` after the request. */
@@ -85,7 +87,7 @@ class Gathering {
   /** Ends it. */
   finish(): Gathered {
     this.channel.close();
-    this.#forgetEnded();
+    this.#buryEnded();
     const { members } = this.#membership.roll();
     const known = new Set([threadId, ...members.map(({ id }) => id)]);
     return {
@@ -104,21 +106,26 @@ class Gathering {
   }
 
   /**
-   * A thread that had joined before, and that whoever started it has not among its workers, has ended.
-   * Of one that joined meanwhile this cannot be said.
+   * Of the threads that had joined before, those have ended that whoever started them has not among its
+   * workers, or whose starter has ended itself. Of one that joined meanwhile nothing can be said.
    */
-  #forgetEnded(): void {
+  #buryEnded(): void {
+    const { members } = this.#membership.roll();
     this.#rolls.set(threadId, this.#membership.roll());
     const running = new Set(this.#running().map(({ id }) => id));
-    for (const { id, parent } of this.#membership.roll().members) {
-      if (parent === undefined || !this.#members.has(id) || running.has(id)) continue;
-      if (this.#rolls.has(parent) && !this.#outcomes.has(id)) this.#membership.forget(id);
+    const known = new Set([threadId, ...members.map(({ id }) => id)]);
+    for (const { id, parent } of members) {
+      if (parent === undefined || !this.#members.has(id) || this.#outcomes.has(id)) continue;
+      const hasEnded = this.#rolls.has(parent) ? !running.has(id) : !known.has(parent);
+      if (!hasEnded) continue;
+      this.#buried.add(id);
+      this.#membership.bury(id);
     }
   }
 
   /** Of some threads only the answers of others tell. Returns all that have not answered. */
   #askUnasked(): ThreadId[] {
-    this.#forgetEnded();
+    this.#buryEnded();
     const { members } = this.#membership.roll();
     const awaited = members.map(({ id }) => id).filter((id) => !this.#outcomes.has(id));
     const to = awaited.filter((id) => !this.#asked.has(id));

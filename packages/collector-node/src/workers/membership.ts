@@ -67,9 +67,10 @@ export class Membership {
     }
   }
 
-  /** Notes a thread that is known to have ended. */
-  forget(id: ThreadId): void {
-    if (this.#members.delete(id)) this.#ended++;
+  /** Notes a thread that is known to have ended, and lets the others know. */
+  bury(id: ThreadId): void {
+    this.#forget(id);
+    this.#post({ type: 'left', id });
   }
 
   /** Asks other threads for their snapshots. */
@@ -101,6 +102,10 @@ export class Membership {
     this.#channel.close();
   }
 
+  #forget(id: ThreadId): void {
+    if (this.#members.delete(id)) this.#ended++;
+  }
+
   #post(announcement: Announcement): void {
     this.#channel.postMessage(announcement);
   }
@@ -125,7 +130,7 @@ export class Membership {
         this.meet([said.member]);
         break;
       case 'left':
-        this.forget(said.id);
+        this.#forget(said.id);
         break;
       case 'request':
         this.#answer(said);

@@ -1,4 +1,4 @@
-import { threadId } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { Snapshot, shown, type TakeSnapshotOptions, TracemallocError } from '@tracemalloc/core';
 import { type Gathered, gather, gatherSync, type Patience } from './gathering.ts';
 import { type Introduction, Membership, type TakeOwnSnapshot } from './membership.ts';
@@ -28,14 +28,22 @@ let membership: Membership | undefined;
  * @param introduction - by the thread that started it, if that traces
  */
 export function joinThreads(take: TakeOwnSnapshot, introduction?: Introduction): void {
-  membership?.leave();
+  leaveThreads();
   membership = new Membership(take, introduction);
+  if (isMainThread) return;
+  // One more listener must not be the one too many that Node.js warns of.
+  process.setMaxListeners(process.getMaxListeners() + 1);
+  process.on('exit', leaveThreads);
 }
 
 /** Ends {@link joinThreads}. */
 export function leaveThreads(): void {
-  membership?.leave();
+  if (membership === undefined) return;
+  membership.leave();
   membership = undefined;
+  if (isMainThread) return;
+  process.off('exit', leaveThreads);
+  process.setMaxListeners(process.getMaxListeners() - 1);
 }
 
 /** What a worker that is started now is to know of this thread; `undefined` unless it has joined. */
@@ -112,5 +120,6 @@ function merged(
     else snapshots.set(id, Snapshot.fromTables(outcome.parts.tables, outcome.parts));
   }
   for (const { id, untraced = 'it has not begun to trace' } of others) miss(id, untraced);
+  missing.sort((a, b) => a.threadId - b.threadId);
   return mergeThreads(snapshots, { missing, ended });
 }

@@ -17,6 +17,11 @@ export function addWorker(worker: Worker, untraced?: string): void {
   started.set(worker.threadId, { worker: new WeakRef(worker), untraced });
 }
 
+/** Notes a worker that is being terminated: its event loop does not turn any more. */
+export function dropWorker(worker: Partial<Worker> | undefined): void {
+  started.delete(worker?.threadId ?? -1);
+}
+
 /** Those that run. */
 export function runningWorkers(): RunningWorker[] {
   const running: RunningWorker[] = [];

@@ -1,21 +1,11 @@
-import { createHook } from 'node:async_hooks';
 import { rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { ANSWERS } from './run-settings.ts';
+import { ANSWERS } from '../run-settings.ts';
+import { beforeOwnSignal, type SignalHandle, signalHandleClass } from './signal-handle.ts';
 
 /** Signals whose default is to end the process, and which a program may handle. */
 const FATAL = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Node.js's own wrap of a libuv signal handle (src/signal_wrap.cc). */
-interface SignalHandle {
-  onsignal: (signum: number) => void;
-  start(signum: number): number;
-  unref(): void;
-  close(): void;
-}
-
-type SignalHandleClass = { new (): SignalHandle; readonly prototype: SignalHandle };
 
 /**
  * Calls `finish` before a signal that the program does not handle ends the process, which it then
@@ -50,25 +40,10 @@ export function onFatalSignal(folder: string, finish: () => void): void {
     if (start.call(handle, signum) === 0) handles.set(signum, handle);
     else handle.close();
   }
-  endBeforeOwnSignal((signum) => {
+  beforeOwnSignal((signum) => {
     const signal = fatalName(signum);
     if (signal && handles.has(signum) && process.listenerCount(signal) === 0) end(signum);
   });
-}
-
-/**
- * A process that sends itself a signal which it does not handle ends within the call, but with a
- * handle open only in the next turn of the event loop. `process.kill` is a check of its arguments
- * around `_kill` (lib/internal/process/per_thread.js).
- */
-function endBeforeOwnSignal(end: (signum: number) => void): void {
-  const raw = process as unknown as { _kill?: (pid: number, signum: number) => number };
-  const kill = raw._kill;
-  if (kill === undefined) return;
-  raw._kill = (pid, signum) => {
-    if (pid === process.pid) end(signum);
-    return kill.call(process, pid, signum);
-  };
 }
 
 /**
@@ -118,20 +93,4 @@ function touch(folder: string, name: string): void {
   } catch {
     // Whoever started the run is gone, and its folder with it.
   }
-}
-
-/** The class is not public, but an async_hooks init hook is shown each handle that is made. */
-function signalHandleClass(): SignalHandleClass | undefined {
-  let found: SignalHandleClass | undefined;
-  const hook = createHook({
-    init(_id, type, _trigger, resource) {
-      if (type === 'SIGNALWRAP') found = resource.constructor as SignalHandleClass;
-    },
-  }).enable();
-  const nothing = () => {};
-  // A signal whose default is to be ignored, so that nothing can be missed meanwhile.
-  process.on('SIGWINCH', nothing);
-  process.off('SIGWINCH', nothing);
-  hook.disable();
-  return found;
 }

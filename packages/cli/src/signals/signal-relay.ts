@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANSWERS } from './run-settings.ts';
+import { ANSWERS } from '../run-settings.ts';
+import { isSnapshotSignal } from './snapshot-signals.ts';
 
 /** Signals passed on to the traced process. */
 const RELAYED: readonly NodeJS.Signals[] =
@@ -19,7 +20,7 @@ const CAUGHT: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHU
 const PATIENCE_MS = 5000;
 
 /**
- * Passes this process's signals on to `child` until it ends.
+ * Passes this process's signals on to `child` until it ends, and the one that has snapshots written.
  *
  * A signal that the program does not handle would have ended it at once. While it is traced, its
  * event loop must turn for that; if it does not turn in time, the process is killed, and `blocked`
@@ -27,11 +28,13 @@ const PATIENCE_MS = 5000;
  */
 export function relaySignals(
   child: ChildProcess,
-  folder: string,
+  { folder, signal: forSnapshots }: { readonly folder: string; readonly signal: string },
   blocked: (signal: NodeJS.Signals) => void,
 ): void {
   let timer: NodeJS.Timeout | undefined;
-  const relays = RELAYED.map((signal) => {
+  const all = new Set(RELAYED);
+  if (isSnapshotSignal(forSnapshots)) all.add(forSnapshots);
+  const relays = Array.from(all, (signal) => {
     const relay = () => {
       const childHasIt = process.stdin.isTTY && FROM_TERMINAL.has(signal);
       if (!childHasIt) child.kill(signal);

@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import type { SharedTables, WasmCollector } from '@tracemalloc/collector-wasm';
+import type { CollectorOptions } from '@tracemalloc/core';
+import { addCollector } from './collectors.ts';
+
+let collector: WasmCollector | undefined;
+
+/**
+ * Traces the modules that the program compiles from now on, if it does not yet.
+ *
+ * @param shared - the tables of the thread that started this one
+ */
+export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables): void {
+  if (collector === undefined) {
+    // Not a static import: few programs need it.
+    const load = createRequire(import.meta.url);
+    const wasm = load(
+      '@tracemalloc/collector-wasm',
+    ) as typeof import('@tracemalloc/collector-wasm');
+    collector = new wasm.WasmCollector(shared);
+    addCollector(collector);
+    const { moduleFile } = load(
+      '@tracemalloc/collector-wasm/module-files',
+    ) as typeof import('@tracemalloc/collector-wasm/module-files');
+    wasm.patchWebAssembly(collector, { contexts: options.exact === true, locate: moduleFile });
+  }
+  collector.start(options);
+}
+
+/** What a worker needs to trace its guests together with this thread's; `undefined` if none are traced. */
+export function sharedGuests(): SharedTables | undefined {
+  return collector?.isTracing() === true ? collector.share() : undefined;
+}

@@ -1,0 +1,20 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Snapshot } from '@tracemalloc/core';
+import { dumpSync } from '@tracemalloc/format';
+import { oneLine } from './one-line.ts';
+import type { RunResult } from './run-settings.ts';
+
+/** Writes the snapshot, in the folder for temporary files if it has to be. */
+export function writeSomewhere(snapshot: Snapshot, output: string): RunResult {
+  try {
+    dumpSync(snapshot, output);
+    return { path: output };
+  } catch (error) {
+    // A folder of its own: the name may be somebody else's file.
+    const path = join(mkdtempSync(join(tmpdir(), 'tracemalloc-')), basename(output));
+    dumpSync(snapshot, path);
+    return { path, problem: `cannot write ${output}: ${oneLine(error)}; wrote ${path} instead` };
+  }
+}

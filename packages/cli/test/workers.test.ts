@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { ThreadsMetadata } from '@tracemalloc/collector-node/workers';
+import type { Snapshot } from '@tracemalloc/core';
+import { loadSync } from '@tracemalloc/format';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, node, program, tracemalloc } from './command.ts';
+
+const workers = program('worker-threads.mjs');
+
+/** Objects and texts that one worker of the program keeps. */
+const KEPT = 40_000;
+
+/** Runs the program traced; `how` are options of `run`. */
+async function runTraced(args: readonly string[], how: readonly string[] = ['--exact']) {
+  const output = join(emptyFolder(), 'out.tracemalloc');
+  const all = ['run', '--top', '0', ...how, '-o', output, workers, ...args];
+  const outcome = await tracemalloc(all);
+  return { ...outcome, snapshot: loadSync(output) };
+}
+
+function threadsOf(snapshot: Snapshot): ThreadsMetadata {
+  return snapshot.metadata.threads as ThreadsMetadata;
+}
+
+/** Blocks that the workers' own function has allocated. */
+function keptInWorkers(snapshot: Snapshot): number {
+  const of = snapshot.statistics('function').filter(({ traceback }) => {
+    return traceback.at(0)?.functionName === 'keepInWorker';
+  });
+  return of.reduce((sum, { count }) => sum + count, 0);
+}
+
+describe('tracemalloc run, of a program with worker threads', () => {
+  it.each(['plain', 'emptyEnv', 'ownEnv', 'sharedEnv', 'noExecArgv', 'execArgv', 'noneAndShared'])(
+    'traces a worker started with %s, and one that this starts; both see nothing of it',
+    async (how) => {
+      const plain = await node([workers, `${how}:nest`]);
+      const traced = await runTraced([`${how}:nest`]);
+      expect(traced).toMatchObject({ code: 0, stdout: plain.stdout });
+      expect(traced.stderr).toMatch(/^tracemalloc: snapshot written to .*\n$/);
+      const { traced: threads, missing, ended } = threadsOf(traced.snapshot);
+      expect(threads.map(({ threadId }) => threadId).sort()).toEqual([0, 1, 2]);
+      expect([missing, ended]).toEqual([[], 0]);
+      expect(keptInWorkers(traced.snapshot)).toBeGreaterThanOrEqual(2 * KEPT);
+    },
+  );
+
+  it('adds up what each thread counts for itself', async () => {
+    const { snapshot } = await runTraced(['plain', 'limited']);
+    const { traced } = threadsOf(snapshot);
+    const sum = (of: (thread: (typeof traced)[number]) => number) =>
+      traced.reduce((all, thread) => all + of(thread), 0);
+    expect(snapshot.total).toEqual({ size: sum(({ size }) => size), count: sum((t) => t.count) });
+    const { heapUsed } = snapshot.metadata.memory as { heapUsed: number };
+    const heap = snapshot.reconciliation().find(({ domain }) => domain === 0)!;
+    expect(heap.inUse! + Number(snapshot.metadata.tracer)).toBe(heapUsed);
+  });
+
+  it('says of workers that have ended, or are ending, that they are gone', async () => {
+    const args = ['plain:end', 'noExecArgv:terminate', 'plain', 'emptyEnv:terminating'];
+    const { snapshot, stderr } = await runTraced(args);
+    const { traced, missing, ended } = threadsOf(snapshot);
+    expect(traced.map(({ threadId }) => threadId).sort()).toEqual([0, 3]);
+    expect([missing, ended]).toEqual([[], 3]);
+    expect(keptInWorkers(snapshot)).toBeLessThan(2 * KEPT);
+    expect(stderr).toContain('worker threads that had ended before: 3; what they held is gone\n');
+  });
+
+  it('says which workers are missing, and does not wait for a blocked one', async () => {
+    const { code, snapshot, stderr } = await runTraced(['plain', 'tiny', 'plain:block']);
+    expect(code).toBe(0);
+    const { traced, missing } = threadsOf(snapshot);
+    expect(traced.map(({ threadId }) => threadId).sort()).toEqual([0, 1]);
+    expect(missing).toEqual([
+      {
+        threadId: 2,
+        reason: 'its heap is limited to 15 MB, which the tracer would take a part of',
+      },
+      { threadId: 3, reason: 'its event loop did not turn within 2000 ms' },
+    ]);
+    expect(stderr).toContain('not in the snapshot, of 4 threads: worker 2 (its heap is limited');
+  });
+
+  it('leaves them alone with --no-workers', async () => {
+    const { snapshot } = await runTraced(['plain'], ['--exact', '--no-workers']);
+    expect(threadsOf(snapshot).traced).toHaveLength(1);
+    expect(keptInWorkers(snapshot)).toBe(0);
+  });
+});
