@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, node, program, tracemalloc } from './command.ts';
+import { emptyFolder, node, program, tracemalloc } from '../command.ts';
 
 const waits = program('waits.mjs');
 
