@@ -21,6 +21,7 @@ export type {
   TracedInstance,
 } from './host/instantiate.ts';
 export { instantiate } from './host/instantiate.ts';
+export type { ModuleFiles } from './host/module-files.ts';
 export { type PatchOptions, patchWebAssembly } from './host/patch-webassembly.ts';
 export type {
   InstrumentedModule,

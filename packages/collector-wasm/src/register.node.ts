@@ -9,7 +9,7 @@
  * @module @tracemalloc/collector-wasm/register
  */
 import type { Collector, CollectorOptions } from '@tracemalloc/core';
-import { moduleFile } from './host/module-files.node.ts';
+import { localModuleFiles } from './host/local-module-files.node.ts';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
 import { inheritedTables, passOnTables } from './host/worker-threads.node.ts';
 import { WasmCollector } from './tracer/wasm-collector.ts';
@@ -26,7 +26,7 @@ function options(): CollectorOptions {
 }
 
 collector.start(options());
-patchWebAssembly(collector, { locate: moduleFile });
+patchWebAssembly(collector, { files: localModuleFiles });
 makeKnown();
 passOnTables(collector);
 

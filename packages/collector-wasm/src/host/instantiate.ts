@@ -7,6 +7,7 @@ import { TRACING_SECTION } from '../instrument/tracing-section.ts';
 import { tracedModule } from '../tracer/traced-module.ts';
 import { WasmCollector } from '../tracer/wasm-collector.ts';
 import { engine, type WasmImports, type WasmInstance, type WasmModule } from './engine.ts';
+import type { ModuleFiles } from './module-files.ts';
 
 /** How to instantiate a module. */
 export interface InstantiateOptions extends InstrumentOptions {
@@ -14,6 +15,8 @@ export interface InstantiateOptions extends InstrumentOptions {
   readonly collector?: WasmCollector | undefined;
   /** Starts the collector before the module's first instruction; as {@link WasmCollector.start}. */
   readonly start?: number | CollectorOptions | undefined;
+  /** Where modules keep debug information in files of their own; see {@link WasmCollector.files}. */
+  readonly files?: ModuleFiles | undefined;
 }
 
 /** An instance and what traces it. */
@@ -50,7 +53,8 @@ export async function instantiate(
   imports: WasmImports = {},
   options: InstantiateOptions = {},
 ): Promise<TracedInstance> {
-  const { collector = new WasmCollector(), start, ...given } = options;
+  const { collector = new WasmCollector(), start, files, ...given } = options;
+  collector.files ??= files;
   const module = await compile(await source, given);
   if (start !== undefined) collector.start(start);
   const instance = (await engine.instantiate(module, imports)) as WasmInstance;

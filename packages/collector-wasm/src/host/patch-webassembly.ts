@@ -15,20 +15,18 @@ import {
   type WasmModule,
   webAssembly,
 } from './engine.ts';
+import type { ModuleFiles } from './module-files.ts';
 
 /** How modules that a program compiles are traced. */
 export interface PatchOptions extends Omit<InstrumentOptions, 'roles' | 'filename' | 'deferStart'> {
   /** Told of every module that could not be instrumented, and runs as it would have. */
   readonly onUntraced?: ((reason: unknown) => void) | undefined;
   /**
-   * Says where a module's bytes come from, which is what frames of it are then called, and where its
-   * source map is looked for; `scripts` are those that compile it, the most recent first. What was
-   * fetched by a streaming function has its URL. `moduleFile` of
-   * `@tracemalloc/collector-wasm/module-files` does it for Node.js.
+   * Where modules and their debug information are: `localModuleFiles` of
+   * `@tracemalloc/collector-wasm/local-module-files` knows it in Node.js. What a streaming function
+   * has fetched has its URL. The collector gets them unless it has others.
    */
-  readonly locate?:
-    | ((bytes: Uint8Array, scripts: readonly string[]) => string | undefined)
-    | undefined;
+  readonly files?: ModuleFiles | undefined;
 }
 
 /**
@@ -44,6 +42,7 @@ export interface PatchOptions extends Omit<InstrumentOptions, 'roles' | 'filenam
  */
 export function patchWebAssembly(collector: WasmCollector, options: PatchOptions = {}): () => void {
   const patch = new Patch(collector, options);
+  collector.files ??= options.files;
   const undo = [
     replace(webAssembly, 'Module', (own) => patch.module(own)),
     replace(webAssembly, 'Instance', (own) => patch.instance(own)),
@@ -221,8 +220,8 @@ class Patch {
       if (customSection(readModule(original), TRACING_SECTION) !== undefined) {
         return { instrumented: original, original };
       }
-      const { contexts, locate } = this.#options;
-      const url = this.#urls.get(source as object) || locate?.(original, scripts);
+      const { contexts, files } = this.#options;
+      const url = this.#urls.get(source as object) || files?.locate?.(original, scripts);
       const { bytes, report } = instrument(original, { contexts, deferStart, filename: url });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };
     } catch (error) {

@@ -2,7 +2,9 @@ import type { FrameRecord } from '@tracemalloc/core';
 import { readNames } from '../binary/name-section.ts';
 import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
 import { engine } from '../host/engine.ts';
+import type { TracingFacts } from '../instrument/tracing-section.ts';
 import type { TracedModule } from '../tracer/traced-module.ts';
+import { type CustomSections, debugFileSections, type ReadDebugFile } from './debug-file.ts';
 import { demangle } from './demangle/demangle.ts';
 
 /**
@@ -16,10 +18,10 @@ export type Symboliser = (originalOffset: number) => readonly FrameRecord[];
  * original module; DWARF counts from `facts.originalCodeOffset`
  * (https://yurydelendik.github.io/webassembly-dwarf/).
  */
-export function symboliserOf(traced: TracedModule): Symboliser {
+export function symboliserOf(traced: TracedModule, readDebugFile?: ReadDebugFile): Symboliser {
   let made = symbolisers.get(traced);
   if (made === undefined) {
-    made = makeSymboliser(traced);
+    made = makeSymboliser(traced, readDebugFile);
     symbolisers.set(traced, made);
   }
   return made;
@@ -28,12 +30,14 @@ export function symboliserOf(traced: TracedModule): Symboliser {
 /** Debug information is large: it is read once. */
 const symbolisers = new WeakMap<TracedModule, Symboliser>();
 
-function makeSymboliser({ module, facts }: TracedModule): Symboliser {
-  const nameOf = functionNames({ module, facts });
-  const linesOf = dwarfSymboliser((name) => {
+function makeSymboliser({ module, facts }: TracedModule, read?: ReadDebugFile): Symboliser {
+  const own: CustomSections = (name) => {
     const [section] = engine.Module.customSections(module, name);
     return section === undefined ? new Uint8Array() : new Uint8Array(section);
-  });
+  };
+  const inFile = read && debugFileSections(facts, own, read);
+  const nameOf = functionNames(facts, [own, ...(inFile === undefined ? [] : [inFile])]);
+  const linesOf = dwarfSymboliser(own) ?? (inFile && dwarfSymboliser(inFile));
   return (originalOffset) => {
     const frames = linesOf?.(originalOffset - facts.originalCodeOffset);
     const functionName = nameOf(originalOffset);
@@ -45,14 +49,14 @@ function makeSymboliser({ module, facts }: TracedModule): Symboliser {
   };
 }
 
-/** The name of the function that an offset is in: by the name section, else by an export. */
-function functionNames({ module, facts }: TracedModule): (originalOffset: number) => string {
-  const { bodyStarts, importedCount, exportedNames } = facts;
-  const [section] = engine.Module.customSections(module, 'name');
+/** The name of the function that an offset is in: by a name section, else by an export. */
+function functionNames(
+  { bodyStarts, importedCount, exportedNames }: TracingFacts,
+  places: readonly CustomSections[],
+): (originalOffset: number) => string {
   const names = new Map(exportedNames);
-  if (section !== undefined) {
-    for (const [index, name] of readNames(new Uint8Array(section)).functions)
-      names.set(index, name);
+  for (const sections of places) {
+    for (const [index, name] of readNames(sections('name')).functions) names.set(index, name);
   }
   return (originalOffset) => {
     let low = 0;

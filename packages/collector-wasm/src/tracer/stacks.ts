@@ -1,5 +1,6 @@
 import { type FrameRecord, type StackIndex, UNKNOWN_FILENAME } from '@tracemalloc/core';
 import { isAllocationShim } from '../symbolise/allocation-shims.ts';
+import type { ReadDebugFile } from '../symbolise/debug-file.ts';
 import { type Symboliser, symboliserOf } from '../symbolise/symbolise.ts';
 import type { LiveTables } from './live-tables.ts';
 import { readStackText, type StackText, type TextFrame } from './stack-capture.ts';
@@ -84,17 +85,20 @@ export class Stacks {
 /** Symbolisers of modules, by the modules' identity; made when needed. */
 export class Symbolisers {
   readonly #modules: ReadonlyMap<string, TracedModule>;
+  readonly #readDebugFile: ReadDebugFile | undefined;
   readonly #made = new Map<string, Symboliser>();
 
-  constructor(modules: ReadonlyMap<string, TracedModule>) {
+  constructor(modules: ReadonlyMap<string, TracedModule>, readDebugFile?: ReadDebugFile) {
     this.#modules = modules;
+    this.#readDebugFile = readDebugFile;
   }
 
   frames(module: string, offset: number): readonly FrameRecord[] {
     let symboliser = this.#made.get(module);
     if (symboliser === undefined) {
       const traced = this.#modules.get(module);
-      symboliser = traced === undefined ? unknownModule(module) : symboliserOf(traced);
+      symboliser =
+        traced === undefined ? unknownModule(module) : symboliserOf(traced, this.#readDebugFile);
       this.#made.set(module, symboliser);
     }
     return symboliser(offset);

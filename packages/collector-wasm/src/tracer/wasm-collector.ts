@@ -10,6 +10,7 @@ import {
   TracemallocError,
 } from '@tracemalloc/core';
 import type { Memory, WasmImports, WasmInstance, WasmModule } from '../host/engine.ts';
+import type { ModuleFiles } from '../host/module-files.ts';
 import { Growths } from './growths.ts';
 import {
   callExport,
@@ -38,6 +39,11 @@ import type { TracerImports } from './tracer-instance.ts';
 export class WasmCollector implements Collector {
   /** `@tracemalloc/collector-wasm` */
   readonly name: string = COLLECTOR_NAME;
+  /**
+   * Where debug information is that modules keep in files of their own, which is read when a traceback
+   * is looked at for the first time; nowhere unless set.
+   */
+  files: ModuleFiles | undefined;
   readonly #single: Table = newTable(new LiveTables(false));
   #threaded: Table | undefined;
   /** Whether another thread starts and stops the tables that are shared. */
@@ -313,7 +319,7 @@ export class WasmCollector implements Collector {
   }
 
   #symbolisers(): Symbolisers {
-    return new Symbolisers(this.#capture.modules);
+    return new Symbolisers(this.#capture.modules, this.files?.readDebugFile);
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { moduleFile } from '../../src/host/module-files.node.ts';
+import { localModuleFiles } from '../../src/host/local-module-files.node.ts';
 import { guestBytes } from '../guest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-test-'));
@@ -14,13 +14,15 @@ const pairs = guestBytes('pairs');
 const path = join(folder, 'module #1.wasm');
 copyFileSync(new URL('../guests/pairs.wasm', import.meta.url), path);
 
-describe('moduleFile', () => {
-  it('finds a file of the same bytes beside one of the scripts, by path or URL', () => {
+const moduleFile = localModuleFiles.locate!;
+
+describe('the file of a module', () => {
+  it('has the same bytes, and is beside one of the scripts, by path or URL', () => {
     expect(moduleFile(pairs, [script])).toBe(path);
     expect(moduleFile(pairs, ['/nowhere/at/all.js', pathToFileURL(script).href])).toBe(path);
   });
 
-  it('takes no other file for it, and no other folder', () => {
+  it('is no other file, and in no other folder', () => {
     const changed = pairs.slice();
     changed[changed.length - 1]! ^= 1;
     expect(moduleFile(changed, [script])).toBeUndefined();
@@ -32,6 +34,25 @@ describe('moduleFile', () => {
       'evalmachine.<anonymous>',
     ];
     expect(moduleFile(pairs, elsewhere)).toBeUndefined();
+  });
+});
+
+describe('the file of debug information', () => {
+  const read = localModuleFiles.readDebugFile!;
+
+  it('is beside the module, or where a path or URL says', () => {
+    const found = [
+      read('module%20%231.wasm', join(folder, 'other.wasm')),
+      read(pathToFileURL(path).href, 'wasm://0'),
+      read(path.replace('#', '%23'), 'wasm://0'),
+    ];
+    for (const bytes of found) expect(Buffer.compare(bytes!, pairs)).toBe(0);
+  });
+
+  it('is none elsewhere, and nothing that is no file', () => {
+    const references = ['none.wasm', '.', '/dev/zero', 'https://host/a.wasm', 'file://%', '%'];
+    for (const reference of references) expect(read(reference, path)).toBeUndefined();
+    expect(read('module.wasm', 'wasm://0')).toBeUndefined();
   });
 });
 
