@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+
+/** What a line of a program says of itself. */
+export interface TaggedLine {
+  /** 1-based. */
+  readonly line: number;
+  /** What it allocates in a round; absent where it allocates nothing. */
+  readonly allocation?: TaggedAllocation;
+  /** The functions it calls, as V8 names them, that allocate or call one that does. */
+  readonly calls: readonly string[];
+}
+
+/** Blocks, and bytes where they are said. */
+export interface TaggedAllocation {
+  readonly name: string;
+  readonly count: number;
+  /** Whether there may be more: V8 makes objects there that no program can see. */
+  readonly orMore: boolean;
+  readonly bytes?: number;
+}
+
+const ALLOCATION = /^(?<name>[\w-]+) (?<count>\d+)(?<more>\+?)(?: x (?<bytes>\d+))?$/;
+
+/**
+ * The tags of a program, by line. Behind a line of code, or on a line of its own above it:
+ *
+ *     kept[0] = [i]; // @alloc array 2
+ *
+ * says: 2 blocks in each round, no more; `2+` says at least 2, `2 x 64` says 64 bytes together.
+ * `// @call outer, inner` says which functions the line calls. What has no tag does neither.
+ *
+ * @throws {Error} for a tag that cannot be understood.
+ */
+export function tagsOf(file: string): Map<number, TaggedLine> {
+  const tags = new Map<number, TaggedLine>();
+  let above = '';
+  for (const [index, text] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const [code = '', comment = ''] = text.split(/\/\/ (?=@)/);
+    const all = `${above} ${comment}`.trim();
+    const isAlone = code.trim() === '' && comment !== '';
+    above = isAlone ? all : '';
+    if (isAlone || all === '') continue;
+    tags.set(index + 1, taggedLine(index + 1, all, file));
+  }
+  return tags;
+}
+
+function taggedLine(line: number, text: string, file: string): TaggedLine {
+  let allocation: TaggedAllocation | undefined;
+  let calls: string[] = [];
+  for (const tag of text.split(/(?=@)/)) {
+    const [kind, ...rest] = tag.trim().split(' ');
+    if (kind === '@call') calls = rest.join(' ').split(', ');
+    else if (kind === '@alloc') allocation = taggedAllocation(rest.join(' '), `${file}:${line}`);
+    else throw new Error(`${file}:${line}: got the tag ${kind}, expected @alloc or @call`);
+  }
+  return allocation === undefined ? { line, calls } : { line, calls, allocation };
+}
+
+function taggedAllocation(text: string, place: string): TaggedAllocation {
+  const { name, count, more, bytes } = ALLOCATION.exec(text)?.groups ?? {};
+  if (name === undefined) {
+    throw new Error(`${place}: got ${text}, expected <name> <count>[+] [x <bytes>]`);
+  }
+  const allocation = { name, count: Number(count), orMore: more === '+' };
+  return bytes === undefined ? allocation : { ...allocation, bytes: Number(bytes) };
+}
