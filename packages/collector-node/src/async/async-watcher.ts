@@ -119,8 +119,9 @@ export class AsyncWatcher implements BlockWatcher {
     const isPromise = type === 'PROMISE';
     // It runs when the promise that triggers it is settled. A promise that is none runs nothing.
     const isReaction = isPromise && triggerAsyncId !== executionAsyncId();
-    const resources = this.#table.isPaused || !isLasting(type) ? undefined : this.#resources;
-    const schedules = this.#hasFrames && (isReaction || !isPromise);
+    const resources = this.#table.isPaused ? undefined : this.#resources;
+    // Resources that Node.js's own code makes in a callback have the line that has scheduled it, too.
+    const schedules = isPromise ? isReaction && this.#hasFrames : this.#hasFrames || !!resources;
     if (resources === undefined && !schedules) return;
 
     const { stacks } = this.#table;
@@ -133,16 +134,17 @@ export class AsyncWatcher implements BlockWatcher {
     const context = called.frames.length > 0 ? this.#context() : this.#servers.get(triggerAsyncId);
     // Of reactions, `then` is a builtin; what `await` makes is V8's own, is never settled, and nobody's.
     const isAwait = isReaction && !called.inBuiltin;
-    const isServer = SERVERS.has(type);
-    const scheduled =
-      schedules || isServer
-        ? this.#contexts.schedule(context, isAwait ? stacks.callersOf(called) : called)
-        : undefined;
-    if (isServer && scheduled !== undefined) this.#listen(asyncId, scheduled);
-    const isResource = resources !== undefined && !isAwait;
-    if (isResource) resources.add(asyncId, type, { called, context });
-    if ((isResource || schedules) && isObject(resource)) {
-      ResourceStamp.set(resource, isResource ? asyncId : 0, schedules ? scheduled : undefined);
+    const scheduled = schedules
+      ? this.#contexts.schedule(context, isAwait ? stacks.callersOf(called) : called)
+      : undefined;
+    if (scheduled !== undefined && SERVERS.has(type)) this.#listen(asyncId, scheduled);
+    const isBlock = resources !== undefined && !isAwait && isLasting(type);
+    if (isBlock) {
+      const goesOn = this.#hasFrames || called.programStack === -1;
+      resources.add(asyncId, type, { called, context: goesOn ? context : undefined });
+    }
+    if ((isBlock || scheduled !== undefined) && isObject(resource)) {
+      ResourceStamp.set(resource, isBlock ? asyncId : 0, scheduled);
     }
   }
 
@@ -157,7 +159,6 @@ export class AsyncWatcher implements BlockWatcher {
 
   /** Where what runs now was scheduled. */
   #context(): AsyncContext | undefined {
-    if (!this.#hasFrames) return undefined;
     const resource: unknown = executionAsyncResource();
     const context = isObject(resource) ? ResourceStamp.contextOf(resource) : undefined;
     return context?.owner === this.#contexts ? context : undefined;

@@ -73,9 +73,9 @@ export class ResourceBlocks {
 
   #record(asyncId: number, type: string, { called, context }: Origin): void {
     const { stacks } = this.#table;
-    // What comes without a stack has the line of what listens for it.
+    // What Node.js makes by itself, or the event loop accepts, has the line of what has led to it.
     const stack =
-      called.frames.length === 0 && context !== undefined
+      called.programStack === -1 && context !== undefined
         ? {
             ...stacks.relabelled(called, withType(type, context.frames)),
             totalNframe: undefined,
