@@ -49,7 +49,8 @@ export interface FunctionScopes {
   readonly compilationFolders: ReadonlyMap<number, string>;
 }
 
-// Tags and attributes: DWARF 5, 7.5.3 and 7.5.4
+// Kinds of units, tags and attributes: DWARF 5, 7.5.1, 7.5.3 and 7.5.4
+const UNIT = { compile: 1, partial: 3, skeleton: 4 } as const;
 const TAG = { class: 0x02, structure: 0x13, union: 0x17, inlined: 0x1d, subprogram: 0x2e } as const;
 const NAMESPACE = 0x39;
 const AT = {
@@ -87,12 +88,14 @@ export function readFunctionScopes(sections: DwarfSections): FunctionScopes {
     const end = cursor.unitEnd();
     const version = cursor.u16();
     if (version >= 2 && version <= 5) {
-      const kind = version >= 5 ? cursor.u8() : 1;
+      const kind = version >= 5 ? cursor.u8() : UNIT.compile;
       const sizeFirst = version >= 5 ? cursor.u8() : 0;
       const table = cursor.sectionOffset();
       const addressSize = version >= 5 ? sizeFirst : cursor.u8();
-      // Compile and partial units; the others are of split or type information.
-      if (kind === 1 || kind === 3) {
+      // A skeleton stands for a unit in another file, which has the functions. It begins with its number.
+      const isSkeleton = kind === UNIT.skeleton;
+      if (isSkeleton) cursor.u64();
+      if (kind === UNIT.compile || kind === UNIT.partial || isSkeleton) {
         let known = abbreviations.get(table);
         if (known === undefined) {
           known = readAbbreviations(sections.abbrev, table);

@@ -1,0 +1,1 @@
+static inline int square(int value) { return value * value + 1; }
