@@ -159,6 +159,7 @@ it.each([
   ['__rust_realloc.llvm.1234', 'rust_realloc'],
   ['_ZN8dlmalloc8dlmalloc17Dlmalloc$LT$A$GT$6malloc17h0123456789abcdefE', 'dlmalloc_malloc'],
   ['<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::free', 'dlmalloc_free'],
+  ['dlmalloc::dlmalloc::Dlmalloc<A>::memalign::h6a1beb52a100a508', 'dlmalloc_memalign'],
   ['~lib/rt/tlsf/allocateBlock', 'tlsf_allocate'],
 ])('%s is %s', (name, convention) => {
   expect(conventionByName(name)).toBe(convention);

@@ -9,13 +9,16 @@ import { type CodeFacts, type FunctionCode, hasAll } from './function-code.ts';
 
 /** Finds the functions of a dlmalloc by their code, its malloc and free or none at all. */
 export function fingerprintDlmalloc(code: FunctionCode): Fingerprint[] {
-  for (const malloc of code.shaped({ parameters: 1, results: 1, least: 3000, most: 9000 })) {
-    if (!hasAll(malloc, [-8, -2, -1, 8, 16, 31])) continue;
-    if (![235, 236, 244, 245].some((value) => malloc.constants.has(value))) continue;
-    const isRust = isRustMalloc(malloc);
-    if (!isRust && !isCMalloc(malloc)) continue;
-    const found = new Dlmalloc(code, malloc, isRust).functions();
-    if (found.length > 0) return found;
+  for (const self of [0, 1] as const) {
+    const shape = { parameters: 1 + self, results: 1, least: 3000, most: 9000 };
+    for (const malloc of code.shaped(shape)) {
+      if (!hasAll(malloc, [-2, -1, 8, 16, 31])) continue;
+      if (![235, 236, 244, 245].some((value) => malloc.constants.has(value))) continue;
+      const isRust = isRustMalloc(malloc);
+      if (!isRust && (self === 1 || !isCMalloc(malloc))) continue;
+      const found = new Dlmalloc(code, malloc, isRust, self).functions();
+      if (found.length > 0) return found;
+    }
   }
   return [];
 }
@@ -23,12 +26,14 @@ export function fingerprintDlmalloc(code: FunctionCode): Fingerprint[] {
 function isRustMalloc({ constants }: CodeFacts): boolean {
   // Where size matters (opt-level "z"), MAX_REQUEST is made of -65536 and, aligned, -9.
   return (
-    constants.has(-65588) || constants.has(-65587) || (constants.has(-65536) && constants.has(-9))
+    constants.has(-65588) ||
+    constants.has(-65587) ||
+    ((constants.has(-65536) || constants.has(-65544)) && constants.has(-9))
   );
 }
 
 function isCMalloc({ constants }: CodeFacts): boolean {
-  return (constants.has(-65) || constants.has(-64)) && constants.has(-16);
+  return (constants.has(-65) || constants.has(-64)) && constants.has(-16) && constants.has(-8);
 }
 
 /** What belongs to a malloc that was found. */
@@ -36,16 +41,20 @@ class Dlmalloc {
   readonly #code: FunctionCode;
   readonly #malloc: CodeFacts;
   readonly #isRust: boolean;
-  /** Addresses, as constants or as offsets of loads and stores. */
+  /** 1 where Rust's methods take the allocator as their first parameter. */
+  readonly #self: 0 | 1;
+  /** Their addresses, or what is added to the allocator's: constants, or offsets of loads and stores. */
   readonly #variables: ReadonlySet<number>;
 
-  constructor(code: FunctionCode, malloc: CodeFacts, isRust: boolean) {
+  constructor(code: FunctionCode, malloc: CodeFacts, isRust: boolean, self: 0 | 1) {
     this.#code = code;
     this.#malloc = malloc;
     this.#isRust = isRust;
+    this.#self = self;
+    const least = self === 1 ? 257 : 1001;
     this.#variables = new Set(
       [...malloc.constants, ...malloc.offsets].filter(
-        (value) => value > 1000 && !OWN_CONSTANTS.has(value),
+        (value) => value >= least && !OWN_CONSTANTS.has(value),
       ),
     );
   }
@@ -54,8 +63,8 @@ class Dlmalloc {
     const free = this.#free();
     if (free === undefined) return [];
     return [
-      ...this.#found([this.#malloc], 'malloc'),
-      ...this.#found([free], 'free'),
+      ...this.#found([this.#malloc], this.#self === 1 ? 'dlmalloc_malloc' : 'malloc'),
+      ...this.#found([free], this.#self === 1 ? 'dlmalloc_free' : 'free'),
       ...this.#aligned(),
       ...(this.#isRust ? this.#rustRealloc(free) : this.#cRealloc(free)),
     ];
@@ -66,7 +75,7 @@ class Dlmalloc {
   }
 
   #found(all: readonly CodeFacts[], convention: ConventionName): Fingerprint[] {
-    const role = convention.replace('rust_', '');
+    const role = convention.replace(/^(rust|dlmalloc)_/, '');
     const name = `${role} of ${this.#isRust ? 'Rust' : 'C'}'s dlmalloc`;
     return all.map(({ functionIndex }) => ({ functionIndex, convention, name }));
   }
@@ -82,10 +91,11 @@ class Dlmalloc {
 
   /** The function that has the constants of free, and more of malloc's variables than any other. */
   #free(): CodeFacts | undefined {
-    const all = this.#shaped(1, 0, this.#isRust ? 500 : 1200, 2500)
-      .filter((facts) => hasAll(facts, [-8, -2, -1, 3, 8]))
-      .filter((facts) => this.#isRust || hasAll(facts, [255, 0xffffff]))
-      .filter(({ sums }) => !HEADERS.some((size) => sums.has(`0 + ${-size}`)))
+    const self = this.#self;
+    const all = this.#shaped(1 + self, 0, this.#isRust ? 500 : 1200, 2500)
+      .filter((facts) => hasAll(facts, [-2, -1, 3]))
+      .filter((facts) => this.#isRust || hasAll(facts, [-8, 8, 255, 0xffffff]))
+      .filter(({ sums }) => !HEADERS.some((size) => sums.has(`${self} + ${-size}`)))
       .sort((a, b) => this.#shared(b) - this.#shared(a));
     const [best] = all;
     if (best !== undefined && this.#shared(best) >= 4) return best;
@@ -105,20 +115,21 @@ class Dlmalloc {
       this.#shaped(parameters, 1, 150, 2500).filter(
         (facts) => facts.calls.has(functionIndex) && this.#givesBack(facts),
       );
+    const self = this.#self;
     const isMask = ({ sums }: CodeFacts, local: number) => sums.has(`${local} + -1`);
-    const of2 = givingBack(2);
-    const memaligns = of2.filter(
-      (facts) =>
-        isMask(facts, 0) &&
-        !isMask(facts, 1) &&
-        (PADS.some((pad) => facts.sums.has(`1 + ${pad}`)) ||
-          facts.handedOn.has(`1 > ${functionIndex}`)),
+    const isSize = ({ sums, handedOn }: CodeFacts, local: number) =>
+      PADS.some((pad) => sums.has(`${local} + ${pad}`)) ||
+      handedOn.has(`${local} > ${functionIndex}`);
+    const memaligns = givingBack(2 + self).filter(
+      (facts) => isMask(facts, self) && !isMask(facts, self + 1) && isSize(facts, self + 1),
     );
     const others = this.#isRust
-      ? of2.filter((facts) => !isMask(facts, 0) && facts.handedOn.has(`0 > ${functionIndex}`))
+      ? givingBack(2).filter(
+          (facts) => !isMask(facts, 0) && facts.handedOn.has(`0 > ${functionIndex}`),
+        )
       : givingBack(3).filter((facts) => hasAll(facts, [EINVAL, ENOMEM]));
     return [
-      ...this.#found(memaligns, 'memalign'),
+      ...this.#found(memaligns, self === 1 ? 'dlmalloc_memalign' : 'memalign'),
       ...this.#found(others, this.#isRust ? 'rust_alloc' : 'posix_memalign'),
     ];
   }
@@ -126,7 +137,7 @@ class Dlmalloc {
   /** Whether it frees a piece of a block: calls what puts a chunk among the free ones, or does so. */
   #givesBack(facts: CodeFacts): boolean {
     if (this.#shared(facts) >= 4) return true;
-    return this.#shaped(2, 0, 300, 2500).some(
+    return this.#shaped(2 + this.#self, 0, 300, 2500).some(
       (other) => facts.calls.has(other.functionIndex) && this.#shared(other) >= 4,
     );
   }

@@ -5,6 +5,7 @@ import type { ConventionName } from '../conventions.ts';
 import { fingerprintDlmalloc } from './dlmalloc.ts';
 import { fingerprintEmmalloc } from './emmalloc.ts';
 import { FunctionCode } from './function-code.ts';
+import { fingerprintWeeAlloc } from './wee-alloc.ts';
 
 /** A function that looks like one of an allocator. */
 export interface Fingerprint {
@@ -25,7 +26,7 @@ export function fingerprintAllocator(
   bodies: FunctionBodies,
 ): Fingerprint[] {
   const code = new FunctionCode(module, spaces, bodies);
-  for (const fingerprint of [fingerprintDlmalloc, fingerprintEmmalloc]) {
+  for (const fingerprint of [fingerprintDlmalloc, fingerprintEmmalloc, fingerprintWeeAlloc]) {
     const found = fingerprint(code);
     if (found.length > 0) return found;
   }
