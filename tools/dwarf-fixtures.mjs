@@ -45,7 +45,7 @@ for (const [name, version] of Object.entries(versions)) {
         ...frames.map((own) => [own.FileName, own.Line, own.Column, own.FunctionName]),
       ]);
     });
-  writeFileSync(join(folder, `${name}.json`), `[\n${answers.join(',\n')}\n]\n`);
+  writeFileSync(join(folder, `${name}.jsonl`), `${answers.join('\n')}\n`);
   console.log(`${name}: ${code} bytes of code`);
 }
 /**

@@ -70,8 +70,8 @@ try {
   // Which some are too new for, or write as they are.
   const known = names.filter(([name, text = '']) => text !== name && !text.includes('$'));
   const lines = known.map((pair) => JSON.stringify(pair));
-  writeFileSync(join(folder, 'names.json'), `[\n${lines.join(',\n')}\n]\n`);
-  console.log(`names.json: ${known.length} names`);
+  writeFileSync(join(folder, 'names.jsonl'), `${lines.join('\n')}\n`);
+  console.log(`names.jsonl: ${known.length} names`);
 } finally {
   rmSync(built, { recursive: true });
 }

@@ -2,8 +2,8 @@ import type { CallSite } from './call-sites.ts';
 
 /**
  * Numbers what is below an entry from JavaScript: the same scripts, lines and columns have the same
- * number. Asks the engine only for what tells frames apart, and makes no text of it, which is half of
- * what a capture costs. Functions that nothing but a name given at run time tells apart are one.
+ * number. Asks the engine only for what tells frames apart, and makes no text of it, which is two
+ * thirds of what a capture costs. Functions that nothing but a name given at run time tells apart are one.
  */
 export class Callers {
   #outermost: Caller = newCaller();

@@ -15,7 +15,11 @@ function fixture(name: string) {
     readFileSync(new URL(`versions/${name}.${ending}`, import.meta.url));
   const module = readModule(new Uint8Array(read('wasm')));
   return {
-    answers: JSON.parse(read('json').toString()) as Answer[],
+    answers: read('jsonl')
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Answer),
     symbolise: dwarfSymboliser((section) => customSection(module, section) ?? new Uint8Array())!,
   };
 }

@@ -41,9 +41,10 @@ it.each([
   expect(demangle(name)).toBe(name);
 });
 
-const names: [mangled: string, name: string][] = JSON.parse(
-  readFileSync(new URL('names/names.json', import.meta.url), 'utf8'),
-);
+const names = readFileSync(new URL('names/names.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as [mangled: string, name: string]);
 
 it(`says what llvm-cxxfilt and c++filt say, of ${names.length} names`, () => {
   expect(names.length).toBeGreaterThan(1000);
