@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, node } from './command.ts';
+import { emptyFolder, node, program } from './command.ts';
 
 const register = new URL('../dist/register.js', import.meta.url).href;
+const index = new URL('../dist/index.js', import.meta.url).href;
 const collector = new URL('../../collector-node/dist/index.js', import.meta.url).href;
 
 /** Runs a program with the preload and the given variables. */
@@ -33,6 +34,57 @@ describe('tracemalloc/register', () => {
     const { stdout } = await registered({ TRACEMALLOC: '2' }, '--require');
     expect(JSON.parse(stdout).slice(0, 2)).toEqual([true, 2]);
   });
+
+  it.each(['--import', '--require', 'NODE_OPTIONS'])(
+    'traces worker threads too, by %s; they see nothing of it',
+    async (how) => {
+      const place = how === '--import' ? register : new URL(register).pathname;
+      const options = how === 'NODE_OPTIONS' ? [] : [how, place];
+      const NODE_OPTIONS = how === 'NODE_OPTIONS' ? `--require ${place}` : '';
+      const kinds = ['plain', 'emptyEnv', 'ownEnv', 'sharedEnv', 'noExecArgv', 'noneAndShared'];
+      const args = [...options, program('follows.mjs'), program('worker-threads.mjs'), ...kinds];
+      const env = { ...process.env, NODE_OPTIONS, TRACEMALLOC: '', TRACEMALLOC_EXACT: '1' };
+      const plain = await node(args.toSpliced(options.length, 1), { env });
+      const traced = await node(args, { env: { ...env, TRACEMALLOC: '1' } });
+      expect(traced.stdout).toBe(plain.stdout);
+      const { kept, ...threads } = JSON.parse(traced.stderr);
+      expect(threads).toEqual({ traced: 1 + kinds.length, missing: [] });
+      expect(kept).toBeGreaterThanOrEqual(kinds.length * 40_000);
+    },
+  );
+
+  it('leaves workers alone with TRACEMALLOC_WORKERS=0', async () => {
+    const env = { ...process.env, TRACEMALLOC: '1', TRACEMALLOC_WORKERS: '0' };
+    const args = ['--import', register, program('joins.mjs')];
+    const { stdout, stderr } = await node(args, { env, cwd: emptyFolder() });
+    expect(stderr).toBe('');
+    // Those that call start themselves are traced all the same.
+    expect(JSON.parse(stdout).main.traced).toEqual([0, 1]);
+  });
+
+  it('traces WebAssembly modules too with TRACEMALLOC_WASM=1', async () => {
+    const guest = new URL('../../collector-wasm/test/guests/semantics.wasm', import.meta.url);
+    const program = `import { takeSnapshot } from '${index}';
+      import { readFileSync } from 'node:fs';
+      const { instance } = await WebAssembly.instantiate(
+        readFileSync(new URL('${guest}')), { host: { call() {} } });
+      instance.exports._initialize();
+      instance.exports.c_malloc(5000);
+      const [{ size }] = takeSnapshot().statistics('domain').filter(
+        ({ traceback }) => traceback.at(0).filename === 'wasm');
+      console.log(size);`;
+    const args = ['--import', register, '--input-type=module', '--eval', program];
+    const env = { ...process.env, TRACEMALLOC: '1', TRACEMALLOC_EXACT: '1', TRACEMALLOC_WASM: '1' };
+    expect(await node(args, { env })).toMatchObject({ stdout: '5000\n', stderr: '' });
+  });
+
+  it.each(['TRACEMALLOC_WORKERS', 'TRACEMALLOC_WASM'])(
+    'refuses a value of %s that is not understood',
+    async (variable) => {
+      const { code, stderr } = await registered({ TRACEMALLOC: '1', [variable]: 'yes' });
+      expect([code, stderr]).toEqual([1, `${variable}: got "yes", expected 1 or 0\n`]);
+    },
+  );
 
   it.each(['0', '-1', 'abc', '1x', '0x10', '1.5', '65536', '99999999999999999999'])(
     'ends before the program runs with TRACEMALLOC=%s',

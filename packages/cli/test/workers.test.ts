@@ -76,7 +76,7 @@ describe('tracemalloc run, of a program with worker threads', () => {
         threadId: 2,
         reason: 'its heap is limited to 15 MB, which the tracer would take a part of',
       },
-      { threadId: 3, reason: 'its event loop did not turn within 2000 ms' },
+      { threadId: 3, reason: 'it did not answer within 2000 ms' },
     ]);
     expect(stderr).toContain('not in the snapshot, of 4 threads: worker 2 (its heap is limited');
   });

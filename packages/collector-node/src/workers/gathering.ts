@@ -64,7 +64,9 @@ class Gathering {
     this.#gc = gc;
     this.channel = new BroadcastChannel(this.#name);
     this.#members = new Set(membership.roll().members.map(({ id }) => id));
-    this.#askUnasked();
+    for (const id of this.#members) this.#asked.add(id);
+    // All, also those that this thread has not heard of.
+    membership.request({ answers: this.#name, gc });
   }
 
   /** Takes an answer; nothing else that may be said there counts. */

@@ -40,7 +40,8 @@ export class Membership {
       id: threadId,
       ...(introduction === undefined ? {} : { parent: introduction.parent }),
     };
-    for (const member of introduction?.members ?? []) this.#members.set(member.id, member);
+    // Who has nobody to tell it takes it that the main thread traces, too.
+    this.meet(introduction?.members ?? [{ id: 0 }]);
     this.#channel.onmessage = (event) => this.#hear((event as { data: unknown }).data);
     this.#channel.unref();
     this.#post({ type: 'joined', member: this.#self });

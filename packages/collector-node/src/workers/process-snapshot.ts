@@ -114,7 +114,7 @@ function merged(
         id,
         hasBegun
           ? `it did not finish its snapshot within ${finishMs} ms`
-          : `its event loop did not turn within ${beginMs} ms`,
+          : `it did not answer within ${beginMs} ms`,
       );
     } else if ('problem' in outcome) miss(id, outcome.problem);
     else snapshots.set(id, Snapshot.fromTables(outcome.parts.tables, outcome.parts));

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { node, program } from '../command.ts';
+
+interface Seen {
+  readonly traced: number[];
+  readonly missing: { threadId: number; reason: string }[];
+  readonly ended: number;
+  readonly blocks: number;
+}
+
+describe('threads that call start themselves', () => {
+  it('see each other, and who is missing', async () => {
+    const { stdout, stderr } = await node([program('joins.mjs')]);
+    expect(stderr).toBe('');
+    const { asks, main, blocked } = JSON.parse(stdout) as Record<string, Seen>;
+    // A worker asks as the main thread does. Whose trace it is stands first.
+    expect(asks).toMatchObject({ traced: [1, 0], missing: [], ended: 0 });
+    expect(asks!.blocks).toBeGreaterThanOrEqual(20_000);
+    expect(main).toMatchObject({ traced: [0, 1], missing: [], ended: 0 });
+    const reason = 'it did not answer within 1000 ms';
+    expect(blocked).toMatchObject({ traced: [0, 1], missing: [{ threadId: 4, reason }], ended: 1 });
+  });
+});
+
+describe('start({ workers: true })', () => {
+  const workers = program('worker-threads.mjs');
+
+  it.each(['plain', 'emptyEnv', 'ownEnv', 'noExecArgv', 'execArgv', 'noneAndShared'])(
+    'traces a worker started with %s, and one that this starts; both see nothing of it',
+    async (how) => {
+      const plain = await node(['--no-deprecation', workers, `${how}:nest`]);
+      const args = ['--no-deprecation', program('follows.mjs'), workers, `${how}:nest`];
+      const traced = await node(args);
+      expect(traced.stdout).toBe(plain.stdout);
+      const { kept, ...threads } = JSON.parse(traced.stderr);
+      expect(threads).toEqual({ traced: 3, missing: [] });
+      expect(kept).toBeGreaterThanOrEqual(2 * 40_000);
+    },
+  );
+
+  it('says which it cannot trace', async () => {
+    const { stderr } = await node([program('follows.mjs'), workers, 'sharedEnv', 'tiny']);
+    expect(JSON.parse(stderr)).toMatchObject({
+      traced: 1,
+      missing: [
+        { threadId: 1, reason: 'it shares the environment, and has no execArgv' },
+        { threadId: 2, reason: expect.stringMatching(/^its heap is limited to 15 MB/) },
+      ],
+    });
+  });
+});
