@@ -19,10 +19,10 @@ export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables
     ) as typeof import('@tracemalloc/collector-wasm');
     collector = new wasm.WasmCollector(shared);
     addCollector(collector);
-    const { moduleFile } = load(
-      '@tracemalloc/collector-wasm/module-files',
-    ) as typeof import('@tracemalloc/collector-wasm/module-files');
-    wasm.patchWebAssembly(collector, { contexts: options.exact === true, locate: moduleFile });
+    const { localModuleFiles: files } = load(
+      '@tracemalloc/collector-wasm/local-module-files',
+    ) as typeof import('@tracemalloc/collector-wasm/local-module-files');
+    wasm.patchWebAssembly(collector, { contexts: options.exact === true, files });
   }
   collector.start(options);
 }
