@@ -34,7 +34,7 @@ function c(name: string): RegExp {
 function rustMethod(mangled: string, plain: string): RegExp {
   return new RegExp(
     `^_(ZN|R)\\w*8dlmalloc8dlmalloc.*${mangled}(17h[0-9a-f]{16}E|B\\w*)?$|` +
-      `^<?dlmalloc::dlmalloc::Dlmalloc<.+>+::${plain}(::h[0-9a-f]{16})?$`,
+      `^<?dlmalloc::dlmalloc::Dlmalloc(<.+>+)?::${plain}(::h[0-9a-f]{16})?$`,
   );
 }
 

@@ -13,7 +13,8 @@ import { guestBytes } from '../guest.ts';
 import { embeddedModules } from '../real-modules.ts';
 import { without } from '../stripped.ts';
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+const { resolve } = require;
 const read = (name: string, file: string) => readFileSync(join(dirname(resolve(name)), file));
 const summary = (all: readonly AllocatorFunction[]) =>
   all.map(({ convention, evidence }) => `${convention} by ${evidence}`).sort();
@@ -68,6 +69,16 @@ describe('evidence', () => {
     expect(summary(allocator)).toEqual(['free by fingerprint', 'malloc by fingerprint']);
   });
 
+  it('wee_alloc’s: wasm-crypto', () => {
+    const { wasmBytes } = require('@polkadot/wasm-crypto-wasm');
+    const { allocator, coverage } = inspectModule(wasmBytes);
+    expect(coverage).toBe('blocks');
+    expect(summary(allocator)).toEqual([
+      'rust_alloc by fingerprint',
+      'rust_dealloc by fingerprint',
+    ]);
+  });
+
   // What the functions found by their code are called, in modules with names.
   it.each<[string, Uint8Array<ArrayBuffer>, string[]]>([
     ['wasi-libc', guestBytes('semantics'), ['dlfree', 'dlmalloc', 'internal_memalign', 'realloc']],
@@ -83,6 +94,11 @@ describe('evidence', () => {
     ],
     ['Rust', guestBytes('semantics-rust'), ['__rust_realloc', 'free', 'malloc', 'memalign']],
     [
+      'Rust, whose methods take the allocator',
+      new Uint8Array(read('@wasmer/wasm-transformer', 'wasm_transformer_bg.wasm')),
+      ['__rdl_realloc', 'free', 'malloc', 'memalign'],
+    ],
+    [
       'Rust for size',
       guestBytes('semantics-rust-small'),
       ['__rust_realloc', 'free', 'malloc', 'memalign'],
@@ -92,7 +108,10 @@ describe('evidence', () => {
     const names = readNames(section).functions;
     const byCode = inspectModule(withoutNames(bytes)).allocator;
     const plain = byCode.map(({ functionIndex }) =>
-      names.get(functionIndex)!.replace(/^_ZN8dlmalloc.*?\$GT\$\d(.*)17h\w+E$/, '$1'),
+      names
+        .get(functionIndex)!
+        .replace(/^_ZN8dlmalloc.*?\$GT\$\d(.*)17h\w+E$/, '$1')
+        .replace(/^dlmalloc::.*::(\w+)::h\w+$/, '$1'),
     );
     expect(plain.sort()).toEqual(functions);
     // Where the names tell it, they tell the same.
@@ -160,6 +179,7 @@ it.each([
   ['_ZN8dlmalloc8dlmalloc17Dlmalloc$LT$A$GT$6malloc17h0123456789abcdefE', 'dlmalloc_malloc'],
   ['<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::free', 'dlmalloc_free'],
   ['dlmalloc::dlmalloc::Dlmalloc<A>::memalign::h6a1beb52a100a508', 'dlmalloc_memalign'],
+  ['dlmalloc::dlmalloc::Dlmalloc::realloc::hc944cd6089e0958f', 'dlmalloc_realloc'],
   ['~lib/rt/tlsf/allocateBlock', 'tlsf_allocate'],
 ])('%s is %s', (name, convention) => {
   expect(conventionByName(name)).toBe(convention);

@@ -20,15 +20,25 @@ if (mode !== undefined) {
     onUntraced: (reason) => problems.push(String(reason)),
   });
 }
+// How often the engine is asked for a whole stack. The tracer takes what it finds here.
+let captures = 0;
+const { captureStackTrace } = Error;
+Error.captureStackTrace = (holder, below) => {
+  if (below?.name === 'capture') captures++;
+  captureStackTrace(holder, below);
+};
 const round = await workloads[name]();
 const results = [];
+const capturesOfRounds = [];
 const live = [];
 let snapshot;
 const look = () => {
   snapshot ??= mode === undefined ? undefined : collector.takeSnapshot();
 };
 for (let count = 0; count < 3; count++) {
+  captures = 0;
   results.push(await round(look));
+  capturesOfRounds.push(captures);
   if (mode !== undefined) live.push(collector.getTracedMemory().current);
 }
 const answer = { results };
@@ -43,6 +53,14 @@ if (mode !== undefined) {
   const { wasm } = collector.takeSnapshot().metadata;
   const domains = snapshot.statistics('domain').map(({ traceback }) => traceback.at(0).filename);
   const { peak } = collector.getTracedMemory();
-  Object.assign(answer, { problems, live, peak, stacks: stacks.sort(), wasm, domains });
+  Object.assign(answer, {
+    problems,
+    live,
+    peak,
+    stacks: stacks.sort(),
+    wasm,
+    domains,
+    captures: capturesOfRounds,
+  });
 }
 process.stdout.write(JSON.stringify(answer));

@@ -138,6 +138,91 @@ export const workloads = {
       });
   },
 
+  /** Rust with its standard library as it came: methods of the allocator take it as a parameter. */
+  async 'wasm-transformer'() {
+    const { lowerI64Imports } = require('@wasmer/wasm-transformer');
+    const bytes = readFileSync(new URL('../guests/semantics.wasm', import.meta.url));
+    return (look) => {
+      const lowered = lowerI64Imports(bytes);
+      look();
+      return digest(lowered);
+    };
+  },
+
+  /** Rust with wee_alloc, without a function of JavaScript's: what wasm-bindgen's script does, by hand. */
+  async 'wasm-crypto'() {
+    const { wasmBytes } = require('@polkadot/wasm-crypto-wasm');
+    const module = await WebAssembly.compile(wasmBytes);
+    const imports = Object.fromEntries(
+      WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0]),
+    );
+    const { exports } = await WebAssembly.instantiate(module, { wbg: imports });
+    const pass = (value) => {
+      const address = exports.__wbindgen_malloc(value.length);
+      new Uint8Array(exports.memory.buffer).set(value, address);
+      return [address, value.length];
+    };
+    const call = (name, ...values) => {
+      exports[name](8, ...values);
+      const [address, length] = new Int32Array(exports.memory.buffer, 8, 2);
+      return [address, length];
+    };
+    return (look) => {
+      const text = Buffer.from(source);
+      const results = [
+        call('ext_sha256', ...pass(text)),
+        call('ext_blake2b', ...pass(text), ...pass(Buffer.from('key')), 64),
+        call('ext_pbkdf2', ...pass(text), ...pass(Buffer.from('salt')), 100),
+        call('ext_ed_from_seed', ...pass(Buffer.alloc(32, 7))),
+      ];
+      const digests = results.map(([address, length]) =>
+        digest(new Uint8Array(exports.memory.buffer, address, length)),
+      );
+      look();
+      for (const [address, length] of results) exports.__wbindgen_free(address, length);
+      return digests;
+    };
+  },
+
+  /** Rust, with stacks that Binaryen's Asyncify takes away and puts back. */
+  async 'html-rewriter'() {
+    const { HTMLRewriter } = require('html-rewriter-wasm');
+    const page = source.replace(/\b(export|const|return)\b/g, '<b class="word">$1</b>');
+    return async (look) => {
+      const chunks = [];
+      const rewriter = new HTMLRewriter((chunk) => chunks.push(Buffer.from(chunk)));
+      rewriter.on('b', {
+        async element(element) {
+          await null;
+          element.setAttribute('id', `word-${chunks.length}`);
+          element.append('<i>!</i>', { html: true });
+          element.free();
+        },
+      });
+      await rewriter.write(Buffer.from(page));
+      await rewriter.end();
+      look();
+      rewriter.free();
+      return digest(Buffer.concat(chunks));
+    };
+  },
+
+  /** C, Emscripten. */
+  async zstd() {
+    const zstd = require('@bokuweb/zstd-wasm');
+    await zstd.init();
+    return (look) => {
+      const [text, dictionary] = [Buffer.from(source), Buffer.from(source.slice(500, 1000))];
+      const [compression, decompression] = [zstd.createCCtx(), zstd.createDCtx()];
+      const packed = zstd.compressUsingDict(compression, text, dictionary, 10);
+      const unpacked = zstd.decompressUsingDict(decompression, packed, dictionary);
+      look();
+      zstd.freeCCtx(compression);
+      zstd.freeDCtx(decompression);
+      return [packed.length, digest(unpacked)];
+    };
+  },
+
   /** C without a library or an allocator. */
   async 'hash-wasm'() {
     const { argon2id, blake3, md5, xxhash64 } = require('hash-wasm');
