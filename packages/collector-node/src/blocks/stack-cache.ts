@@ -17,10 +17,11 @@ export class StackCache<T> {
 
   /** @param frames - frames that what is made of a stack depends on, builtins not counted. */
   constructor(addon: Addon | undefined, frames: number) {
-    // Builtins take some: half of what the addon sees is enough for stacks that are not made of them.
-    if (addon === undefined || frames > MOST_FRAMES / 2) return;
+    // One builtin a function, which is a callback of `map`, say, on the whole way.
+    const withBuiltins = 2 * frames + 1;
+    if (addon === undefined || withBuiltins > MOST_FRAMES) return;
     this.#addon = addon;
-    this.#ids = addon.makeStackIds(MOST_FRAMES);
+    this.#ids = addon.makeStackIds(withBuiltins);
   }
 
   /** Whether anything is kept. */
