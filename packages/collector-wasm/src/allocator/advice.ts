@@ -33,6 +33,11 @@ export function adviceFor(
       'The module has types of the garbage collector: objects of such languages are on the heap of JavaScript.',
     );
   }
+  if (coverage === 'none' && hasFixedMemory(module)) {
+    return [
+      'Its memory has one size for good, and no allocator is known in it: there may be none, and nothing to trace.',
+    ];
+  }
   if (coverage === 'allocations') {
     advice.push(
       'No function that frees was found: an optimising compiler may have inlined it. AssemblyScript: build with --debug, or without -O3.',
@@ -44,8 +49,14 @@ export function adviceFor(
     );
   } else if (module.functionTypes.length > 0) {
     advice.push(
-      'The module has no names: build it with them (Emscripten: --profiling-funcs; clang: -g; Rust: debug = 1, strip = false; wasm-bindgen and wasm-pack: keep the name section; wasm-opt: -g), or say which functions the allocator is made of (roles, --role INDEX=malloc).',
+      'The module has no names, and its code is that of no allocator that is known; it may have none. Build it with names (Emscripten: --profiling-funcs; clang: -g; Rust: debug = 1, strip = false; wasm-bindgen and wasm-pack: keep the name section; wasm-opt: -g), or say which functions the allocator is made of (roles, --role INDEX=malloc).',
     );
   }
   return advice;
+}
+
+/** Whether the module has memories of its own alone, none of which can grow. */
+function hasFixedMemory({ imports, memories }: ModuleContents): boolean {
+  const isFixed = memories.every(({ minimum, maximum }) => minimum === maximum);
+  return memories.length > 0 && isFixed && !imports.some(({ kind }) => kind === 'memory');
 }

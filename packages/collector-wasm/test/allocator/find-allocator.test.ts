@@ -156,6 +156,10 @@ describe('evidence', () => {
       expect(inspectModule(bytes)).toMatchObject({ coverage: 'none', allocator: [] });
       expect(inspectModule(withoutNames(bytes)).allocator).toEqual([]);
     }
+    const advice = hashes.map((bytes) => inspectModule(bytes).advice.join());
+    expect(advice[0]).toContain('Its memory has one size for good');
+    // Argon2 sets the size of its memory by itself.
+    expect(advice.filter((text) => text.includes('it may have none')).length).toBeGreaterThan(0);
   });
 });
 

@@ -169,6 +169,20 @@ it('a throw out of the allocator is no block, and does not hide the next one', a
   expect(sizes(collector.takeSnapshot())).toEqual([8, 24]);
 });
 
+it('a trap in the allocator is no block, and does not hide the next one', async () => {
+  const { exports, collector } = await tracedGuest('own-allocator', { host: { before: () => {} } });
+  const first = () => exports.allocate!(8);
+  const second = () => exports.calloc!(4, 6);
+  expect(() => exports.calloc!(1000, 1000)).toThrow(/unreachable/);
+  expect(() => exports.allocate!(100_000)).toThrow(/unreachable/);
+  for (const allocate of [first, second]) allocate();
+  const snapshot = collector.takeSnapshot();
+  expect(sizes(snapshot)).toEqual([8, 24]);
+  for (const { size, traceback } of snapshot.traces) {
+    expect(functionNames(traceback)).toContain(size === 8 ? 'first' : 'second');
+  }
+});
+
 describe.each([
   ['for speed', 'semantics-rust'],
   ['for size', 'semantics-rust-small'],
