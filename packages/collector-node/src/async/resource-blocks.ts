@@ -23,6 +23,12 @@ export function isLasting(type: string): boolean {
   return !SHORT_LIVED.has(type);
 }
 
+/** Programs call types what they like, one name a request even; each name is kept for good. */
+const MAX_TYPES = 1_000;
+
+/** All types beyond. */
+const OTHER_TYPE = 'AsyncResource';
+
 /** Where a resource was made: by these frames, in this context. */
 export interface Origin {
   readonly called: CalledFrames;
@@ -48,7 +54,8 @@ export class ResourceBlocks {
     if (origin.called.isTracers) return;
     if (type === 'FSREQPROMISE') this.#fileRequests.set(asyncId, origin);
     if (type === 'FILEHANDLE' && origin.called.frames.length === 0) this.#openedFile = asyncId;
-    this.#record(asyncId, type, origin);
+    const isNamed = this.#typed.has(type) || this.#typed.size < MAX_TYPES;
+    this.#record(asyncId, isNamed ? type : OTHER_TYPE, origin);
   }
 
   /** Forgets one that was closed, has fired, or was collected. */

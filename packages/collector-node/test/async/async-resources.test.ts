@@ -274,6 +274,15 @@ describe('tracing', () => {
     expect(getObjectTraceback(kept[2])).toBeNull();
   });
 
+  it('names a thousand types', () => {
+    trace();
+    const leak = (type: string) => new AsyncResource(type);
+    for (let i = 0; i < 2_000; i++) kept.push(leak(`request ${i}`));
+    const { 'AsyncResource (leak)': other, ...named } = alive();
+    expect(Object.keys(named).length).toBeLessThanOrEqual(1_000);
+    expect(other! + Object.keys(named).length).toBe(2_000);
+  });
+
   it('forgets all when traces are cleared', () => {
     trace();
     function leak() {
