@@ -10,10 +10,14 @@ collector.start({ exact: true });
 async function useGuest() {
   const { instance } = await instantiate(bytes, { host: { call() {} } }, { collector });
   instance.exports.c_malloc(1000);
+  return instance;
 }
 
-for (let count = 0; count < 20; count++) await useGuest();
+// Held until all are there: garbage may be collected at any time.
+let guests = [];
+for (let count = 0; count < 20; count++) guests.push(await useGuest());
 const before = collector.getTracedMemory().current;
+guests = [];
 /** What the collector still knows of. */
 function left() {
   const { traces, metadata } = collector.takeSnapshot();
