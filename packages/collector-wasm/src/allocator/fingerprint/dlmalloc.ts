@@ -1,6 +1,6 @@
 import type { ConventionName } from '../conventions.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { type CodeFacts, type FunctionCode, hasAll } from './function-code.ts';
+import { type CodeFacts, callBytes, type FunctionCode, hasAll } from './function-code.ts';
 
 // Doug Lea's malloc 2.8 (C: Emscripten, wasi-libc; Rust: the crate dlmalloc) keeps its constants
 // through every optimisation: MAX_REQUEST (-minChunkSize << 2 in C; what is left of 4 GiB after the
@@ -70,8 +70,12 @@ class Dlmalloc {
     ];
   }
 
-  #shaped(parameters: number, results: number, least: number, most: number): CodeFacts[] {
-    return this.#code.shaped({ parameters, results, least, most });
+  /** Functions that call malloc, of so many parameters and one result. */
+  #callingMalloc(parameters: number, least: number, most: number): CodeFacts[] {
+    const anyOf = callBytes(this.#malloc);
+    return this.#code
+      .shaped({ parameters, results: 1, least, most, anyOf })
+      .filter(({ calls }) => calls.has(this.#malloc.functionIndex));
   }
 
   #found(all: readonly CodeFacts[], convention: ConventionName): Fingerprint[] {
@@ -92,7 +96,9 @@ class Dlmalloc {
   /** The function that has the constants of free, and more of malloc's variables than any other. */
   #free(): CodeFacts | undefined {
     const self = this.#self;
-    const all = this.#shaped(1 + self, 0, this.#isRust ? 500 : 1200, 2500)
+    const least = this.#isRust ? 500 : 1200;
+    const all = this.#code
+      .shaped({ parameters: 1 + self, results: 0, least, most: 2500 })
       .filter((facts) => hasAll(facts, [-2, -1, 3]))
       .filter((facts) => this.#isRust || hasAll(facts, [-8, 8, 255, 0xffffff]))
       .filter(({ sums }) => !HEADERS.some((size) => sums.has(`${self} + ${-size}`)))
@@ -112,9 +118,7 @@ class Dlmalloc {
   #aligned(): Fingerprint[] {
     const { functionIndex } = this.#malloc;
     const givingBack = (parameters: number) =>
-      this.#shaped(parameters, 1, 150, 2500).filter(
-        (facts) => facts.calls.has(functionIndex) && this.#givesBack(facts),
-      );
+      this.#callingMalloc(parameters, 150, 2500).filter((facts) => this.#givesBack(facts));
     const self = this.#self;
     const isMask = ({ sums }: CodeFacts, local: number) => sums.has(`${local} + -1`);
     const isSize = ({ sums, handedOn }: CodeFacts, local: number) =>
@@ -137,31 +141,27 @@ class Dlmalloc {
   /** Whether it frees a piece of a block: calls what puts a chunk among the free ones, or does so. */
   #givesBack(facts: CodeFacts): boolean {
     if (this.#shared(facts) >= 4) return true;
-    return this.#shaped(2 + this.#self, 0, 300, 2500).some(
-      (other) => facts.calls.has(other.functionIndex) && this.#shared(other) >= 4,
-    );
+    const shape = { parameters: 2 + this.#self, results: 0, least: 300, most: 2500 };
+    return this.#code.calledBy(facts, shape).some((other) => this.#shared(other) >= 4);
   }
 
   /** realloc(address, size, alignment, new size) */
   #rustRealloc(free: CodeFacts): Fingerprint[] {
-    const reallocs = this.#shaped(4, 1, 100, 2500).filter((facts) => {
-      if (!facts.calls.has(this.#malloc.functionIndex)) return false;
-      return facts.calls.has(free.functionIndex) || this.#shared(facts) > 3;
-    });
+    const reallocs = this.#callingMalloc(4, 100, 2500).filter(
+      (facts) => facts.calls.has(free.functionIndex) || this.#shared(facts) > 3,
+    );
     return this.#onlyOne(reallocs, 'rust_realloc');
   }
 
   /** realloc(address, size): steps back to the head of the chunk, and extends it in place. */
   #cRealloc(free: CodeFacts): Fingerprint[] {
-    const all = this.#shaped(2, 1, 60, 3500);
-    const extenders = new Set(
-      all.filter((facts) => this.#shared(facts) >= 3).map(({ functionIndex }) => functionIndex),
-    );
-    const reallocs = all.filter((facts) => {
-      const { functionIndex, calls, constants } = facts;
+    const extendsInPlace = (facts: CodeFacts) => this.#shared(facts) >= 3;
+    const shape = { parameters: 2, results: 1, least: 60, most: 3500 };
+    const reallocs = this.#callingMalloc(2, shape.least, shape.most).filter((facts) => {
+      const { constants } = facts;
       if (!constants.has(-65) && !constants.has(-64)) return false;
       if (!this.#handsOnBoth(facts, free)) return false;
-      return extenders.has(functionIndex) || [...calls].some((callee) => extenders.has(callee));
+      return extendsInPlace(facts) || this.#code.calledBy(facts, shape).some(extendsInPlace);
     });
     return this.#onlyOne(reallocs, 'realloc');
   }

@@ -1,6 +1,12 @@
 import { opcode } from '../../binary/opcodes.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { type CodeFacts, type FunctionCode, hasAll } from './function-code.ts';
+import {
+  type CodeFacts,
+  callBytes,
+  constantBytes,
+  type FunctionCode,
+  hasAll,
+} from './function-code.ts';
 
 // Emscripten's emmalloc (system/lib/emmalloc.c): all that puts a region into a list of free ones, or
 // takes one out, computes its bucket (compute_free_list_bucket), whose constants no optimisation
@@ -12,7 +18,7 @@ const MAX_ALLOC_SIZE = 0xffffffc7 | 0;
 export function fingerprintEmmalloc(code: FunctionCode): Fingerprint[] {
   const allocating = allocatingOf(code);
   const frees = code
-    .shaped({ parameters: 1, results: 0, least: 150, most: 1000 })
+    .shaped({ parameters: 1, results: 0, least: 150, most: 1000, anyOf: constantBytes(110) })
     .filter((facts) => hasAll(facts, [...BUCKET, 1, -2, -4]) && facts.sums.has('0 + -4'));
   // Two of either: two allocators, or none of this kind.
   if (allocating.length !== 1 || frees.length !== 1) return [];
@@ -41,7 +47,8 @@ interface Allocating {
 function allocatingOf(code: FunctionCode): Allocating[] {
   const looks = (facts: CodeFacts) =>
     facts.opcodes.has(opcode.i64Ctz) && hasAll(facts, [...BUCKET, MAX_ALLOC_SIZE]);
-  const shape = { results: 1, least: 250, most: 2500 };
+  const anyOf = constantBytes(MAX_ALLOC_SIZE);
+  const shape = { results: 1, least: 250, most: 2500, anyOf };
   return [
     ...code.shaped({ ...shape, parameters: 1 }).map((facts) => ({ facts, convention: 'malloc' })),
     ...code.shaped({ ...shape, parameters: 2 }).map((facts) => ({ facts, convention: 'memalign' })),
@@ -55,7 +62,7 @@ function reallocsOf(code: FunctionCode, malloc: CodeFacts, free: CodeFacts): Fin
     facts.constants.has(MAX_ALLOC_SIZE) &&
     facts.calls.has(malloc.functionIndex) &&
     facts.handedOn.has(`0 > ${free.functionIndex}`);
-  const shape = { results: 1, least: 80, most: 3000 };
+  const shape = { results: 1, least: 80, most: 3000, anyOf: callBytes(malloc) };
   const name = 'realloc of emmalloc';
   return [
     ...code

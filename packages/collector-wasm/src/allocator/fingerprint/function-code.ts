@@ -1,4 +1,5 @@
 import { type FunctionBodies, readLocals } from '../../binary/code-section.ts';
+import { CodeWriter } from '../../binary/code-writer.ts';
 import { functionTypeOf, type IndexSpaces } from '../../binary/index-spaces.ts';
 import { InstructionWalker } from '../../binary/instructions.ts';
 import type { ModuleContents } from '../../binary/module-reader.ts';
@@ -31,6 +32,20 @@ interface Shape {
   /** Bytes of code, and locals. */
   readonly least: number;
   readonly most: number;
+  /** Any of these occurs in it: an instruction that it has to have. A look at the rest costs more. */
+  readonly anyOf?: readonly (readonly number[])[];
+}
+
+/** How `i32.const value` is written. */
+export function constantBytes(value: number): number[][] {
+  return [[...new CodeWriter(8).i32Const(value).view()]];
+}
+
+/** How a call is written: linkers leave room for the largest index. */
+export function callBytes({ functionIndex }: CodeFacts): number[][] {
+  const short = [...new CodeWriter(8).call(functionIndex).view()];
+  const padded = [0, 7, 14, 21, 28].map((shift) => ((functionIndex >> shift) & 0x7f) | 0x80);
+  return [short, [opcode.call, ...padded.slice(0, 4), padded[4]! & 0x7f]];
 }
 
 /** The code of a module's functions, looked at once each, and only if type and size fit. */
@@ -47,23 +62,42 @@ export class FunctionCode {
   }
 
   /** Functions of so many i32 parameters and results, and code of so many bytes. */
-  shaped({ parameters, results, least, most }: Shape): CodeFacts[] {
+  shaped(shape: Shape): CodeFacts[] {
     const found: CodeFacts[] = [];
     for (let body = 0; body < this.#bodies.length; body++) {
-      const size = this.#bodies.end[body]! - this.#bodies.start[body]!;
-      if (size < least || size > most) continue;
-      const functionIndex = body + this.#spaces.importedFunctionCount;
-      const type = functionTypeOf(this.#module, this.#spaces, functionIndex);
-      if (type?.parameters.length !== parameters || type.results.length !== results) continue;
-      if (![...type.parameters, ...type.results].every((kind) => kind === 'i32')) continue;
-      const facts = this.#factsOf(body, functionIndex);
+      if (!this.#fits(body, shape)) continue;
+      const facts = this.#factsOf(body);
       if (facts !== undefined) found.push(facts);
     }
     return found;
   }
 
-  #factsOf(body: number, functionIndex: number): CodeFacts | undefined {
+  /** Those of them that a function calls. */
+  calledBy({ calls }: CodeFacts, shape: Shape): CodeFacts[] {
+    const found: CodeFacts[] = [];
+    for (const functionIndex of calls) {
+      const body = functionIndex - this.#spaces.importedFunctionCount;
+      const facts = body >= 0 && this.#fits(body, shape) ? this.#factsOf(body) : undefined;
+      if (facts !== undefined) found.push(facts);
+    }
+    return found;
+  }
+
+  #fits(body: number, { parameters, results, least, most, anyOf }: Shape): boolean {
+    const start = this.#bodies.start[body]!;
+    const end = this.#bodies.end[body]!;
+    if (end - start < least || end - start > most) return false;
+    const functionIndex = body + this.#spaces.importedFunctionCount;
+    const type = functionTypeOf(this.#module, this.#spaces, functionIndex);
+    if (type?.parameters.length !== parameters || type.results.length !== results) return false;
+    if (!type.parameters.every(isI32) || !type.results.every(isI32)) return false;
+    const { bytes } = this.#module;
+    return anyOf === undefined || anyOf.some((wanted) => occur(wanted, bytes, start, end));
+  }
+
+  #factsOf(body: number): CodeFacts | undefined {
     if (this.#facts.has(body)) return this.#facts.get(body);
+    const functionIndex = body + this.#spaces.importedFunctionCount;
     let facts: CodeFacts | undefined;
     try {
       facts = { functionIndex, ...this.#read(body) };
@@ -111,6 +145,20 @@ export class FunctionCode {
     }
     return { constants, offsets, calls, opcodes, sums, handedOn };
   }
+}
+
+function isI32(type: string): boolean {
+  return type === 'i32';
+}
+
+function occur(wanted: readonly number[], bytes: Uint8Array, start: number, end: number): boolean {
+  const [first, ...rest] = wanted;
+  for (let at = start; at <= end - wanted.length; at++) {
+    if (bytes[at] === first && rest.every((byte, index) => bytes[at + 1 + index] === byte)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** i64.store32. */

@@ -1,5 +1,5 @@
 import type { Fingerprint } from './fingerprint.ts';
-import { type CodeFacts, type FunctionCode, hasAll } from './function-code.ts';
+import { type CodeFacts, constantBytes, type FunctionCode, hasAll } from './function-code.ts';
 
 // The crate wee_alloc with its size classes (lib.rs): sizes are rounded up to words of 4 bytes, and those
 // of up to 256 words, which are not aligned to more than a word, have a list of free cells each. What
@@ -9,11 +9,12 @@ const SIZE_CLASSES = [3, 2, 255];
 
 /** Finds the functions of a wee_alloc by their code, alloc and dealloc or none at all. */
 export function fingerprintWeeAlloc(code: FunctionCode): Fingerprint[] {
+  const anyOf = constantBytes(255);
   const allocs = code
-    .shaped({ parameters: 2, results: 1, least: 100, most: 600 })
+    .shaped({ parameters: 2, results: 1, least: 100, most: 600, anyOf })
     .filter((facts) => rounds(facts, 0));
   const deallocs = code
-    .shaped({ parameters: 3, results: 0, least: 100, most: 900 })
+    .shaped({ parameters: 3, results: 0, least: 100, most: 900, anyOf })
     .filter((facts) => rounds(facts, 1));
   const pairs = allocs.flatMap((alloc) =>
     deallocs
