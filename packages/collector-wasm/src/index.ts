@@ -31,6 +31,7 @@ export type {
 export { instrument } from './instrument/instrument.ts';
 export type { BlockAddress } from './tracer/guests.ts';
 export type { TracingOptions } from './tracer/options.ts';
+export type { StackNumber } from './tracer/stack-capture.ts';
 export {
   type SharedTables,
   WasmCollector,

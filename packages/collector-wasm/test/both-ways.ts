@@ -1,5 +1,5 @@
 import type { Snapshot } from '@tracemalloc/core';
-import { instantiate, type WasmImports } from '../src/index.ts';
+import { instantiate, type StackNumber, WasmCollector, type WasmImports } from '../src/index.ts';
 import { exact, type GuestExports, guestBytes } from './guest.ts';
 
 /** Every block with its whole traceback, as text. */
@@ -24,13 +24,17 @@ export async function bothWays(
   guest: string,
   imports: (guest: () => { exports: GuestExports; table: FunctionTable }) => WasmImports,
   work: (exports: GuestExports, table: FunctionTable) => void,
+  stackNumber?: StackNumber,
 ): Promise<[hashed: string[], captured: string[]]> {
   const run = async (contexts: boolean) => {
     const current = () => ({
       exports: instance.exports as unknown as GuestExports,
       table: instance.exports.__indirect_function_table as FunctionTable,
     });
-    const { instance, collector } = await instantiate(guestBytes(guest), imports(current), {
+    const collector = new WasmCollector();
+    if (contexts) collector.stackNumber = stackNumber;
+    const { instance } = await instantiate(guestBytes(guest), imports(current), {
+      collector,
       contexts,
       start: exact,
     });

@@ -10,6 +10,8 @@ export interface CallSite {
   getTypeName(): string | null;
   /** Of a frame of WebAssembly: the byte offset of the call in its module. */
   getPosition(): number;
+  /** Whether it is none of the machine's stack: who awaits what runs. */
+  isAsync?(): boolean;
 }
 
 interface StackTraceError {
@@ -22,7 +24,8 @@ const errors = Error as unknown as StackTraceError;
 
 /**
  * The frames that called `below`, the most recent first, at most `limit`; none where the engine is
- * not V8, or the program has frozen `Error`. Leaves `Error` as it was.
+ * not V8, or the program has frozen `Error`. They end where the event loop called: who awaits what runs,
+ * which V8 adds, the same chain of calls has not always. Leaves `Error` as it was.
  */
 export function callSites(limit: number, below: unknown): CallSite[] {
   if (errors.captureStackTrace === undefined) return [];
@@ -34,13 +37,20 @@ export function callSites(limit: number, below: unknown): CallSite[] {
     replace('prepareStackTrace', oldPrepare, sitesOf);
     errors.captureStackTrace(holder, below);
     const { stack } = holder;
-    return Array.isArray(stack) ? stack : [];
+    return Array.isArray(stack) ? withoutAsync(stack) : [];
   } catch {
     return [];
   } finally {
     restore('stackTraceLimit', oldLimit);
     restore('prepareStackTrace', oldPrepare);
   }
+}
+
+/** They are the last ones. */
+function withoutAsync(sites: CallSite[]): CallSite[] {
+  let { length } = sites;
+  while (length > 0 && sites[length - 1]!.isAsync?.() === true) length--;
+  return length === sites.length ? sites : sites.slice(0, length);
 }
 
 function sitesOf(_error: unknown, sites: CallSite[]): CallSite[] {

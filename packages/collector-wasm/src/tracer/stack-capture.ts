@@ -13,6 +13,33 @@ function sitesOf(nframe: number): number {
   return nframe + SLACK * 2;
 }
 
+/**
+ * Numbers the stack of who calls it, for less than a capture costs: a number that was given before, or, for
+ * a new stack, the negative of one that was not. -1 says that all given before are void, and 0 that nothing
+ * can be said. The same number is the same chain of calls, machine code for machine code, as far as the
+ * most recent {@link TOLD_FRAMES} of them are concerned; frames that the engine adds are counted.
+ */
+export type StackNumber = () => number;
+
+const TOLD_FRAMES = 255;
+
+/**
+ * Whether equal numbers of stacks mean equal callers: those callers are near enough, with a builtin for
+ * each frame, and those that the tracer adds; and none is of WebAssembly, whose code may go and make
+ * room for other code unseen.
+ */
+function isTold(sites: readonly CallSite[], entry: number, wanted: number): boolean {
+  const end = Math.min(sites.length, entry + wanted);
+  if (2 * (end + OWN_FRAMES) > TOLD_FRAMES) return false;
+  for (let index = entry; index < end; index++) {
+    if (sites[index]!.getScriptNameOrSourceURL()?.startsWith('wasm://') === true) return false;
+  }
+  return true;
+}
+
+/** Frames between who asks for a number, and the guest. */
+const OWN_FRAMES = 4;
+
 /** One stack, as one text: what makes stacks equal. See {@link readStackText}. */
 export type StackText = string;
 
@@ -26,6 +53,12 @@ export class StackCapture {
   readonly #tracerScripts = new Set<string>();
   readonly #callers = new Callers();
   #guestDepth = SLACK;
+  /** See {@link WasmCollector.stackNumber}. */
+  stackNumber: StackNumber | undefined;
+  /** Numbers of callers, by guests and numbers of stacks. */
+  #known = new WeakMap<TracedModule, Map<number, number>>();
+  /** The limit of frames that they are for. */
+  #knownFor = 0;
 
   /** Learns what the engine calls the module whose probe calls `below`. */
   learn(traced: TracedModule, below: unknown): void {
@@ -51,6 +84,11 @@ export class StackCapture {
    * same one, and the same frames of the guest above it, have the same text.
    */
   callers(nframe: number, guest: TracedModule, below: unknown): number {
+    const stack = this.stackNumber?.() ?? 0;
+    if (stack === -1 || nframe !== this.#knownFor) this.#known = new WeakMap();
+    this.#knownFor = nframe;
+    const known = stack > 0 ? this.#known.get(guest)?.get(stack) : undefined;
+    if (known !== undefined) return known;
     const wanted = sitesOf(nframe);
     for (let limit = wanted + this.#guestDepth; ; limit *= 2) {
       const sites = callSites(limit, below);
@@ -58,8 +96,19 @@ export class StackCapture {
       if (sites.length === limit && sites.length - entry < wanted) continue;
       // As deep as the last one, most likely.
       this.#guestDepth = Math.min(entry + SLACK, MOST_GUEST_DEPTH);
-      return this.#callers.numberOf(sites, entry, wanted);
+      const number = this.#callers.numberOf(sites, entry, wanted);
+      if (stack !== 0 && isTold(sites, entry, wanted)) this.#remember(guest, stack, number);
+      return number;
     }
+  }
+
+  #remember(guest: TracedModule, stack: number, callers: number): void {
+    let known = this.#known.get(guest);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(guest, known);
+    }
+    known.set(Math.abs(stack), callers);
   }
 
   /** Bytes of what is remembered of callers; an estimate. */

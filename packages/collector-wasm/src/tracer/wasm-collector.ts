@@ -24,7 +24,7 @@ import { Guests } from './guests.ts';
 import { LiveTables } from './live-tables.ts';
 import { parseOptions, type TracingOptions } from './options.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { StackCapture } from './stack-capture.ts';
+import { StackCapture, type StackNumber } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, newTable, type Table } from './table.ts';
 import { type TracedModule, tracedModule } from './traced-module.ts';
@@ -72,6 +72,18 @@ export class WasmCollector implements Collector {
     if (options === undefined) return;
     this.#single.live.start(options.interval);
     this.#begin(options);
+  }
+
+  /**
+   * Who can tell stacks apart for less than V8's own interface does; nobody unless set. Exact mode asks
+   * once for each call from JavaScript that allocates.
+   */
+  set stackNumber(stackNumber: StackNumber | undefined) {
+    this.#capture.stackNumber = stackNumber;
+  }
+
+  get stackNumber(): StackNumber | undefined {
+    return this.#capture.stackNumber;
   }
 
   /** See {@link Collector.start}. */

@@ -1,61 +1,91 @@
 import { expect, it } from 'vitest';
+import { type StackNumber, WasmCollector } from '../../src/index.ts';
 import { bothWays } from '../both-ways.ts';
 import { exact, functionNames, tracedGuest } from '../guest.ts';
 
-it('gives every block the stack that a capture of its own would', async () => {
-  const [hashed, captured] = await bothWays(
-    'pairs',
-    () => ({}),
-    ({ keep, free_kept, pairs }) => {
-      for (const count of [1, 30, 500]) keep!(count);
-      pairs!(100, 8);
-      const again = () => keep!(200);
-      again();
-      free_kept!();
-      again();
-      keep!(100);
-    },
-  );
-  expect(captured).toHaveLength(300);
-  expect(new Set(captured.map((line) => line.replace(/^\d+ /, ''))).size).toBe(6);
-  expect(hashed).toEqual(captured);
-});
+/** Numbers stacks by all that V8 says of them. */
+function stackNumbers(): StackNumber {
+  const numbers = new Map<string, number>();
+  return () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 255;
+    const { stack = '' } = new Error();
+    Error.stackTraceLimit = stackTraceLimit;
+    const known = numbers.get(stack);
+    if (known !== undefined) return known;
+    numbers.set(stack, numbers.size + 1);
+    return -numbers.size;
+  };
+}
 
-it('through JavaScript that calls back, throws, and takes functions out of the table', async () => {
-  const [hashed, captured] = await bothWays(
-    'semantics',
-    (guest) => ({
-      host: {
-        call(number: number) {
-          const { exports } = guest();
-          if (number === 1) exports.c_malloc!(1000);
-          if (number === 2) exports.through_host!(1, 2000);
-          if (number === 3) {
-            try {
-              exports.through_host!(4, 3000);
-            } catch {
-              exports.indirectly!(3001);
-            }
-          }
-          if (number === 4) throw new Error('out of WebAssembly');
-        },
+const numbering: [string, () => StackNumber | undefined][] = [
+  ['by the engine alone', () => undefined],
+  ['by who numbers stacks', stackNumbers],
+  ['by who numbers them, and voids all numbers each time', () => () => -1],
+];
+
+it.each(numbering)(
+  'gives every block the stack that a capture of its own would, %s',
+  async (_, number) => {
+    const [hashed, captured] = await bothWays(
+      'pairs',
+      () => ({}),
+      ({ keep, free_kept, pairs }) => {
+        for (const count of [1, 30, 500]) keep!(count);
+        pairs!(100, 8);
+        const again = () => keep!(200);
+        again();
+        free_kept!();
+        again();
+        keep!(100);
       },
-    }),
-    ({ through_host, c_malloc, indirectly, pointer_to_allocation }, table) => {
-      const taken = table.get(pointer_to_allocation!());
-      for (let round = 0; round < 5; round++) {
-        for (const number of [0, 1, 2, 3]) through_host!(number, number + 10);
-        expect(() => through_host!(4, 1)).toThrow('out of WebAssembly');
-        taken(round + 100);
-        c_malloc!(round + 200);
-        indirectly!(round + 300);
-        (round % 2 === 0 ? taken : indirectly!)(round + 400);
-      }
-    },
-  );
-  expect(hashed).toEqual(captured);
-  expect(captured.length).toBeGreaterThan(50);
-});
+      number(),
+    );
+    expect(captured).toHaveLength(300);
+    expect(new Set(captured.map((line) => line.replace(/^\d+ /, ''))).size).toBe(6);
+    expect(hashed).toEqual(captured);
+  },
+);
+
+it.each(numbering)(
+  'and through JavaScript that calls back, throws, and takes from the table, %s',
+  async (_, number) => {
+    const [hashed, captured] = await bothWays(
+      'semantics',
+      (guest) => ({
+        host: {
+          call(number: number) {
+            const { exports } = guest();
+            if (number === 1) exports.c_malloc!(1000);
+            if (number === 2) exports.through_host!(1, 2000);
+            if (number === 3) {
+              try {
+                exports.through_host!(4, 3000);
+              } catch {
+                exports.indirectly!(3001);
+              }
+            }
+            if (number === 4) throw new Error('out of WebAssembly');
+          },
+        },
+      }),
+      ({ through_host, c_malloc, indirectly, pointer_to_allocation }, table) => {
+        const taken = table.get(pointer_to_allocation!());
+        for (let round = 0; round < 5; round++) {
+          for (const number of [0, 1, 2, 3]) through_host!(number, number + 10);
+          expect(() => through_host!(4, 1)).toThrow('out of WebAssembly');
+          taken(round + 100);
+          c_malloc!(round + 200);
+          indirectly!(round + 300);
+          (round % 2 === 0 ? taken : indirectly!)(round + 400);
+        }
+      },
+      number(),
+    );
+    expect(hashed).toEqual(captured);
+    expect(captured.length).toBeGreaterThan(50);
+  },
+);
 
 /** How often the engine is asked for a stack: to capture it, and only to tell the callers apart. */
 function counting(work: () => void) {
@@ -94,6 +124,29 @@ it('captures a stack once, however often JavaScript enters, through exports and 
   // The loop's two are two functions at one place.
   expect(asked).toEqual({ capture: 3, callers: 3000 });
   expect(collector.takeSnapshot().statistics('traceback')).toHaveLength(3);
+});
+
+it('asks the engine once for each stack, where somebody numbers them', async () => {
+  const collector = new WasmCollector();
+  collector.stackNumber = stackNumbers();
+  const host = { call: (size: number) => void exports.c_malloc!(size) };
+  const { exports } = await tracedGuest('semantics', { host }, { collector, start: exact });
+  const enter = () => {
+    for (let round = 0; round < 100; round++) exports.c_malloc!(8);
+  };
+  expect(counting(enter)).toEqual({ capture: 1, callers: 1 });
+  // Known by now, though from another place.
+  expect(counting(() => enter())).toEqual({ capture: 1, callers: 1 });
+  // Below the guest's own frames, whose code may go: asked each time.
+  const nested = counting(() => {
+    for (let round = 0; round < 100; round++) exports.through_host!(16, 24);
+  });
+  expect(nested.callers).toBeGreaterThan(100);
+  expect(nested.capture).toBe(2);
+  // Another limit of frames: nothing of before holds.
+  collector.stop();
+  collector.start({ nframe: 3, exact: true });
+  expect(counting(enter)).toEqual({ capture: 1, callers: 1 });
 });
 
 it('keeps as many frames as it is told, and says how many there were', async () => {
