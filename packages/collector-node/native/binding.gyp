@@ -6,6 +6,8 @@
       "target_name": "tracemalloc",
       "sources": [
         "src/addon.cc",
+        "src/buffers/watched_buffers.cc",
+        "src/buffers/watched_buffers_binding.cc",
         "src/heap-limit/near_heap_limit.cc",
         "src/heap-limit/near_heap_limit_binding.cc",
         "src/lines/code_tiers.cc",

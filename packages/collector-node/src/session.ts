@@ -18,6 +18,7 @@ import {
 } from './options.ts';
 import type { SourceReading, TraceSource } from './source.ts';
 import { type StartedSources, startSources } from './start-sources.ts';
+import { atWork } from './tracer-at-work.ts';
 import type { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
 /** The one trace that runs. */
@@ -137,10 +138,12 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   forEachSource(tracing, (source) => {
     readings.push(source.addTraces(builder, { gc }));
   });
-  return builder.finish({
-    tracebackLimit: how.nframe,
-    metadata: describeSnapshot({ startedAt, readings }),
-  });
+  return atWork(() =>
+    builder.finish({
+      tracebackLimit: how.nframe,
+      metadata: describeSnapshot({ startedAt, readings }),
+    }),
+  );
 }
 
 /**
@@ -223,7 +226,9 @@ function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
 /** Where a source has lost what it traced to somebody else, tracing ends. */
 function forEachSource({ sources }: Tracing, ask: (source: TraceSource) => void): void {
   try {
-    for (const source of sources) ask(source);
+    atWork(() => {
+      for (const source of sources) ask(source);
+    });
   } catch (error) {
     if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') stop();
     throw error;

@@ -1,3 +1,4 @@
+import { ArrayBufferSource } from './array-buffers/array-buffer-source.ts';
 import { AsyncWatcher } from './async/async-watcher.ts';
 import { BlockSource } from './blocks/block-source.ts';
 import { BlockTable } from './blocks/block-table.ts';
@@ -33,14 +34,20 @@ export function startSources(
   try {
     const engine = chooseEngine(options.engine);
     const heap = begun(new HeapSource(engine, options, nearHeapLimit));
-    const { addon } = engine.kind === 'inspector' ? { addon: undefined } : loadAddon();
-    const table = new BlockTable(options.nframe, addon);
+    const { kind, reason } = engine;
+    const loaded = kind === 'inspector' ? { addon: undefined, reason } : loadAddon();
+    const table = new BlockTable(options.nframe, loaded.addon);
     const tracked = new TrackedBlocks(table);
     const watchers: BlockWatcher[] = [tracked];
     if (options.asyncResources || options.asyncFrames) {
       watchers.push(begun(new AsyncWatcher(table, options)));
     }
-    return { sources: [heap, new BlockSource(table, watchers)], tracked };
+    const blocks = begun(new BlockSource(table, watchers));
+    // At last, what changes the program's own functions.
+    const buffers = options.arrayBuffers
+      ? [begun(new ArrayBufferSource(options, table, loaded))]
+      : [];
+    return { sources: [heap, ...buffers, blocks], tracked };
   } catch (error) {
     for (const source of started) source.stop();
     throw error;

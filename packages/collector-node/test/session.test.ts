@@ -201,6 +201,12 @@ describeEngines('tracing', (engine) => {
             countsEstimated: true,
             lineShare: 0,
           },
+          {
+            name: '@tracemalloc/collector-node',
+            engine: 'buffers',
+            exact: false,
+            interval: 65_536,
+          },
         ],
         domains: { 0: 'heap', 1: 'arraybuffer' },
         process: { pid: process.pid, runtime: 'node', version: process.version },
@@ -237,7 +243,8 @@ describeEngines('tracing', (engine) => {
       const flags = ['--no-opt', '--no-maglev', '--no-sparkplug'];
       const plain = (await runProgram('three-sites.mjs', { flags })).json<Record<string, number>>();
       expect(traced.limit).toBe(3);
-      expect(traced.metadata.collectors).toMatchObject([{ exact: true, countsEstimated: false }]);
+      const exact = { exact: true, countsEstimated: false };
+      expect(traced.metadata.collectors).toMatchObject([exact, { ...exact, engine: 'buffers' }]);
       expect(traced.statistics.slice(0, 3).map(({ functionName }) => functionName)).toEqual([
         'arrays',
         'closures',

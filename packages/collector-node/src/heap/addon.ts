@@ -26,6 +26,17 @@ export interface Addon {
    * microseconds and no memory on the heap.
    */
   stackId(ids: NativeHandle): number;
+  watchBuffers(): NativeHandle;
+  /** @param id - another one for each buffer. */
+  watchBuffer(watched: NativeHandle, buffer: object, id: number): void;
+  /** Ids of those that were collected since the last call; `null` if none was. */
+  takeCollected(watched: NativeHandle): Float64Array | null;
+  /**
+   * Those that have another length than when last asked for: id, bytes, id, bytes; `null` if none has.
+   * -1 where the memory was moved away.
+   */
+  takeResized(watched: NativeHandle): Float64Array | null;
+  unwatchBuffers(watched: NativeHandle): void;
 }
 
 /** Something of the addon's, opaque. */

@@ -1,0 +1,213 @@
+import { types } from 'node:util';
+import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import { addTables } from '../blocks/add-tables.ts';
+import type { BlockTable } from '../blocks/block-table.ts';
+import { lineShare } from '../blocks/line-share.ts';
+import type { Addon } from '../heap/addon.ts';
+import { name } from '../name.ts';
+import type { TracingOptions } from '../options.ts';
+import type { SourceReading, TraceSource } from '../source.ts';
+import { atWork, isTracerAtWork } from '../tracer-at-work.ts';
+import { type BufferBlock, BufferBlocks } from './buffer-blocks.ts';
+import { BufferId, type BufferObject } from './buffer-ids.ts';
+import { type BufferObserver, observed } from './buffer-observer.ts';
+import { BufferSampling, SAMPLING_INTERVAL } from './buffer-sampling.ts';
+import { canChangeSize, sizeOf } from './buffer-sizes.ts';
+import { ARRAY_BUFFERS, bufferTables } from './buffer-tables.ts';
+import type { BufferNews, CollectedBuffers } from './collected-buffers.ts';
+import { FinalizedBuffers } from './finalized-buffers.ts';
+import { replaceAll } from './replace-all.ts';
+import type { Replacement } from './replacement.ts';
+import { WatchedBuffers } from './watched-buffers.ts';
+
+const domains = { [ARRAY_BUFFERS]: 'arraybuffer' };
+
+const { apply } = Reflect;
+const { isAnyArrayBuffer, isArrayBufferView } = types;
+
+/** The addon, if it is to be used, or why there is none. */
+export interface ReachedAddon {
+  readonly addon?: Addon | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** The mark of a buffer that was seen, but is not recorded. */
+const NOT_RECORDED = 0;
+
+/**
+ * The memory of buffers that JavaScript makes, with the line that made it, by standing in for the
+ * functions that make them.
+ */
+export class ArrayBufferSource implements TraceSource, BufferObserver {
+  readonly #options: TracingOptions;
+  readonly #engineReason: string | undefined;
+  readonly #table: BlockTable;
+  readonly #replaced: Replacement;
+  readonly #collected: CollectedBuffers;
+  #blocks = new BufferBlocks();
+  #sampling: BufferSampling;
+  /** Of many Buffers each, so that no one of these was made where the memory was. */
+  readonly #pools = new WeakSet<BufferObject>();
+  #isPaused = false;
+
+  constructor(options: TracingOptions, table: BlockTable, { addon, reason }: ReachedAddon) {
+    this.#options = options;
+    this.#table = table;
+    this.#engineReason = reason;
+    this.#sampling = new BufferSampling(options.exact);
+    const news: BufferNews = {
+      gone: (id) => this.#blocks.delete(id),
+      resized: (id, size) => this.#blocks.resize(id, size),
+    };
+    this.#collected = addon ? new WatchedBuffers(addon, news) : new FinalizedBuffers(news);
+    this.#replaced = replaceAll();
+    observed.by = this;
+  }
+
+  watches(domain: Domain): boolean {
+    return domain === ARRAY_BUFFERS;
+  }
+
+  addTraces(builder: SnapshotBuilder): SourceReading {
+    this.#collected.look();
+    const { current, uncounted } = this.#blocks;
+    const tables = bufferTables(this.#blocks, this.#table.live);
+    addTables(builder, tables);
+    const { exact } = this.#options;
+    const { hasSampled } = this.#sampling;
+    return {
+      collectors: [
+        {
+          name,
+          engine: 'buffers',
+          ...(this.#engineReason === undefined ? {} : { engineReason: this.#engineReason }),
+          exact,
+          ...(exact ? {} : { interval: SAMPLING_INTERVAL }),
+          countsEstimated: hasSampled,
+          lineShare: lineShare(tables, domains),
+        },
+      ],
+      domains,
+      explained: { [ARRAY_BUFFERS]: current - uncounted },
+      tracer: 0,
+      ownArrayBuffers: this.#blocks.memory,
+    };
+  }
+
+  getTracedMemory(): TracedMemory {
+    this.#collected.look();
+    const { current, peak } = this.#blocks;
+    return { current, peak };
+  }
+
+  resetPeak(): void {
+    this.#collected.look();
+    this.#blocks.peak = this.#blocks.current;
+  }
+
+  getTracemallocMemory(): Bytes {
+    return this.#blocks.memory + this.#blocks.length * this.#collected.bytesEach;
+  }
+
+  /** Also of what is a view of the whole memory; of a Buffer from the pool it is not known. */
+  getObjectTraceback(x: unknown): Traceback | null {
+    const buffer = isArrayBufferView(x) ? x.buffer : x;
+    if (!isAnyArrayBuffer(buffer)) return null;
+    const id = BufferId.of(buffer);
+    const block = id === undefined ? undefined : this.#blocks.get(id);
+    if (block === undefined || (x !== buffer && this.#pools.has(buffer))) return null;
+    return this.#table.live.tracebackOf(block.stack, block.totalNframe);
+  }
+
+  clearTraces(): void {
+    this.#collected.clear();
+    this.#blocks = new BufferBlocks();
+    this.#sampling = new BufferSampling(this.#options.exact);
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+  }
+
+  stop(): void {
+    if (observed.by === this) observed.by = undefined;
+    this.#replaced.restore();
+    this.#collected.clear();
+  }
+
+  made(buffer: BufferObject, below: unknown): void {
+    this.#guarded(this.#record, buffer, below);
+  }
+
+  madePool(buffer: BufferObject, below: unknown): void {
+    this.#pools.add(buffer);
+    this.made(buffer, below);
+  }
+
+  moved(from: BufferObject, to: BufferObject, below: unknown): void {
+    this.#guarded(this.#move, from, below, to);
+  }
+
+  changed(buffer: BufferObject): void {
+    this.#guarded(this.#change, buffer);
+  }
+
+  #record(buffer: BufferObject, below: unknown): void {
+    // Of nested calls, the inner one has been here.
+    if (this.#isPaused || BufferId.of(buffer) !== undefined) return;
+    const size = sizeOf(buffer);
+    const isFixed = !canChangeSize(buffer);
+    if (size === 0 && isFixed) return;
+    const weight = isFixed ? this.#sampling.weigh(size) : size;
+    if (weight === undefined) {
+      BufferId.set(buffer, NOT_RECORDED);
+      return;
+    }
+    const { stack, totalNframe, isTracers } = this.#table.stacks.capture(below);
+    if (!isTracers) this.#add(buffer, { stack, totalNframe, size, weight });
+  }
+
+  #add(buffer: BufferObject, block: BufferBlock): void {
+    const id = this.#blocks.add(block, !canChangeSize(buffer));
+    BufferId.set(buffer, id ?? NOT_RECORDED);
+    if (id !== undefined) this.#collected.watch(buffer, id);
+  }
+
+  #change(buffer: BufferObject): void {
+    const id = BufferId.of(buffer);
+    const block = id === undefined ? undefined : this.#blocks.get(id);
+    if (id === undefined || block === undefined) return;
+    const size = sizeOf(buffer);
+    if (size === 0 && !canChangeSize(buffer)) this.#blocks.delete(id);
+    else if (size !== block.size) this.#blocks.resize(id, size);
+  }
+
+  #move(from: BufferObject, below: unknown, to?: BufferObject): void {
+    const id = BufferId.of(from);
+    // Of one that nobody has seen, it may be the same memory: its origin stays unknown.
+    if (id === undefined || to === undefined) return;
+    const block = this.#blocks.get(id);
+    this.#change(from);
+    if (block !== undefined && block.size === sizeOf(to)) this.#add(to, block);
+    else this.#record(to, below);
+  }
+
+  /** Nothing that goes wrong here, for lack of memory or stack say, shall reach the program. */
+  #guarded(
+    look: (buffer: BufferObject, below: unknown, to?: BufferObject) => void,
+    buffer: BufferObject,
+    below?: unknown,
+    to?: BufferObject,
+  ): void {
+    if (isTracerAtWork()) return;
+    try {
+      atWork(() => apply(look, this, [buffer, below, to]));
+    } catch {
+      // It is not recorded, and counts as untraced.
+    }
+  }
+}
