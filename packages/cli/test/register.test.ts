@@ -43,13 +43,13 @@ describe('tracemalloc/register', () => {
       const NODE_OPTIONS = how === 'NODE_OPTIONS' ? `--require ${place}` : '';
       const kinds = ['plain', 'emptyEnv', 'ownEnv', 'sharedEnv', 'noExecArgv', 'noneAndShared'];
       const args = [...options, program('follows.mjs'), program('worker-threads.mjs'), ...kinds];
-      const env = { ...process.env, NODE_OPTIONS, TRACEMALLOC: '', TRACEMALLOC_EXACT: '1' };
+      const env = { ...process.env, NODE_OPTIONS, TRACEMALLOC: '', TRACEMALLOC_INTERVAL: '1024' };
       const plain = await node(args.toSpliced(options.length, 1), { env });
       const traced = await node(args, { env: { ...env, TRACEMALLOC: '1' } });
       expect(traced.stdout).toBe(plain.stdout);
       const { kept, ...threads } = JSON.parse(traced.stderr);
       expect(threads).toEqual({ traced: 1 + kinds.length, missing: [] });
-      expect(kept).toBeGreaterThanOrEqual(kinds.length * 40_000);
+      expect(kept).toBeGreaterThan(0.9 * kinds.length * 40_000);
     },
   );
 

@@ -21,6 +21,8 @@ tracemalloc.start({ nframe: 5, exact: true, wasm: true, arrayBuffers: false });
 const { instance } = await WebAssembly.instantiate(readFileSync(guest), { host: { call() {} } });
 const { c_malloc: malloc, c_free: free } = instance.exports;
 instance.exports._initialize();
+// More than all ArrayBuffers of the process together.
+instance.exports.memory.grow(1000);
 
 function keep() {
   for (let i = 0; i < 10_000; i++) kept.push({ id: i });

@@ -3,7 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import * as tracemalloc from 'tracemalloc';
 
-tracemalloc.start({ exact: true, workers: true });
+tracemalloc.start({ interval: 1024, workers: true });
 process.on('exit', () => {
   const snapshot = tracemalloc.takeProcessSnapshotSync();
   const inWorkers = snapshot.statistics('function').find(({ traceback }) => {

@@ -10,8 +10,8 @@ function keep() {
   for (let i = 0; i < 10_000; i++) kept.push({ id: i });
 }
 
-async function seen() {
-  const snapshot = await tracemalloc.takeProcessSnapshot({ timeout: 1000 });
+async function seen(timeout = 20_000) {
+  const snapshot = await tracemalloc.takeProcessSnapshot({ timeout });
   const { traced, missing, ended } = snapshot.metadata.threads;
   const [most] = snapshot.statistics('function');
   return {
@@ -37,7 +37,7 @@ if (isMainThread) {
   said.main = await seen();
   await start('stops');
   await start('blocks');
-  said.blocked = await seen();
+  said.blocked = await seen(2000);
   await Promise.all(workers.map((worker) => worker.terminate()));
   console.log(JSON.stringify(said));
 } else {

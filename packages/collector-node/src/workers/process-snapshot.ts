@@ -63,10 +63,18 @@ export async function takeProcessSnapshot(
   options: TakeProcessSnapshotOptions = {},
 ): Promise<Snapshot> {
   const { gc, patience } = parse(options);
-  const joined = expectJoined();
-  const own = joined.takeOwn(gc);
-  return merged(own, await gather(joined, gc, patience), patience);
+  expectJoined();
+  const taken = lastTaken.then(async () => {
+    const joined = expectJoined();
+    const own = joined.takeOwn(gc);
+    return merged(own, await gather(joined, gc, patience), patience);
+  });
+  lastTaken = taken.catch(() => {});
+  return taken;
 }
+
+/** One after the other: a thread that is busy with its part of one would not begin with the next. */
+let lastTaken: Promise<unknown> = Promise.resolve();
 
 /**
  * The same at once, for what runs when the process ends. Blocks this thread until all others have
