@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { stackNumbers } from '@tracemalloc/collector-node/stack-numbers';
 import type { SharedTables, WasmCollector } from '@tracemalloc/collector-wasm';
 import type { CollectorOptions } from '@tracemalloc/core';
 import { addCollector } from './collectors.ts';
@@ -22,6 +23,7 @@ export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables
     const { localModuleFiles: files } = load(
       '@tracemalloc/collector-wasm/local-module-files',
     ) as typeof import('@tracemalloc/collector-wasm/local-module-files');
+    if (options.exact === true) collector.stackNumber = stackNumbers();
     wasm.patchWebAssembly(collector, { contexts: options.exact === true, files });
   }
   collector.start(options);
