@@ -106,7 +106,7 @@ class Dlmalloc {
     const [best] = all;
     if (best !== undefined && this.#shared(best) >= 4) return best;
     // In position-independent code the variables are offsets from a base, and nothing is shared.
-    return all.length === 1 && this.#variables.size < 12 ? best : undefined;
+    return !this.#isRust && all.length === 1 && this.#variables.size < 12 ? best : undefined;
   }
 
   /**
@@ -145,11 +145,15 @@ class Dlmalloc {
     return this.#code.calledBy(facts, shape).some((other) => this.#shared(other) >= 4);
   }
 
-  /** realloc(address, size, alignment, new size) */
+  /** realloc(address, size, alignment, new size): extends the block in place, or frees it. */
   #rustRealloc(free: CodeFacts): Fingerprint[] {
-    const reallocs = this.#callingMalloc(4, 100, 2500).filter(
-      (facts) => facts.calls.has(free.functionIndex) || this.#shared(facts) > 3,
-    );
+    const extendsInPlace = ({ constants }: CodeFacts) =>
+      constants.has(256) && TWO_GRANULES.some((value) => constants.has(value));
+    const shape = { parameters: 2 + this.#self, results: 1, least: 300, most: 2500 };
+    const reallocs = this.#callingMalloc(4, 100, 2500).filter((facts) => {
+      if (!facts.handedOn.has(`0 > ${free.functionIndex}`)) return false;
+      return extendsInPlace(facts) || this.#code.calledBy(facts, shape).some(extendsInPlace);
+    });
     return this.#onlyOne(reallocs, 'rust_realloc');
   }
 
@@ -191,6 +195,9 @@ const HEADERS = [12, 16, 20, 24, 32, 40, 48, 64];
 
 /** What is added to a size before it is rounded to 8 or, in wasi-libc, to 16 bytes (pad_request). */
 const PADS = [11, 19];
+
+/** What Rust's realloc compares with before it extends a block of a segment of its own. */
+const TWO_GRANULES = [2 * 65536, 2 * 65536 + 1];
 
 /** What posix_memalign returns: the numbers of WASI, which Emscripten has as well. */
 const EINVAL = 28;
