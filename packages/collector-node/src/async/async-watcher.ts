@@ -125,10 +125,12 @@ export class AsyncWatcher implements BlockWatcher {
     if (resources === undefined && !schedules) return;
 
     const { stacks } = this.#table;
-    const isDear = isPromise && !schedules && !stacks.isCached;
-    if (isDear && !this.#sampling.take()) {
-      if (!isReaction || stacks.isBuiltin(this.#onInit)) this.#addWithoutStack(asyncId, resource);
-      return;
+    if (!stacks.isCached && !this.#hasFrames) {
+      if (!isLasting(type)) return;
+      if (isPromise && !this.#sampling.take()) {
+        if (!isReaction || stacks.isBuiltin(this.#onInit)) this.#addWithoutStack(asyncId, resource);
+        return;
+      }
     }
     const called = stacks.called(this.#onInit);
     const context = called.frames.length > 0 ? this.#context() : this.#servers.get(triggerAsyncId);
