@@ -32,10 +32,10 @@ export function startSources(
     return source;
   };
   try {
-    const engine = chooseEngine(options.engine);
+    const engine = chooseEngine(options);
     const heap = begun(new HeapSource(engine, options, nearHeapLimit));
-    const { kind, reason } = engine;
-    const loaded = kind === 'inspector' ? { addon: undefined, reason } : loadAddon();
+    const loaded =
+      engine.kind === 'inspector' ? { addon: undefined, reason: engine.reason } : loadAddon();
     const table = new BlockTable(options.nframe, loaded.addon);
     const tracked = new TrackedBlocks(table);
     const watchers: BlockWatcher[] = [tracked];

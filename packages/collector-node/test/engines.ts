@@ -6,15 +6,26 @@ import type { EngineKind } from '../src/heap/engine.ts';
 /** Why the native engine's tests are skipped, if they are. */
 export const noAddon: string | undefined = loadAddon().reason;
 
+/** Why the tests of exact lines are skipped, if they are. */
+export const noLines: string | undefined =
+  noAddon ??
+  (`${process.platform}-${process.arch}` === 'linux-x64' ? undefined : 'lines are for Linux x64');
+
+const skipped: Record<EngineKind, string | undefined> = {
+  lines: noLines,
+  native: noAddon,
+  inspector: undefined,
+};
+
 /**
- * The same tests for each engine, in this process and in those it starts. Without an addon the native
- * engine's are skipped.
+ * The same tests for each engine, in this process and in those it starts. Those of engines that are
+ * not to be had here are skipped.
  */
 export function describeEngines(name: string, tests: (engine: EngineKind) => void): void {
   for (const engine of ENGINES) {
-    const skipped = engine === 'native' ? noAddon : undefined;
-    const title = skipped === undefined ? engine : `${engine}: ${skipped}`;
-    describe.skipIf(skipped !== undefined)(`${name} (${title})`, () => {
+    const why = skipped[engine];
+    const title = why === undefined ? engine : `${engine}: ${why}`;
+    describe.skipIf(why !== undefined)(`${name} (${title})`, () => {
       const before = process.env.TRACEMALLOC_ENGINE;
       beforeAll(() => {
         process.env.TRACEMALLOC_ENGINE = engine;

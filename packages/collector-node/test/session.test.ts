@@ -162,7 +162,7 @@ describeEngines('tracing', (engine) => {
       const full = takeSnapshot({ gc: true }).total.size;
       kept = [];
       const dropped = takeSnapshot().total.size;
-      if (engine === 'native') expect(dropped).toBeGreaterThan(full / 2);
+      if (engine !== 'inspector') expect(dropped).toBeGreaterThan(full / 2);
       else expect(dropped).toBeLessThan(full / 2);
       expect(kept).toHaveLength(0);
     });
@@ -170,13 +170,18 @@ describeEngines('tracing', (engine) => {
     it('estimates the bytes of the function that allocated', () => {
       start({ nframe: 5, interval: 4_096 });
       const kept = hoard(4_000_000);
-      const [most] = takeSnapshot().statistics('function');
-      const frame = most!.traceback.at(0)!;
+      const statistics = takeSnapshot().statistics('function');
+      const frame = statistics[0]!.traceback.at(0)!;
       expect(frame.filename).toBe(import.meta.filename);
-      expect(frame.position).toBe('function');
+      // Where the lines engine knows some lines of a function, they are a group of their own.
+      const ofHoard = statistics.filter(
+        ({ traceback }) => traceback.at(0)!.functionName === frame.functionName,
+      );
+      if (engine !== 'lines') expect([ofHoard.length, frame.position]).toEqual([1, 'function']);
+      const size = ofHoard.reduce((sum, one) => sum + one.size, 0);
       // 1072 bytes each; chance makes the estimate of 4 MB at 4 KiB vary by 3 %.
-      expect(most!.size / (kept.length * 1_072)).toBeGreaterThan(0.8);
-      expect(most!.size / (kept.length * 1_072)).toBeLessThan(1.2);
+      expect(size / (kept.length * 1_072)).toBeGreaterThan(0.8);
+      expect(size / (kept.length * 1_072)).toBeLessThan(1.2);
     });
 
     it('estimates how many blocks there are', () => {
@@ -199,7 +204,7 @@ describeEngines('tracing', (engine) => {
             exact: false,
             interval: DEFAULT_INTERVAL,
             countsEstimated: true,
-            lineShare: 0,
+            lineShare: engine === 'lines' ? expect.any(Number) : 0,
           },
           {
             name: '@tracemalloc/collector-node',
@@ -212,7 +217,7 @@ describeEngines('tracing', (engine) => {
         process: { pid: process.pid, runtime: 'node', version: process.version },
       });
       expect(metadata.collectors[0]!.engineReason).toBe(
-        engine === 'native' ? undefined : 'asked for',
+        engine === 'inspector' ? 'asked for' : undefined,
       );
       expect(metadata.untraced[0]).toBeGreaterThan(1_000_000);
       expect(metadata.untraced[0]).toBeLessThan(process.memoryUsage().heapTotal);

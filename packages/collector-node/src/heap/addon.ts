@@ -16,6 +16,7 @@ export interface Addon {
   /** Calls `listener` once, when V8 is about to end the process or worker for lack of heap. */
   watchHeapLimit(listener: () => void): NativeHandle;
   unwatchHeapLimit(watch: NativeHandle): void;
+  readonly lines: LinesAddon;
   /** @param mostFrames - frames that tell stacks apart, those of builtins counted; at most 255. */
   makeStackIds(mostFrames: number): NativeHandle;
   /**
@@ -38,6 +39,24 @@ export interface Addon {
   takeResized(watched: NativeHandle): Float64Array | null;
   unwatchBuffers(watched: NativeHandle): void;
 }
+
+/** The sampler that knows lines: native/src/lines. */
+export interface LinesAddon {
+  /** `null` if somebody samples already; a string, why it does not work here. */
+  start(interval: Bytes, stackDepth: number): NativeHandle | string | null;
+  /** The reading, or how somebody has ended the sampler. */
+  read(sampler: NativeHandle, gc: boolean): LinesReading | string;
+  pause(sampler: NativeHandle, isPaused: boolean): void;
+  /** A profile of that object alone; `null` if it was not sampled. */
+  profileOf(sampler: NativeHandle, object: object): HeapProfile | null;
+  clear(sampler: NativeHandle): void;
+  stop(sampler: NativeHandle): void;
+  /** As `gc()` does; V8's flag `--expose-gc` has to be on. */
+  collectGarbage(): void;
+}
+
+/** What {@link LinesAddon.read} gives. */
+export interface LinesReading extends Omit<NativeReading, 'pauses' | 'newestSample'> {}
 
 /** Something of the addon's, opaque. */
 export type NativeHandle = object;

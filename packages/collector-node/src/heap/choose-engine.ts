@@ -2,26 +2,45 @@ import { shown, TracemallocError } from '@tracemalloc/core';
 import { loadAddon } from './addon.ts';
 import type { EngineKind, HeapEngine } from './engine.ts';
 import { inspectorEngine } from './inspector-engine.ts';
+import { linesEngine } from './lines-engine.ts';
 import { nativeEngine } from './native-engine.ts';
 
 /** All engines, the better ones first. */
-export const ENGINES: readonly EngineKind[] = ['native', 'inspector'];
+export const ENGINES: readonly EngineKind[] = ['lines', 'native', 'inspector'];
+
+/** What is asked of an engine. */
+export interface EngineWish {
+  readonly engine?: EngineKind;
+  readonly exact: boolean;
+}
 
 /**
- * The engine asked for, by the option or else by the variable `TRACEMALLOC_ENGINE`, or else the best
- * one that there is.
+ * The engine asked for, by the option or else by the variable `TRACEMALLOC_ENGINE`, or else the best one
+ * that there is: with lines only in exact mode, which makes nearly all of them known.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if the native one is asked for and cannot be
- * loaded, `ERR_TRACEMALLOC_OPTION` for a variable that names no engine.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if one that needs the addon is asked for and it
+ * cannot be loaded, `ERR_TRACEMALLOC_OPTION` for a variable that names no engine.
  */
-export function chooseEngine(wanted: EngineKind | undefined = engineOfEnvironment()): HeapEngine {
+export function chooseEngine({ engine: asked, exact }: EngineWish): HeapEngine {
+  const wanted = asked ?? engineOfEnvironment();
   if (wanted === 'inspector') return inspectorEngine('asked for');
   const { addon, reason } = loadAddon();
-  if (addon !== undefined) return nativeEngine(addon);
-  if (wanted === undefined) return inspectorEngine(reason);
-  throw new TracemallocError(
+  if (addon === undefined) {
+    if (wanted === undefined) return inspectorEngine(reason);
+    throw unavailable(wanted, reason);
+  }
+  if (wanted === 'native') return nativeEngine(addon);
+  if (wanted === undefined && !exact) return nativeEngine(addon);
+  return linesEngine(addon, (why) => {
+    if (wanted === 'lines') throw unavailable(wanted, why);
+    return nativeEngine(addon, why);
+  });
+}
+
+function unavailable(engine: EngineKind, reason: string): TracemallocError {
+  return new TracemallocError(
     'ERR_TRACEMALLOC_UNAVAILABLE',
-    `cannot trace with the native engine: ${reason}`,
+    `cannot trace with the ${engine} engine: ${reason}`,
   );
 }
 
@@ -32,6 +51,6 @@ function engineOfEnvironment(): EngineKind | undefined {
   if (engine !== undefined) return engine;
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
-    `TRACEMALLOC_ENGINE: got ${shown(value)}, expected ${ENGINES.join(' or ')}`,
+    `TRACEMALLOC_ENGINE: got ${shown(value)}, expected ${ENGINES.join(', ')}`,
   );
 }

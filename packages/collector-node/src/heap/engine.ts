@@ -2,23 +2,34 @@ import type { Bytes, Count } from '@tracemalloc/core';
 import type { MemoryInUse } from '../source.ts';
 import type { HeapProfile } from './heap-profile.ts';
 
-/** How V8's profiler is reached: by the addon, or by `node:inspector`. */
-export type EngineKind = 'native' | 'inspector';
+/** How V8's profiler is reached: by the addon, with lines or as it is, or by `node:inspector`. */
+export type EngineKind = 'lines' | 'native' | 'inspector';
+
+/** What an engine is, and why it is not a better one. */
+export interface EngineDescription {
+  readonly kind: EngineKind;
+  readonly reason?: string;
+}
+
+/** How to sample. */
+export interface SamplingOptions {
+  /** Bytes between two samples, on average. */
+  readonly interval: Bytes;
+  /** Frames wanted of each stack, those of builtins not counted. */
+  readonly nframe: number;
+  /** Whether all allocations are wanted, each in a frame of its own; the interval is 1 then. */
+  readonly exact: boolean;
+}
 
 /** A way to V8's sampling heap profiler, of which there is one in an isolate. */
-export interface HeapEngine {
-  readonly kind: EngineKind;
-  /** Why not a better one. */
-  readonly reason?: string;
-
+export interface HeapEngine extends EngineDescription {
   /**
-   * Starts V8's sampler, if nobody uses it.
+   * Starts V8's sampler, if nobody uses it. An engine that finds that it does not work here starts the
+   * next one instead.
    *
-   * @param interval - bytes between two samples, on average.
-   * @param nframe - frames wanted of each stack, those of builtins not counted.
    * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_UNAVAILABLE`.
    */
-  start(interval: Bytes, nframe: number): HeapSampler;
+  start(options: SamplingOptions): HeapSampler;
 
   /**
    * Calls `listener` once, when the heap is about to be too full for V8 to go on.
@@ -31,6 +42,11 @@ export interface HeapEngine {
 
 /** V8's sampler, running for us. */
 export interface HeapSampler {
+  /** The engine that has started. */
+  readonly engine: EngineDescription;
+  /** Whether every block is seen, and counts as one. */
+  readonly countsExactly: boolean;
+
   /** Frames of a stack, builtins included, that V8 keeps; deeper ones are cut. */
   readonly stackDepth: number;
 
@@ -49,7 +65,13 @@ export interface HeapSampler {
   /** Reads, and ends a pause; throws as {@link read} does. */
   resume(): HeapReading;
 
-  /** Ends sampling, if the sampler is still ours as far as the engine can tell. */
+  /** A profile with the stack that allocated this very object; absent where no object is known. */
+  profileOf?(object: object): HeapProfile | null;
+
+  /** Forgets all samples, and goes on; absent where it takes a new start. */
+  clear?(): void;
+
+  /** Ends sampling, and gives back V8's flags, if the sampler is still ours as far as the engine can tell. */
   stop(): void;
 }
 

@@ -6,33 +6,48 @@ interface Flag {
   readonly byDefault: string;
 }
 
-/** V8 11.3 (Node.js 20) and later. */
-const FLAGS: readonly Flag[] = [
+/** Every block and every frame apart, in optimised code too; V8 11.3 (Node.js 20) and later. */
+const COUNT_FLAGS: readonly Flag[] = [
   { exact: '--no-turbo-allocation-folding', byDefault: '--turbo-allocation-folding' },
   { exact: '--no-turbo-inlining', byDefault: '--turbo-inlining' },
 ];
 /** V8 12.4 (Node.js 22), the first with Maglev's inlining on by default. */
-const MAGLEV_FLAGS: readonly Flag[] = [
+const MAGLEV_COUNT_FLAGS: readonly Flag[] = [
   { exact: '--no-maglev-inlining', byDefault: '--maglev-inlining' },
+];
+
+/** All code by Sparkplug, which gives each allocation a position of its own; V8 11.3 and later. */
+const LINE_FLAGS: readonly Flag[] = [
+  { exact: '--always-sparkplug', byDefault: '--no-always-sparkplug' },
+  { exact: '--no-opt', byDefault: '--opt' },
+];
+/** V8 13.6 (Node.js 24), the first with Maglev on by default and with a flag for TurboFan alone. */
+const MAGLEV_LINE_FLAGS: readonly Flag[] = [
+  { exact: '--no-maglev', byDefault: '--maglev' },
+  { exact: '--no-turbofan', byDefault: '--turbofan' },
 ];
 
 /** What {@link setExactFlags} did. */
 export interface ExactFlags {
-  /** Whether V8 keeps every frame and every block apart in what it optimises from now on. */
+  /** Whether V8 keeps every frame and every block apart in what it compiles from now on. */
   readonly complete: boolean;
   /** Puts back V8's defaults, except for the flags that the command line gives. */
   restore(): void;
 }
 
 /**
- * Keeps V8 from inlining functions and from folding allocations in code it optimises from now on.
- * The flags are the whole process's, all its threads included.
+ * Keeps V8 from inlining functions and from folding allocations in code it optimises from now on, or,
+ * for `lines`, from optimising at all. The flags are the whole process's, all its threads included.
  */
-export function setExactFlags(): ExactFlags {
-  const flags = flagsOf(process.versions.v8).filter(({ exact }) => !isGiven(exact));
+export function setExactFlags(wanted: 'counts' | 'lines'): ExactFlags {
+  const all = wanted === 'counts' ? countFlags : lineFlags;
+  const known = isKnown(process.versions.v8);
+  const flags = known
+    ? all(Number.parseFloat(process.versions.v8)).filter(({ exact }) => !isGiven(exact))
+    : [];
   for (const { exact } of flags) setFlagsFromString(exact);
   return {
-    complete: isKnown(process.versions.v8),
+    complete: known,
     restore() {
       for (const { byDefault } of flags) setFlagsFromString(byDefault);
     },
@@ -40,17 +55,19 @@ export function setExactFlags(): ExactFlags {
 }
 
 /** V8 complains on stderr about a flag that it does not know, so each version gets only its own. */
-function flagsOf(v8Version: string): readonly Flag[] {
-  if (!isKnown(v8Version)) return [];
-  const version = Number.parseFloat(v8Version);
-  if (version < 12.4) return FLAGS;
+function countFlags(version: number): readonly Flag[] {
+  if (version < 12.4) return COUNT_FLAGS;
   // 13.6 (Node.js 24) is the first of ours that folds in Maglev; by default it is at 1, 14 at 2.
-  if (version < 13.6) return [...FLAGS, ...MAGLEV_FLAGS];
+  if (version < 13.6) return [...COUNT_FLAGS, ...MAGLEV_COUNT_FLAGS];
   const folding = {
     exact: '--maglev-allocation-folding=0',
     byDefault: `--maglev-allocation-folding=${version < 14 ? 1 : 2}`,
   };
-  return [...FLAGS, ...MAGLEV_FLAGS, folding];
+  return [...COUNT_FLAGS, ...MAGLEV_COUNT_FLAGS, folding];
+}
+
+function lineFlags(version: number): readonly Flag[] {
+  return version < 13.6 ? LINE_FLAGS : [...LINE_FLAGS, ...MAGLEV_LINE_FLAGS];
 }
 
 /** Whether the names and defaults above were checked: V8 11.3 to 14, Node.js 20 to 26. */
@@ -59,8 +76,8 @@ function isKnown(v8Version: string): boolean {
   return version >= 11.3 && version < 15;
 }
 
-/** V8 takes `_` for `-`, and `--noflag` for `--no-flag`. */
-function isGiven(flag: string): boolean {
+/** Whether the command line gives a flag: V8 takes `_` for `-`, and `--noflag` for `--no-flag`. */
+export function isGiven(flag: string): boolean {
   const name = nameOf(flag);
   return process.execArgv.some((given) => nameOf(given) === name);
 }

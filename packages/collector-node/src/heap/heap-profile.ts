@@ -16,10 +16,12 @@ export interface HeapProfile {
     readonly script: ArrayLike<StringIndex>;
     /** `v8::UnboundScript::GetId`; {@link NO_SCRIPT} for builtins and V8's own `(GC)`. */
     readonly scriptId: ArrayLike<number>;
-    /** Where the function begins, counted from 1; 0 where V8 does not know. */
+    /** Counted from 1; 0 where V8 does not know. */
     readonly line: ArrayLike<number>;
     /** As {@link line}. */
     readonly column: ArrayLike<number>;
+    /** 1 where line and column are those of the frame; else, and if absent, the function begins there. */
+    readonly isLine?: ArrayLike<number>;
   };
   /** Shape: one row an allocation; rows of one node follow each other. */
   readonly allocations: {

@@ -1,10 +1,15 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import {
+  type Bytes,
+  type Domain,
+  SnapshotBuilder,
+  type Traceback,
+  type TracedMemory,
+} from '@tracemalloc/core';
 import { name } from '../name.ts';
 import type { TracingOptions } from '../options.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
 import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
-import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { type ProfileTotals, profileTotals } from './node-owners.ts';
 import { addProfile } from './profile-to-snapshot.ts';
 
@@ -18,7 +23,6 @@ function usedHeapNow(): Bytes {
 export class HeapSource implements TraceSource {
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
-  readonly #flags: ExactFlags | undefined;
   readonly #unwatchLimit: (() => void) | undefined;
   #sampler: HeapSampler;
   #isPaused = false;
@@ -38,12 +42,11 @@ export class HeapSource implements TraceSource {
     this.#options = options;
     this.#unwatchLimit = nearLimit && engine.watchHeapLimit(nearLimit);
     try {
-      this.#sampler = engine.start(options.interval, options.nframe);
+      this.#sampler = engine.start(options);
     } catch (error) {
       this.#unwatchLimit?.();
       throw error;
     }
-    this.#flags = options.exact ? setExactFlags() : undefined;
   }
 
   watches(domain: Domain): boolean {
@@ -56,18 +59,17 @@ export class HeapSource implements TraceSource {
     const reading = this.#sampler.read(gc);
     const totals = addProfile(builder, reading.profile, { nframe, stackDepth });
     this.#note(reading, totals);
-    const { kind, reason } = this.#engine;
-    const countsExactly = exact && this.#flags?.complete === true;
+    const { engine, countsExactly } = this.#sampler;
     return {
       collectors: [
         {
           name,
-          engine: kind,
-          ...(reason === undefined ? {} : { engineReason: reason }),
+          engine: engine.kind,
+          ...(engine.reason === undefined ? {} : { engineReason: engine.reason }),
           exact,
           interval,
           countsEstimated: !countsExactly,
-          lineShare: 0,
+          lineShare: totals.lineShare,
         },
       ],
       domains: { [HEAP]: 'heap' },
@@ -93,15 +95,26 @@ export class HeapSource implements TraceSource {
     return totals.tracer + reading.nativeMemory + reading.ownArrayBuffers;
   }
 
-  /** V8's sampler has no way from an object to its sample. */
-  getObjectTraceback(): Traceback | null {
-    return null;
+  /** Of objects and functions, and only by an engine that knows them; of others nobody can tell. */
+  getObjectTraceback(x: unknown): Traceback | null {
+    if ((typeof x !== 'object' && typeof x !== 'function') || x === null) return null;
+    const profile = this.#sampler.profileOf?.(x);
+    if (profile === undefined || profile === null) return null;
+    const { nframe } = this.#options;
+    const builder = new SnapshotBuilder();
+    addProfile(builder, profile, { nframe, stackDepth: this.#sampler.stackDepth });
+    const { traces } = builder.finish({ tracebackLimit: nframe });
+    return traces.at(0)?.traceback ?? null;
   }
 
   clearTraces(): void {
-    this.#sampler.stop();
-    this.#sampler = this.#engine.start(this.#options.interval, this.#options.nframe);
-    if (this.#isPaused) this.#sampler.pause();
+    if (this.#sampler.clear === undefined) {
+      this.#sampler.stop();
+      this.#sampler = this.#engine.start(this.#options);
+      if (this.#isPaused) this.#sampler.pause();
+    } else {
+      this.#sampler.clear();
+    }
     this.#peak = 0;
     this.#traced = 0;
     this.#usedHeap = usedHeapNow();
@@ -122,7 +135,6 @@ export class HeapSource implements TraceSource {
   stop(): void {
     this.#unwatchLimit?.();
     this.#sampler.stop();
-    this.#flags?.restore();
   }
 
   #look(): { reading: HeapReading; totals: ProfileTotals } {

@@ -7,7 +7,7 @@ export function inspectorEngine(reason: string): HeapEngine {
   return {
     kind: 'inspector',
     reason,
-    start: (interval) => new InspectorSampler(interval),
+    start: (options) => new InspectorSampler(options, { kind: 'inspector', reason }),
     watchHeapLimit() {
       throw new TracemallocError(
         'ERR_TRACEMALLOC_UNAVAILABLE',

@@ -3,7 +3,8 @@ import v8 from 'node:v8';
 import { type Bytes, formatSize, TracemallocError } from '@tracemalloc/core';
 import type { MemoryInUse } from '../source.ts';
 import { alreadySampled, lostSampler } from './conflict.ts';
-import type { HeapReading, HeapSampler } from './engine.ts';
+import type { EngineDescription, HeapReading, HeapSampler, SamplingOptions } from './engine.ts';
+import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { type ProfileSample, profileColumns, type SamplingProfile } from './inspector-profile.ts';
 import { PausedOrdinals } from './paused-ordinals.ts';
 import { ScriptUrls } from './script-urls.ts';
@@ -28,7 +29,9 @@ const abandoned: Session[] = [];
 
 /** V8's sampling heap profiler over node:inspector. There is one in an isolate. */
 export class InspectorSampler implements HeapSampler {
+  readonly engine: EngineDescription;
   readonly stackDepth: number = STACK_DEPTH;
+  readonly #flags: ExactFlags | undefined;
   readonly #interval: Bytes;
   readonly #session: Session;
   readonly #scripts: ScriptUrls;
@@ -42,7 +45,8 @@ export class InspectorSampler implements HeapSampler {
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_UNAVAILABLE`.
    */
-  constructor(interval: Bytes) {
+  constructor({ interval, exact }: SamplingOptions, engine: EngineDescription) {
+    this.engine = engine;
     this.#interval = interval;
     this.#session = connect();
     // A second start would "succeed" and share the first one's sampler, parameters and end.
@@ -60,6 +64,11 @@ export class InspectorSampler implements HeapSampler {
       this.#session.disconnect();
       throw unavailable(error);
     }
+    this.#flags = exact ? setExactFlags('counts') : undefined;
+  }
+
+  get countsExactly(): boolean {
+    return this.#flags?.complete === true;
   }
 
   /** V8 collects all garbage first, asked or not. */
@@ -122,6 +131,7 @@ export class InspectorSampler implements HeapSampler {
    * place of ours since the last one, this stops theirs.
    */
   stop(): void {
+    this.#flags?.restore();
     if (this.#isOurs) this.#session.disconnect();
     this.#isOurs = false;
   }

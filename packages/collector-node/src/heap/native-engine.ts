@@ -1,15 +1,27 @@
-import { type Bytes, TracemallocError } from '@tracemalloc/core';
+import { TracemallocError } from '@tracemalloc/core';
 import type { Addon, NativeHandle, NativeReading } from './addon.ts';
 import { alreadySampled, lostSampler } from './conflict.ts';
-import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
+import type {
+  EngineDescription,
+  HeapEngine,
+  HeapReading,
+  HeapSampler,
+  SamplingOptions,
+} from './engine.ts';
+import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import type { HeapProfile } from './heap-profile.ts';
 import { PausedOrdinals } from './paused-ordinals.ts';
+import { profileBytes } from './profile-bytes.ts';
 
 /** V8's sampler through the addon: block counts as V8 has them, no garbage collection unless asked. */
-export function nativeEngine(addon: Addon): HeapEngine {
-  return {
+export function nativeEngine(addon: Addon, reason?: string): HeapEngine {
+  const engine: EngineDescription = {
     kind: 'native',
-    start: (interval, nframe) => start(addon, interval, nframe),
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return {
+    ...engine,
+    start: (options) => start(addon, engine, options),
     watchHeapLimit(listener) {
       const watch = addon.watchHeapLimit(listener);
       return () => addon.unwatchHeapLimit(watch);
@@ -20,12 +32,16 @@ export function nativeEngine(addon: Addon): HeapEngine {
 /** V8 walks its tree by recursion on the native stack. */
 const MOST_STACK_DEPTH = 1024;
 
-function start(addon: Addon, interval: Bytes, nframe: number): NativeSampler {
+function start(
+  addon: Addon,
+  engine: EngineDescription,
+  { interval, nframe, exact }: SamplingOptions,
+): NativeSampler {
   // Builtins such as `map` have a frame as well, often one for each function of the program.
   const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
   const handle = addon.start(interval, stackDepth);
   if (handle === null) throw alreadySampled();
-  return new NativeSampler(addon, handle, stackDepth);
+  return new NativeSampler(addon, engine, handle, stackDepth, exact);
 }
 
 /** V8's native memory for a live sample: its record, its entry in a hash table, a global handle. */
@@ -36,7 +52,9 @@ const BYTES_PER_NODE = 200;
 const SCRIPTS_ARE_COLLECTED = Number.parseInt(process.versions.v8, 10) < 12;
 
 class NativeSampler implements HeapSampler {
+  readonly engine: EngineDescription;
   readonly stackDepth: number;
+  readonly #flags: ExactFlags | undefined;
   readonly #addon: Addon;
   readonly #handle: NativeHandle;
   readonly #paused = new PausedOrdinals();
@@ -44,10 +62,22 @@ class NativeSampler implements HeapSampler {
   readonly #urls = new Map<number, string>();
   #newestSample = 0;
 
-  constructor(addon: Addon, handle: NativeHandle, stackDepth: number) {
+  constructor(
+    addon: Addon,
+    engine: EngineDescription,
+    handle: NativeHandle,
+    stackDepth: number,
+    exact: boolean,
+  ) {
     this.#addon = addon;
+    this.engine = engine;
     this.#handle = handle;
     this.stackDepth = stackDepth;
+    this.#flags = exact ? setExactFlags('counts') : undefined;
+  }
+
+  get countsExactly(): boolean {
+    return this.#flags?.complete === true;
   }
 
   read(gc: boolean): HeapReading {
@@ -55,7 +85,7 @@ class NativeSampler implements HeapSampler {
     const { profile, usedHeap, mostUsedHeap, samples, newestSample, bytes } = this.#read(gc);
     const { external, arrayBuffers } = process.memoryUsage();
     this.#newestSample = newestSample;
-    const ownArrayBuffers = bytesOf(profile);
+    const ownArrayBuffers = profileBytes(profile);
     if (SCRIPTS_ARE_COLLECTED) this.#noteUrls(profile);
     return {
       profile: SCRIPTS_ARE_COLLECTED ? this.#withUrls(profile) : profile,
@@ -82,6 +112,7 @@ class NativeSampler implements HeapSampler {
 
   /** Looks first, and leaves a sampler alone that somebody else has put in place of ours. */
   stop(): void {
+    this.#flags?.restore();
     if (this.#addon.stop(this.#handle)) return;
     // Deep in a recursion, where V8 could not take its tree apart: as soon as that is over.
     setImmediate(() => this.#addon.stop(this.#handle));
@@ -122,9 +153,4 @@ class NativeSampler implements HeapSampler {
     });
     return { ...profile, strings: withUrls, nodes: { ...nodes, script } };
   }
-}
-
-function bytesOf({ nodes, allocations }: HeapProfile): Bytes {
-  const columns = [...Object.values(nodes), ...Object.values(allocations)];
-  return columns.reduce((sum, column) => sum + (column as Float64Array).byteLength, 0);
 }

@@ -7,16 +7,23 @@ const NO_NAME = '<anonymous>';
 /** A stack that is not made yet; -1 is the empty one. */
 const NOT_MADE = -2;
 
+/** What {@link addProfile} has added, and left out. */
+export interface AddedProfile extends ProfileTotals {
+  /** The share of the program's bytes of which the line is known. */
+  readonly lineShare: number;
+}
+
 /** Adds the program's traces of a profile; the tracer's own are only counted. */
 export function addProfile(
   builder: SnapshotBuilder,
   profile: HeapProfile,
   { nframe, stackDepth }: { readonly nframe: number; readonly stackDepth: number },
-): ProfileTotals {
+): AddedProfile {
   const owners = nodeOwners(profile);
   const { node, bytes, count } = profile.allocations;
   const stacks = new NodeStacks(builder, profile, owners, nframe);
   let program = 0;
+  let withLine = 0;
   let tracer = 0;
   for (let row = 0; row < node.length; row++) {
     const at = node[row]!;
@@ -25,12 +32,13 @@ export function addProfile(
       continue;
     }
     program += bytes[row]!;
+    if (stacks.hasLine[at] === 1) withLine += bytes[row]!;
     // Where V8 has cut the stack, nobody knows how deep it was. CPython counts `<unknown>` as a frame.
     const totalNframe =
       stacks.depth[at]! >= stackDepth ? undefined : Math.max(1, stacks.scriptDepth[at]!);
     builder.trace(stacks.stackOf(at), bytes[row]!, { count: count[row], totalNframe });
   }
-  return { program, tracer };
+  return { program, tracer, lineShare: program === 0 ? 0 : withLine / program };
 }
 
 /** The builder's stack of each node, made when it is asked for. */
@@ -39,6 +47,8 @@ class NodeStacks {
   readonly depth: Uint32Array;
   /** Shape: one a node. Frames from the root that have a script. */
   readonly scriptDepth: Uint32Array;
+  /** Shape: one a node. 1 where the most recent frame that has a script has its line, too. */
+  readonly hasLine: Uint8Array;
   readonly #builder: SnapshotBuilder;
   readonly #profile: HeapProfile;
   readonly #owners: NodeOwners;
@@ -47,7 +57,7 @@ class NodeStacks {
   readonly #stack: Int32Array;
 
   constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
-    const { parent, scriptId } = profile.nodes;
+    const { parent, scriptId, isLine } = profile.nodes;
     this.#builder = builder;
     this.#profile = profile;
     this.#owners = owners;
@@ -56,10 +66,13 @@ class NodeStacks {
     this.#stack[0] = -1;
     this.depth = new Uint32Array(parent.length);
     this.scriptDepth = new Uint32Array(parent.length);
+    this.hasLine = new Uint8Array(parent.length);
     for (let row = 1; row < parent.length; row++) {
       const above = parent[row]!;
       this.depth[row] = this.depth[above]! + 1;
-      this.scriptDepth[row] = this.scriptDepth[above]! + Number(scriptId[row] !== NO_SCRIPT);
+      const hasScript = scriptId[row] !== NO_SCRIPT;
+      this.scriptDepth[row] = this.scriptDepth[above]! + Number(hasScript);
+      this.hasLine[row] = hasScript ? (isLine?.[row] ?? 0) : this.hasLine[above]!;
     }
   }
 
@@ -104,8 +117,7 @@ class NodeStacks {
     return this.#builder.frame({
       filename: filename === '' ? NO_NAME : filename,
       lineno: nodes.line[row]!,
-      // V8 knows only where each function begins.
-      position: 'function',
+      position: nodes.isLine?.[row] === 1 ? 'line' : 'function',
       functionName,
       column: nodes.line[row] === 0 ? 0 : nodes.column[row]!,
     });

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { load } from '../../src/heap/addon.ts';
 import { addonPath } from '../../src/heap/addon-path.ts';
-import { noAddon } from '../engines.ts';
+import { noAddon, noLines } from '../engines.ts';
 import { runProgram } from '../run-program.ts';
 
 function emptyFolder(): string {
@@ -104,7 +104,8 @@ const reading = [permission, '--allow-fs-read=*'];
 describe('the engine of a program', () => {
   it('is the best there is', async () => {
     const { engine, engineReason } = await engineOf([]);
-    if (noAddon === undefined) expect([engine, engineReason]).toEqual(['native', undefined]);
+    if (noLines === undefined) expect([engine, engineReason]).toEqual(['lines', undefined]);
+    else if (noAddon === undefined) expect([engine, engineReason]).toEqual(['native', noLines]);
     else expect([engine, engineReason]).toEqual(['inspector', noAddon]);
   });
 
@@ -119,7 +120,7 @@ describe('the engine of a program', () => {
     const { json } = await runProgram('engine.mjs', { env: { TRACEMALLOC_ENGINE: 'quick' } });
     expect(json()).toEqual({
       code: 'ERR_TRACEMALLOC_OPTION',
-      message: 'TRACEMALLOC_ENGINE: got "quick", expected native or inspector',
+      message: 'TRACEMALLOC_ENGINE: got "quick", expected lines, native, inspector',
     });
   });
 
@@ -136,10 +137,10 @@ describe('the engine of a program', () => {
     });
   });
 
-  it.skipIf(noAddon !== undefined)('is native where the permission model allows it', async () => {
+  it.skipIf(noLines !== undefined)('has lines where the permission model allows it', async () => {
     // Node.js 20 has no such flag, and allows none.
     const flags = line! < 22 ? [] : [...reading, '--allow-addons'];
-    expect((await engineOf(flags)).engine).toBe('native');
+    expect((await engineOf(flags)).engine).toBe('lines');
   });
 
   it.each(['--frozen-intrinsics', '--disallow-code-generation-from-strings'])(

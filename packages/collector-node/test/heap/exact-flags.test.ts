@@ -8,12 +8,13 @@ interface Shares {
   readonly after: number;
 }
 
-describeEngines('V8 flags', () => {
+describeEngines('V8 flags', (engine) => {
   it('keep the frames of hot functions in exact mode, and are given back by stop', async () => {
     const { json, stderr } = await runProgram('inlining.mjs');
     const { exact, after } = json<Shares>();
     expect(exact).toBeCloseTo(1, 1);
-    expect(after).toBeLessThan(0.5);
+    // The CPU profiler tells of inlined frames, V8's sampler does not.
+    if (engine !== 'lines') expect(after).toBeLessThan(0.5);
     expect(stderr).toBe('');
   });
 

@@ -5,7 +5,7 @@ import { runProgram } from '../run-program.ts';
 const [line] = process.versions.node.split('.').map(Number);
 
 /** V8's flags that keep a program in one of its tiers; Node.js 20 has no Maglev to speak of. */
-const tiers = {
+const tiers: Readonly<Record<string, readonly string[]>> = {
   Ignition: ['--no-sparkplug', '--no-opt', '--no-maglev'],
   Sparkplug: ['--always-sparkplug', '--no-opt', '--no-maglev'],
   ...(line! < 22 ? {} : { Maglev: ['--maglev', line! < 24 ? '--no-opt' : '--no-turbofan'] }),

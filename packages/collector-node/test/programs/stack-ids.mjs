@@ -28,7 +28,7 @@ function look(chain) {
 
 // Small, so that V8 inlines them where it optimises, all on one line too.
 const leaf = (chain) => look(`${chain}a`);
-const both = (chain) => (leaf(`${chain}b`), leaf(`${chain}c`));
+const both = (chain) => [leaf(`${chain}b`), leaf(`${chain}c`)];
 class Made {
   constructor(chain) {
     leaf(`${chain}d`);
@@ -61,12 +61,14 @@ const texted = {
 function hot() {
   both('1');
   both('2');
-  leaf('3'), leaf('4');
-  new Made('5'), new Made('6').got;
+  void [leaf('3'), leaf('4')];
+  void [new Made('5'), new Made('6').got];
   for (let depth = 0; depth < 4; depth++) recursive('7', depth);
   [1].map(() => both('8'));
-  [1].forEach(() => both('9'));
-  [2, 1].sort(() => (both('A'), 0));
+  [1].forEach(() => {
+    both('9');
+  });
+  [2, 1].sort(() => both('A').length);
   void [...generated('B')];
   void proxy.x;
   void `${texted}`;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "process_memory.h"
+
 namespace tracemalloc {
 
 namespace {
@@ -85,11 +87,14 @@ void CodeTiers::Add(uintptr_t start, size_t size, Tier tier) {
 Tier CodeTiers::Of(uintptr_t address) {
   if (address >= builtins_start_ && address < builtins_end_) return Tier::kBuiltin;
   std::lock_guard<std::mutex> lock(mutex_);
-  auto next = codes_.upper_bound(address);
-  if (next == codes_.begin()) return Tier::kOther;
-  const auto [end, tier] = std::prev(next)->second;
-  // A return address may be the first one behind the code.
-  return address <= end ? tier : Tier::kOther;
+  const auto next = codes_.upper_bound(address);
+  if (next != codes_.begin()) {
+    const auto [end, tier] = std::prev(next)->second;
+    // A return address may be the first one behind the code.
+    if (address <= end) return tier;
+  }
+  // V8 shows C++ functions that JavaScript has called as frames, too.
+  return IsInModule(address) ? Tier::kBuiltin : Tier::kOther;
 }
 
 }  // namespace tracemalloc

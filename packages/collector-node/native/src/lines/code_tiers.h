@@ -11,7 +11,7 @@ namespace tracemalloc {
 
 // What a frame's code is.
 enum class Tier : uint8_t {
-  // V8's own code.
+  // V8's own code, or C++.
   kBuiltin,
   // Of one function, with a position for each call.
   kSparkplug,

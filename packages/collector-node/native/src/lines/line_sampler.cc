@@ -166,6 +166,11 @@ LineReading LineSampler::Read(bool gc) {
   return reading;
 }
 
+void LineSampler::Clear() {
+  live_.Clear();
+  peak_.Take();
+}
+
 uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
   v8::HandleScope scope(isolate_);
   const LiveSamples::Sample* sample = live_.Find(object);

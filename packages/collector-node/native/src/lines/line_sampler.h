@@ -48,6 +48,9 @@ class LineSampler {
   // Samples nothing until told otherwise; what is freed is still seen.
   void Pause(bool is_paused) { is_paused_ = is_paused; }
 
+  // Forgets all samples.
+  void Clear();
+
   // The node of the stack that allocated this very object; 0 if that is not known.
   uint32_t NodeOf(v8::Local<v8::Value> object);
 

@@ -108,8 +108,8 @@ napi_value Pause(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// stackOf(sampler, object): a profile of that object only; null if it is not known.
-napi_value StackOf(napi_env env, napi_callback_info info) {
+// profileOf(sampler, object): a profile of that object only; null if it is not known.
+napi_value ProfileOf(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
   CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
@@ -133,6 +133,22 @@ napi_value StackOf(napi_env env, napi_callback_info info) {
   return Profile(env, one.columns(), {leaf}, {0}, {1});
 }
 
+napi_value Clear(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value = nullptr;
+  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
+  LineSampler* sampler = HeldLineSampler::Get(env, value);
+  if (sampler != nullptr) sampler->Clear();
+  return nullptr;
+}
+
+// collectGarbage(): V8 ends the process unless its flag --expose-gc is on.
+napi_value CollectGarbage(napi_env, napi_callback_info) {
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  isolate->RequestGarbageCollectionForTesting(v8::Isolate::kFullGarbageCollection);
+  return nullptr;
+}
+
 napi_value Stop(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value = nullptr;
@@ -147,8 +163,10 @@ std::vector<Property> LineSamplerBinding(napi_env env) {
   return {{"lines", Object(env, {{"start", Function(env, Start)},
                                  {"read", Function(env, Read)},
                                  {"pause", Function(env, Pause)},
-                                 {"stackOf", Function(env, StackOf)},
-                                 {"stop", Function(env, Stop)}})}};
+                                 {"profileOf", Function(env, ProfileOf)},
+                                 {"clear", Function(env, Clear)},
+                                 {"stop", Function(env, Stop)},
+                                 {"collectGarbage", Function(env, CollectGarbage)}})}};
 }
 
 }  // namespace tracemalloc

@@ -14,6 +14,11 @@ bool ReadMemory(uintptr_t address, void* copy, size_t size) {
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
 }
 
+bool IsInModule(uintptr_t address) {
+  Dl_info its = {};
+  return dladdr(reinterpret_cast<void*>(address), &its) != 0;
+}
+
 bool IsInModuleOfV8(uintptr_t address) {
   Dl_info v8 = {};
   Dl_info its = {};

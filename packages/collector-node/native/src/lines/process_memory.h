@@ -10,7 +10,10 @@ namespace tracemalloc {
 // the process.
 bool ReadMemory(uintptr_t address, void* copy, size_t size);
 
-// Whether the address is code of the module (executable or library) that V8 is in.
+// Whether the address is in a module: the executable, or a library.
+bool IsInModule(uintptr_t address);
+
+// Whether it is in the one that V8 is in.
 bool IsInModuleOfV8(uintptr_t address);
 
 // Bytes that malloc gave for the block at `start`.

@@ -108,15 +108,17 @@ void StackSymbolizer::Drain(FrameTree* tree,
   const Profile lines(profiler_->Stop(with_lines_));
   const std::vector<int> line_of = lines == nullptr ? std::vector<int>() : SampleLines(*lines);
   if (line_of.empty() && !collected_.empty()) knows_layout_ = false;
-  if (functions != nullptr && !line_of.empty()) {
+  if (functions != nullptr && lines != nullptr) {
     SampleCursor line_samples(*lines);
     SampleCursor function_samples(*functions);
     for (const Collected& collected : collected_) {
       const int at = line_samples.Take(collected.begin, collected.end);
       const int same = function_samples.Take(collected.begin, collected.end);
       const bool is_known = at >= 0 && same >= 0;
+      // Lines of calls are public; only the most recent frame's is not.
+      const int line = is_known && !line_of.empty() ? line_of[at] : 0;
       resolve(collected.stack, is_known ? AddStack(tree, collected, lines->GetSample(at),
-                                                   functions->GetSample(same), line_of[at])
+                                                   functions->GetSample(same), line)
                                         : 0);
     }
   } else {

@@ -1,0 +1,87 @@
+import type { Addon } from './addon.ts';
+import { compileAnew } from './compile-anew.ts';
+import { alreadySampled } from './conflict.ts';
+import type { EngineDescription, HeapEngine, HeapSampler, SamplingOptions } from './engine.ts';
+import { type ExactFlags, setExactFlags } from './exact-flags.ts';
+import { probeLines } from './line-probe.ts';
+import { LinesSampler } from './lines-sampler.ts';
+
+/** What {@link linesEngine} needs of this platform, by what was tried. */
+const PLATFORM = 'linux-x64';
+
+/** V8's CPU profiler cuts stacks there (`TickSample::kMaxFramesCount`). */
+const MOST_STACK_DEPTH = 255;
+
+/** Why lines are not to be had in this thread; undefined before the first start. */
+let verdict: { readonly reason?: string } | undefined;
+
+/**
+ * V8's sampler through the addon, with the lines of all frames where V8 can tell them: in exact mode
+ * nearly everywhere.
+ *
+ * @param stepBack - the engine to take where this one does not work.
+ */
+export function linesEngine(addon: Addon, stepBack: (reason: string) => HeapEngine): HeapEngine {
+  return {
+    kind: 'lines',
+    start(options) {
+      const started = verdict?.reason ?? startLines(addon, options);
+      if (typeof started !== 'string') return started;
+      verdict = { reason: started };
+      return stepBack(started).start(options);
+    },
+    watchHeapLimit(listener) {
+      const watch = addon.watchHeapLimit(listener);
+      return () => addon.unwatchHeapLimit(watch);
+    },
+  };
+}
+
+/** The sampler, or why there is none. */
+function startLines(addon: Addon, options: SamplingOptions): HeapSampler | string {
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform !== PLATFORM) return `lines are not known to work on ${platform}`;
+  if (options.exact) return startExactly(addon, options);
+  if (verdict === undefined) {
+    // In sampled mode the probe would not be seen.
+    const exact = startExactly(addon, { ...options, interval: 1, exact: true });
+    if (typeof exact === 'string') return exact;
+    exact.stop();
+  }
+  return startSampler(addon, options, undefined);
+}
+
+function startExactly(addon: Addon, options: SamplingOptions): HeapSampler | string {
+  const flags = setExactFlags('lines');
+  try {
+    compileAnew(addon.lines);
+    const sampler = startSampler(addon, options, flags);
+    if (typeof sampler === 'string') flags.restore();
+    return sampler;
+  } catch (error) {
+    flags.restore();
+    throw error;
+  }
+}
+
+function startSampler(
+  addon: Addon,
+  { interval, nframe }: SamplingOptions,
+  flags: ExactFlags | undefined,
+): HeapSampler | string {
+  const engine: EngineDescription = { kind: 'lines' };
+  // Builtins such as `map` have a frame as well, often one for each function of the program.
+  const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
+  const handle = addon.lines.start(interval, stackDepth);
+  if (handle === null) throw alreadySampled();
+  if (typeof handle === 'string') return handle;
+  if (verdict === undefined) {
+    const problem = probeLines(addon.lines, handle);
+    if (problem !== undefined) {
+      addon.lines.stop(handle);
+      return problem;
+    }
+    verdict = {};
+  }
+  return new LinesSampler(addon.lines, engine, handle, stackDepth, flags);
+}

@@ -1,0 +1,79 @@
+import type { LinesAddon, LinesReading, NativeHandle } from './addon.ts';
+import { lostSampler } from './conflict.ts';
+import type { EngineDescription, HeapReading, HeapSampler } from './engine.ts';
+import type { ExactFlags } from './exact-flags.ts';
+import type { HeapProfile } from './heap-profile.ts';
+import { profileBytes } from './profile-bytes.ts';
+
+/** The addon's own sampler, running. */
+export class LinesSampler implements HeapSampler {
+  readonly engine: EngineDescription;
+  readonly stackDepth: number;
+  readonly #addon: LinesAddon;
+  readonly #handle: NativeHandle;
+  readonly #flags: ExactFlags | undefined;
+
+  /** @param flags - those of exact mode, if it is on; given back at the end. */
+  constructor(
+    addon: LinesAddon,
+    engine: EngineDescription,
+    handle: NativeHandle,
+    stackDepth: number,
+    flags: ExactFlags | undefined,
+  ) {
+    this.#addon = addon;
+    this.engine = engine;
+    this.#handle = handle;
+    this.stackDepth = stackDepth;
+    this.#flags = flags;
+  }
+
+  get countsExactly(): boolean {
+    return this.#flags?.complete === true;
+  }
+
+  read(gc: boolean): HeapReading {
+    const { profile, usedHeap, mostUsedHeap, samples, bytes } = this.#read(gc);
+    const { external, arrayBuffers } = process.memoryUsage();
+    return {
+      profile,
+      memory: { heapUsed: usedHeap, external, arrayBuffers },
+      mostUsedHeap,
+      samples,
+      nativeMemory: bytes,
+      ownArrayBuffers: profileBytes(profile),
+    };
+  }
+
+  pause(): HeapReading {
+    const reading = this.read(false);
+    this.#addon.pause(this.#handle, true);
+    return reading;
+  }
+
+  resume(): HeapReading {
+    const reading = this.read(false);
+    this.#addon.pause(this.#handle, false);
+    return reading;
+  }
+
+  profileOf(object: object): HeapProfile | null {
+    return this.#addon.profileOf(this.#handle, object);
+  }
+
+  clear(): void {
+    this.#read(false);
+    this.#addon.clear(this.#handle);
+  }
+
+  stop(): void {
+    this.#addon.stop(this.#handle);
+    this.#flags?.restore();
+  }
+
+  #read(gc: boolean): LinesReading {
+    const reading = this.#addon.read(this.#handle, gc);
+    if (typeof reading === 'string') throw lostSampler(reading);
+    return reading;
+  }
+}
