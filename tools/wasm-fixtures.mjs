@@ -62,6 +62,7 @@ const guests = [
   ['program', 'program.ts', 'node', asc, '--debug'],
   ['semantics-dlmalloc', 'semantics.c', 'emcc', ...emscripten, '-O3', '-sMALLOC=dlmalloc'],
   ['semantics-emmalloc', 'semantics.c', 'emcc', ...emscripten, '-O3', '-sMALLOC=emmalloc'],
+  ['news-emmalloc', 'news.cc', 'em++', ...emscripten, '-std=c++17', '-O2', '-sMALLOC=emmalloc'],
   ['longjmp-js', 'longjmp.c', 'emcc', ...emscripten, '-O2', '-sSUPPORT_LONGJMP=emscripten'],
   ['longjmp-wasm', 'longjmp.c', 'emcc', ...emscripten, '-O2', '-sSUPPORT_LONGJMP=wasm'],
   ['throws', 'throws.cc', 'em++', ...emscripten, '-O2', '-fwasm-exceptions', '-sMALLOC=emmalloc'],

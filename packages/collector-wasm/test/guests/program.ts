@@ -1,4 +1,4 @@
-// AssemblyScript: objects, arrays and strings, which its own collector frees.
+// AssemblyScript: objects, which its own collector frees, and blocks, which the program does.
 class Node {
   constructor(
     public value: i32,
@@ -25,4 +25,16 @@ export function sum(): i32 {
     node = node.next;
   }
   return total;
+}
+
+export function block(size: usize): usize {
+  return heap.alloc(size);
+}
+
+export function resized(address: usize, size: usize): usize {
+  return heap.realloc(address, size);
+}
+
+export function release(address: usize): void {
+  heap.free(address);
 }

@@ -121,8 +121,12 @@ it('a double free is one free, and one that is not known', async () => {
   expect(collector.takeSnapshot().metadata.wasm).toMatchObject({ unknownFrees: 1 });
 });
 
-it('C++: new and delete, whose own frames are left out', async () => {
-  const { exports, collector } = await tracedGuest('news');
+it.each([
+  ['wasi-libc', guestBytes('news')],
+  ['emmalloc', guestBytes('news-emmalloc')],
+])('C++: new and delete over %s, whose own frames are left out', async (_, bytes) => {
+  const imports = { wasi_snapshot_preview1: { proc_exit: () => {} } };
+  const { exports, collector } = await tracedGuest(bytes, imports);
   const points = [exports.new_point!(), exports.new_points!(3), exports.new_nothrow!(2)];
   const line = exports.new_line!();
   expect(sizes(collector.takeSnapshot())).toEqual([16, 32, 48, 128]);
@@ -151,6 +155,28 @@ it('AssemblyScript: objects until its collector frees them', async () => {
   expect(exports.sum!()).toBe(499_500);
   exports.drop!();
   expect(collector.getTracedMemory().current).toBe(before);
+});
+
+it('AssemblyScript: blocks grown, moved, shrunk, freed', async () => {
+  const abort = () => {
+    throw new Error('abort');
+  };
+  const { exports, collector } = await tracedGuest('program', { env: { abort } });
+  const live = () => sizes(collector.takeSnapshot());
+  const first = exports.block!(100);
+  const second = exports.block!(200);
+  expect(live()).toEqual([100, 200]);
+  expect(functionNames(collector.getObjectTraceback(first))).toContain('program/block');
+  const moved = exports.resized!(first, 5000);
+  expect(moved).not.toBe(first);
+  expect(live()).toEqual([200, 5000]);
+  expect(exports.resized!(moved, 300)).toBe(moved);
+  expect(live()).toEqual([200, 300]);
+  expect(functionNames(collector.getObjectTraceback(moved))).toContain('program/resized');
+  exports.release!(second);
+  exports.release!(moved);
+  expect(live()).toEqual([]);
+  expect(collector.takeSnapshot().metadata.wasm).toMatchObject(noDoubts);
 });
 
 it('a throw out of the allocator is no block, and does not hide the next one', async () => {
