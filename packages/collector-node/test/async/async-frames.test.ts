@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  getObjectTraceback,
   getTraceback,
   getTracemallocMemory,
   pause,
@@ -230,6 +231,25 @@ describeEngines('a stack goes on', () => {
       'ping < async program',
       ...[afterPing, afterPong, afterPing, afterPong, afterPing, afterPong],
     ]);
+  });
+
+  it('of buffers too, with the caller of each, though the code that runs is the same', async () => {
+    trace();
+    async function leaf() {
+      await null;
+      return Buffer.alloc(100_000);
+    }
+    async function one() {
+      return await leaf();
+    }
+    async function two() {
+      return await leaf();
+    }
+    const callers: (string | undefined)[] = [];
+    for (const call of [one, two, one, two]) {
+      callers.push(getObjectTraceback(await call())!.at(1)!.functionName);
+    }
+    expect(callers).toEqual(['async one', 'async two', 'async one', 'async two']);
   });
 
   it('up to the limit, in all', async () => {
