@@ -45,12 +45,16 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
   checkSnapshot(snapshot);
   const { groupBy = 'lineno', cumulative = false } = options;
   const statistics = snapshot.statistics(groupBy, cumulative);
+  const estimated = hasEstimatedCounts(snapshot);
   const [top, others] = split(statistics, options.limit);
   const lines = [heading('', statistics.length, options)];
   for (const [i, statistic] of top.entries()) {
     const place = formatPlace(statistic.traceback, options);
+    const { size, count } = statistic;
+    // What has no size of its own, such as a timer, is counted.
+    const counted = size === 0 ? `, count${estimated ? '≈' : '='}${count}` : '';
     lines.push(
-      `#${i + 1}: ${place}: ${formatSize(statistic.size)}`,
+      `#${i + 1}: ${place}: ${formatSize(size)}${counted}`,
       ...sources(statistic, options),
     );
   }

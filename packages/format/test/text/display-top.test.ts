@@ -57,6 +57,19 @@ const after = snapshotOf(
 );
 
 describe('displayTop', () => {
+  it.each([
+    [true, 'count≈1800'],
+    [false, 'count=1800'],
+  ])('counts what has no size of its own (estimated: %s)', (countsEstimated, counted) => {
+    const collectors = [{ ...metadata.collectors[0]!, countsEstimated }];
+    const pending = Snapshot.fromTraces([{ size: 0, count: 1800, traceback: [remember] }], {
+      metadata: { ...metadata, collectors },
+    });
+    expect(displayTop(pending, { lineCache }).split('\n')[1]).toBe(
+      `#1: /app/src/cache.js:3 in remember: 0 B, ${counted}`,
+    );
+  });
+
   it('prints the biggest lines, the rest, the total, and how the snapshot was made', () => {
     expect(displayTop(after, { lineCache, base: '/app', limit: 2 })).toBe(
       `
