@@ -125,6 +125,7 @@ export const opcode = {
   if: 0x04,
   try: 0x06,
   rethrow: 0x09,
+  throwRef: 0x0a,
   end: 0x0b,
   return: 0x0f,
   call: 0x10,

@@ -14,8 +14,8 @@ export interface ThunkPlan {
   readonly enter: number;
   readonly leave: number;
   readonly globals: ContextGlobals;
-  /** Whether to look after exceptions; engines refuse two ways to in one module. */
-  readonly catches: boolean;
+  /** How exceptions are caught: as WebAssembly 3.0 does, or as before. Engines refuse both in one module. */
+  readonly catchesBy: 'tryTable' | 'try';
   /** The type of a block that returns what the function does, where there is no shorter way. */
   readonly blockType: (results: readonly string[]) => number;
 }
@@ -26,7 +26,7 @@ export interface ThunkPlan {
  * context; JavaScript finds it 0. A trap, unlike an exception, leaves it set: V8 lets nobody catch it.
  */
 export function entryThunk(plan: ThunkPlan): CodeWriter {
-  const { type, target, isInTable, globals, catches } = plan;
+  const { type, target, isInTable, globals } = plan;
   const parameterCount = type.parameters.length;
   const outer = parameterCount;
   const code = new CodeWriter().u32(1).byte(1, I32);
@@ -36,23 +36,36 @@ export function entryThunk(plan: ThunkPlan): CodeWriter {
   }
   code.call(plan.enter).localSet(outer);
   const leave = () => code.localGet(outer).call(plan.leave);
-  if (catches) {
-    code.byte(opcode.try);
+  const resultType = () => {
     if (type.results.length === 0) code.byte(emptyBlock);
     else if (type.results.length === 1) writeValueType(code, type.results[0]!);
     else code.signed(plan.blockType(type.results));
-  }
-  code.parameters(parameterCount).call(target);
-  if (catches) {
+  };
+  if (plan.catchesBy === 'try') {
+    code.byte(opcode.try);
+    resultType();
+    code.parameters(parameterCount).call(target);
     code.byte(opcode.catchAll);
     leave();
     code.byte(opcode.rethrow, 0).end();
+    leave();
+  } else {
+    code.byte(opcode.block, EXNREF, opcode.tryTable);
+    resultType();
+    code.u32(1).byte(CATCH_ALL_REF).u32(0);
+    code.parameters(parameterCount).call(target).end();
+    leave();
+    code.byte(opcode.return).end();
+    leave();
+    code.byte(opcode.throwRef);
   }
-  leave();
   return code.end();
 }
 
 const I32 = 0x7f;
+const EXNREF = 0x69;
+/** The kind of a clause of `try_table`: its label, here the block around, gets the exception. */
+const CATCH_ALL_REF = 3;
 
 /** The type of the function that begins an entry: it returns the number of the outer one. */
 export const enterType: FunctionType = { parameters: [], results: ['i32'] };

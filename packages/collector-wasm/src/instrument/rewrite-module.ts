@@ -266,7 +266,7 @@ class Rewriting {
         enter,
         leave,
         globals,
-        catches: !scan.usesTryTable,
+        catchesBy: scan.usesTryTable ? 'tryTable' : 'try',
         blockType: (results) => this.#types.index({ parameters: [], results }),
       });
       thunks.set(functionIndex, this.#appended.add(spaces.functionTypes[functionIndex]!, thunk));
