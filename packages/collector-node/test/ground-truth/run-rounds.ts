@@ -3,16 +3,19 @@ import type { CollectorDescription, FrameRecord } from '@tracemalloc/core';
 import type { StartOptions } from '../../src/index.ts';
 import { runProgram } from '../run-program.ts';
 
-/** How a program is run and traced. */
+/** How programs are run and traced. */
 export interface Rounds {
-  /** A file of test/programs/ground-truth. */
-  readonly program: string;
-  /** Whether the trace starts when the program is loaded and hot, or before it is loaded. */
+  /** Modules that export `round(i)`. */
+  readonly programs: readonly string[];
+  /** Whether the trace starts when the programs are loaded and hot, or before they are loaded. */
   readonly startsLate: boolean;
   readonly options: StartOptions;
-  /** Rounds before a late start. */
+  /** Rounds at first, before a late start. */
   readonly hotRounds: number;
-  /** Rounds that are traced, but not counted. */
+  /**
+   * Rounds that are traced, but not counted in exact mode: code has its feedback, and V8's caches are
+   * filled, before {@link rounds} are counted.
+   */
   readonly warmRounds: number;
   /** Rounds that are counted. */
   readonly rounds: number;
@@ -28,28 +31,26 @@ export interface Grown {
   readonly frames: readonly Required<FrameRecord>[];
 }
 
-/** What the program printed. */
-export interface RoundsTraced {
+/** What the programs allocated. */
+export interface TracedRounds {
   readonly collector: CollectorDescription;
   readonly grown: readonly Grown[];
 }
 
-/** The folder of the programs. */
-export const PROGRAMS: string = fileURLToPath(
-  new URL('../programs/ground-truth/', import.meta.url),
-);
+/** A program of test/programs/ground-truth. */
+export function programPath(name: string): string {
+  return fileURLToPath(new URL(`../programs/ground-truth/${name}`, import.meta.url));
+}
 
-/** So much is not filled by the rounds, so that nothing is collected and what is dead still counts. */
-const YOUNG_GENERATION = ['--min-semi-space-size=128', '--max-semi-space-size=128'];
+/** What the rounds do not fill, so that nothing is collected and what is dead still counts. */
+const ROOMY_YOUNG_GENERATION = ['--min-semi-space-size=128', '--max-semi-space-size=128'];
 
-/** Runs a program round by round, in a process of its own. */
-export async function runRounds(rounds: Rounds): Promise<RoundsTraced> {
-  const settings = { ...rounds, program: PROGRAMS + rounds.program };
+/** Runs programs round by round, in a process of its own. */
+export async function runRounds(rounds: Rounds): Promise<TracedRounds> {
   const { json, code, stderr } = await runProgram('ground-truth/trace-rounds.mjs', {
-    flags: YOUNG_GENERATION,
-    args: [JSON.stringify(settings)],
+    flags: rounds.options.exact === true ? ROOMY_YOUNG_GENERATION : [],
+    args: [JSON.stringify(rounds)],
   });
-  if (code !== 0 || stderr !== '')
-    throw new Error(`${rounds.program} ended with ${code}: ${stderr}`);
+  if (code !== 0 || stderr !== '') throw new Error(`the rounds ended with ${code}: ${stderr}`);
   return json();
 }

@@ -19,7 +19,7 @@ export interface TaggedAllocation {
   readonly bytes?: number;
 }
 
-const ALLOCATION = /^(?<name>[\w-]+) (?<count>\d+)(?<more>\+?)(?: x (?<bytes>\d+))?$/;
+const ALLOCATION = /^(?<name>[\w-]+) (?<count>\d+(?:\.\d+)?)(?<more>\+?)(?: x (?<bytes>\d+))?$/;
 
 /**
  * The tags of a program, by line. Behind a line of code, or on a line of its own above it:
@@ -27,11 +27,12 @@ const ALLOCATION = /^(?<name>[\w-]+) (?<count>\d+)(?<more>\+?)(?: x (?<bytes>\d+
  *     kept[0] = [i]; // @alloc array 2
  *
  * says: 2 blocks in each round, no more; `2+` says at least 2, `2 x 64` says 64 bytes together.
- * `// @call outer, inner` says which functions the line calls. What has no tag does neither.
+ * `2.5` is for what only some rounds do. `// @call outer, inner` says which functions the line calls. What has no tag does neither.
  *
+ * @param linesBefore - how many lines V8 counts before the first one of the file.
  * @throws {Error} for a tag that cannot be understood.
  */
-export function tagsOf(file: string): Map<number, TaggedLine> {
+export function tagsOf(file: string, linesBefore = 0): Map<number, TaggedLine> {
   const tags = new Map<number, TaggedLine>();
   let above = '';
   for (const [index, text] of readFileSync(file, 'utf8').split('\n').entries()) {
@@ -40,7 +41,8 @@ export function tagsOf(file: string): Map<number, TaggedLine> {
     const isAlone = code.trim() === '' && comment !== '';
     above = isAlone ? all : '';
     if (isAlone || all === '') continue;
-    tags.set(index + 1, taggedLine(index + 1, all, file));
+    const line = index + 1 + linesBefore;
+    tags.set(line, taggedLine(line, all, file));
   }
   return tags;
 }

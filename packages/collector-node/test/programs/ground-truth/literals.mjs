@@ -15,36 +15,36 @@ function objects(i) {
   // @alloc outer-object 1
   kept[0] = {
     one: { i }, // @alloc inner-object 1
+    // @alloc middle-object 1
     two: {
       three: 3,
       four: { i }, // @alloc innermost-object 1
     },
   };
-  kept[0] = { [`k${i & 1}`]: i }; // @alloc computed-key 1+
+  kept[0] = { [`k${i & 1}`]: i }; // @alloc object-and-key 2
 }
 
 function arrays(i) {
   kept[0] = []; // @alloc empty-array 1
   kept[0] = [i]; // @alloc array 2
-  kept[0] = [
-    i,
-    [i], // @alloc inner-array 2
-    { i }, // @alloc object-in-array 1
-  ];
+  kept[0] = [[i], { i }]; // @alloc array-of-literals 5
   kept[0] = [1.5, i]; // @alloc doubles 2
 }
 
+// @alloc context 1
 function functions(i) {
   kept[0] = () => i; // @alloc closure 1
   kept[0] = function named() {}; // @alloc function 1
+  // @alloc object-of-method 1
   kept[0] = {
     method() {}, // @alloc method 1
   };
 }
 
 function classes() {
+  // @alloc class 2+ @call <static_initializer>|(anonymous)
   kept[0] = class {
-    static size = [1]; // @alloc static-field 1
+    static size = [1]; // @alloc static-field 1+
     method() {}
   };
 }

@@ -1,43 +1,61 @@
-// Runs the rounds of a program under a trace, and prints what those after the warm ones allocated:
-// `trace-rounds.mjs <settings as JSON>`. No garbage is collected meanwhile, so that what is dead counts
-// too (test/ground-truth/run-rounds.ts gives the young generation room).
+// Runs the rounds of programs under a trace, and prints what they allocated:
+// `trace-rounds.mjs <settings as JSON>` (test/ground-truth/run-rounds.ts, which says what they are).
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { start, takeSnapshot } from '@tracemalloc/collector-node';
 
-/**
- * `hotRounds` run before a late start and make V8 optimise, `warmRounds` run traced and are not counted:
- * code has its feedback, and V8's caches are filled, before `rounds` are counted.
- */
-const { program, startsLate, options, hotRounds, warmRounds, rounds } = JSON.parse(process.argv[2]);
+const argument = isMainThread ? process.argv[2] : workerData;
+const { programs, inWorker, startsLate, options, hotRounds, warmRounds, rounds } =
+  JSON.parse(argument);
 
-if (!startsLate) start(options);
-const { round } = await import(pathToFileURL(program).href);
-let next = 0;
-
-async function run(times) {
-  for (const end = next + times; next < end; next++) {
-    const waitFor = round(next);
-    if (waitFor !== undefined) await waitFor;
+/** The rounds of all programs in turn, numbered on. */
+async function run(modules, from, times) {
+  for (let i = from; i < from + times; i++) {
+    for (const { round } of modules) {
+      const waitFor = round(i);
+      if (waitFor !== undefined) await waitFor;
+    }
   }
+  return from + times;
 }
 
-if (startsLate) {
-  await run(hotRounds);
-  start(options);
-}
-await run(warmRounds);
-const before = takeSnapshot();
-await run(rounds);
-const after = takeSnapshot();
-
-const grown = after.compareTo(before, 'traceback').filter(({ countDiff }) => countDiff !== 0);
-console.log(
-  JSON.stringify({
+async function traceRounds() {
+  if (!startsLate) start(options);
+  const modules = [];
+  for (const program of programs) modules.push(await import(pathToFileURL(program).href));
+  let next = await run(modules, 0, hotRounds);
+  if (startsLate) {
+    // What V8 optimises by now on another thread is optimised, and in use, before the start.
+    await setTimeout(200);
+    next = await run(modules, next, 10);
+    start(options);
+  }
+  next = await run(modules, next, warmRounds);
+  // What only a sample sees of so many rounds is no count: then all of it is looked at.
+  const before = options.exact ? takeSnapshot() : undefined;
+  await run(modules, next, rounds);
+  const after = takeSnapshot();
+  return {
     collector: after.metadata.collectors[0],
-    grown: grown.map(({ traceback, sizeDiff, countDiff }) => ({
-      size: sizeDiff,
-      count: countDiff,
+    grown: grownSince(before, after).map(({ traceback, size, count }) => ({
+      size,
+      count,
       frames: [...traceback],
     })),
-  }),
-);
+  };
+}
+
+function grownSince(before, after) {
+  if (before === undefined) return after.statistics('traceback');
+  return after
+    .compareTo(before, 'traceback')
+    .filter(({ countDiff }) => countDiff !== 0)
+    .map(({ traceback, sizeDiff, countDiff }) => ({ traceback, size: sizeDiff, count: countDiff }));
+}
+
+const print = (traced) => console.log(JSON.stringify(traced));
+if (!isMainThread) parentPort.postMessage(await traceRounds());
+else if (inWorker)
+  new Worker(new URL(import.meta.url), { workerData: argument }).on('message', print);
+else print(await traceRounds());

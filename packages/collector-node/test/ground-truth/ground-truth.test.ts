@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { noAddon } from '../engines.ts';
+import { countLines, disagreements, impossibleLines, type TagsOfFiles } from './line-truth.ts';
+import { programPath, type Rounds, runRounds } from './run-rounds.ts';
+import { tagsOf } from './tags.ts';
+
+/** Elsewhere, and without the addon, no engine knows lines. */
+const noLines = noAddon !== undefined || `${process.platform}-${process.arch}` !== 'linux-x64';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+/** By default since these; older ones cannot read the program at all. */
+const stripsTypes = major > 24 || major === 24 || (major === 22 && minor >= 18);
+
+const PROGRAMS = [
+  'literals.mjs',
+  'strings.mjs',
+  'calls.mjs',
+  'collections.mjs',
+  'suspended.mjs',
+  'control-flow.mjs',
+  'hot.mjs',
+  'commonjs.cjs',
+  'code-from-text.mjs',
+  ...(stripsTypes ? ['stripped.mts'] : []),
+];
+const FILES = [...PROGRAMS, 'evaluated.txt'];
+
+function tagsOfFiles(names: readonly string[]): TagsOfFiles {
+  const files = names.map((name): [string, ReturnType<typeof tagsOf>] => [
+    programPath(name),
+    tagsOf(programPath(name)),
+  ]);
+  return new Map([
+    ...files,
+    [programPath('function-body.txt'), tagsOf(programPath('function-body.txt'), 2)],
+  ]);
+}
+
+const tags = tagsOfFiles(FILES);
+const ROUNDS = 120;
+const exactly: Rounds = {
+  programs: PROGRAMS.map(programPath),
+  startsLate: false,
+  options: { exact: true, nframe: 25, arrayBuffers: false },
+  hotRounds: 0,
+  warmRounds: 60,
+  rounds: ROUNDS,
+};
+
+describe.skipIf(noLines)('lines in exact mode', () => {
+  it('are those of the tags, when the trace starts before the programs are loaded', async () => {
+    const { collector, grown } = await runRounds(exactly);
+    expect(disagreements(grown, tags, ROUNDS)).toEqual([]);
+    expect(collector).toMatchObject({ engine: 'lines', exact: true });
+  });
+
+  it('are those of the tags, when V8 has optimised the programs before the start', async () => {
+    const { grown } = await runRounds({ ...exactly, startsLate: true, hotRounds: 10_000 });
+    expect(disagreements(grown, tags, ROUNDS)).toEqual([]);
+  });
+
+  it('are those of the tags in a worker', async () => {
+    const { grown } = await runRounds({ ...exactly, inWorker: true });
+    expect(disagreements(grown, tags, ROUNDS)).toEqual([]);
+  });
+});
+
+describe.skipIf(noLines)('lines in sampled mode', () => {
+  const SAMPLED_ROUNDS = 3_000;
+  const sampled = (interval: number): Rounds => ({
+    ...exactly,
+    options: { interval, engine: 'lines', nframe: 25, arrayBuffers: false },
+    warmRounds: 0,
+    rounds: SAMPLED_ROUNDS,
+  });
+
+  it.each([512, 4096, 32_768])(
+    'are possible in code of all tiers, at an interval of %i bytes',
+    async (interval) => {
+      const { grown } = await runRounds(sampled(interval));
+      expect(impossibleLines(grown, tags, { interval, rounds: SAMPLED_ROUNDS })).toEqual([]);
+      expect(countLines(grown, tags).calling).toBeGreaterThan(5);
+    },
+  );
+
+  it.each([512, 4096, 32_768])(
+    'are possible in code that was optimised before, at an interval of %i bytes',
+    async (interval) => {
+      const hot = { ...sampled(interval), startsLate: true, hotRounds: 10_000 };
+      const { grown } = await runRounds(hot);
+      expect(impossibleLines(grown, tags, { interval, rounds: SAMPLED_ROUNDS })).toEqual([]);
+      expect(countLines(grown, tags).calling).toBeGreaterThan(5);
+    },
+  );
+});

@@ -1,0 +1,12 @@
+// What setters allocate. (Of stacks with one in them, Node.js 20 gives no lines.)
+const kept = [undefined];
+
+const holder = {
+  set made(value) {
+    kept[0] = [value]; // @alloc in-setter 2
+  },
+};
+
+export function round(i) {
+  holder.made = i; // @call set made
+}
