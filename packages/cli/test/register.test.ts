@@ -74,7 +74,12 @@ describe('tracemalloc/register', () => {
         ({ traceback }) => traceback.at(0).filename === 'wasm');
       console.log(size);`;
     const args = ['--import', register, '--input-type=module', '--eval', program];
-    const env = { ...process.env, TRACEMALLOC: '1', TRACEMALLOC_EXACT: '1', TRACEMALLOC_WASM: '1' };
+    const env = {
+      ...process.env,
+      TRACEMALLOC: '1',
+      TRACEMALLOC_INTERVAL: '1',
+      TRACEMALLOC_WASM: '1',
+    };
     expect(await node(args, { env })).toMatchObject({ stdout: '5000\n', stderr: '' });
   });
 

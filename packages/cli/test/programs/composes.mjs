@@ -17,7 +17,7 @@ const bytesIn = (snapshot, domain) =>
     ?.size ?? 0;
 
 const before = counters();
-tracemalloc.start({ nframe: 5, exact: true, wasm: true, arrayBuffers: false });
+tracemalloc.start({ nframe: 5, interval: 1, wasm: true, arrayBuffers: false });
 const { instance } = await WebAssembly.instantiate(readFileSync(guest), { host: { call() {} } });
 const { c_malloc: malloc, c_free: free } = instance.exports;
 instance.exports._initialize();

@@ -23,7 +23,7 @@ async function seen(timeout = 20_000) {
 }
 
 const what = workerData ?? 'main';
-if (what !== 'untraced') tracemalloc.start({ exact: true });
+if (what !== 'untraced') tracemalloc.start({ interval: 64 });
 keep();
 if (isMainThread) {
   const workers = [];

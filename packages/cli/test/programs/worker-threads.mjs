@@ -41,8 +41,9 @@ async function startWorker(argument) {
     ...OPTIONS[how],
     workerData: { how, what },
   });
+  const exit = once(worker, 'exit');
   const [seen] = await once(worker, 'message');
-  if (what === 'end') await once(worker, 'exit');
+  if (what === 'end') await exit;
   if (what === 'terminate') await worker.terminate();
   // Not awaited: its end has not come when this process's comes.
   if (what === 'terminating') worker.terminate();

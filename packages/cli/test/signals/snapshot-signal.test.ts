@@ -46,7 +46,7 @@ function signalling(how: { signal?: NodeJS.Signals; count?: number } = {}) {
 }
 
 const registered = (env: Record<string, string>) => ({
-  env: { ...process.env, TRACEMALLOC: '5', TRACEMALLOC_EXACT: '1', ...env },
+  env: { ...process.env, TRACEMALLOC: '5', TRACEMALLOC_INTERVAL: '1024', ...env },
 });
 
 function expectKept(file: string): void {
@@ -55,7 +55,8 @@ function expectKept(file: string): void {
   expect(threads.traced.map(({ threadId }) => threadId)).toEqual([0, 1]);
   const [most] = snapshot.statistics('function');
   expect(most!.traceback.at(0)!.functionName).toBe('keep');
-  expect(most!.count).toBeGreaterThanOrEqual(2 * 40_000);
+  // Of two threads 40,000 each, sampled.
+  expect(most!.count).toBeGreaterThan(0.9 * 80_000);
 }
 
 describe.skipIf(process.platform === 'win32')('a signal that asks for a snapshot', () => {
@@ -71,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('a signal that asks for a snapshot
 
   it('is passed on by run, which writes its own at the end all the same', async () => {
     const options = signalling();
-    const args = ['run', '--exact', '--top', '0', stays];
+    const args = ['run', '--interval', '1024', '--top', '0', stays];
     const { code, stdout } = await tracemalloc(args, options);
     expect([code, stdout]).toEqual([0, 'ready, 0 listeners\n']);
     expectKept(join(options.cwd, written(options.cwd)[0]!));
@@ -80,7 +81,17 @@ describe.skipIf(process.platform === 'win32')('a signal that asks for a snapshot
 
   it('can be another one, and reaches the program’s own listeners too', async () => {
     const options = signalling({ signal: 'SIGCONT' });
-    const args = ['run', '--exact', '--signal', 'SIGCONT', '--top', '0', stays, 'SIGCONT'];
+    const args = [
+      'run',
+      '--interval',
+      '1024',
+      '--signal',
+      'SIGCONT',
+      '--top',
+      '0',
+      stays,
+      'SIGCONT',
+    ];
     const { stdout } = await tracemalloc(args, options);
     expect(stdout).toBe('ready, 0 listeners\nhandled SIGCONT\n');
     expect(written(options.cwd)).toHaveLength(1);

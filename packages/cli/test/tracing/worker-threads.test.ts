@@ -15,7 +15,8 @@ describe('threads that call start themselves', () => {
     const { asks, main, blocked } = JSON.parse(stdout) as Record<string, Seen>;
     // A worker asks as the main thread does. Whose trace it is stands first.
     expect(asks).toMatchObject({ traced: [1, 0], missing: [], ended: 0 });
-    expect(asks!.blocks).toBeGreaterThanOrEqual(20_000);
+    // Of 20,000, sampled.
+    expect(asks!.blocks).toBeGreaterThan(18_000);
     expect(main).toMatchObject({ traced: [0, 1], missing: [], ended: 0 });
     const reason = 'it did not answer within 2000 ms';
     expect(blocked).toMatchObject({ traced: [0, 1], missing: [{ threadId: 4, reason }], ended: 1 });

@@ -1,4 +1,9 @@
-import { type Bytes, Snapshot, type SnapshotMetadata } from '@tracemalloc/core';
+import {
+  type Bytes,
+  type CollectorDescription,
+  Snapshot,
+  type SnapshotMetadata,
+} from '@tracemalloc/core';
 import type { ThreadId } from './thread-messages.ts';
 import type { ThreadsMetadata } from './threads-metadata.ts';
 
@@ -20,7 +25,7 @@ export function mergeThreads(
   };
   return Snapshot.fromTables(tables, {
     tracebackLimit,
-    metadata: { ...metadata, ...inSum(all), threads },
+    metadata: { ...metadata, ...inSum(all), collectors: collectorsOf(snapshots), threads },
   });
 }
 
@@ -35,4 +40,25 @@ function inSum(all: readonly SnapshotMetadata[]): Partial<SnapshotMetadata> {
     }
   }
   return { tracer, memory };
+}
+
+/**
+ * A collector that works alike in several threads is one. Its share of real lines is that of each
+ * thread, weighted by the thread's bytes: those of one collector alone are not known.
+ */
+function collectorsOf(snapshots: readonly Snapshot[]): CollectorDescription[] {
+  const alike = new Map<string, { described: CollectorDescription; bytes: Bytes; lines: Bytes }>();
+  for (const { metadata, total } of snapshots) {
+    for (const described of metadata.collectors) {
+      const key = JSON.stringify({ ...described, lineShare: 0 });
+      const sums = alike.get(key) ?? { described, bytes: 0, lines: 0 };
+      sums.bytes += total.size;
+      sums.lines += total.size * described.lineShare;
+      alike.set(key, sums);
+    }
+  }
+  return Array.from(alike.values(), ({ described, bytes, lines }) => ({
+    ...described,
+    lineShare: bytes === 0 ? described.lineShare : lines / bytes,
+  }));
 }

@@ -6,7 +6,8 @@ import { Snapshot } from '@tracemalloc/core';
 /** One trace of 1000 bytes a thread. */
 export function snapshotOfThread() {
   const traceback = [{ filename: `thread-${threadId}.js`, lineno: 1 }];
-  const metadata = { untraced: { 0: 10 }, memory: { heapUsed: 1010 }, tracer: 1 };
+  const collectors = [{ name: 'a', engine: 'b', exact: true, lineShare: threadId / 2 }];
+  const metadata = { collectors, untraced: { 0: 10 }, memory: { heapUsed: 1010 }, tracer: 1 };
   return Snapshot.fromTraces([{ size: 1000, traceback }], { metadata });
 }
 

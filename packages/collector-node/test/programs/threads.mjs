@@ -29,14 +29,16 @@ followWorkers({
 async function start(how) {
   started = how;
   const worker = new Worker(new URL(import.meta.url), { workerData: { what: how } });
+  const exit = once(worker, 'exit');
   await once(worker, 'message');
-  if (how === 'end') await once(worker, 'exit');
+  if (how === 'end') await exit;
   if (how === 'terminate') await worker.terminate();
   return worker;
 }
 
-function summary({ total, tracebackLimit, metadata: { threads, untraced, memory, tracer } }) {
-  return { size: total.size, limit: tracebackLimit, threads, untraced, memory, tracer };
+function summary({ total, tracebackLimit, metadata }) {
+  const { threads, collectors, untraced, memory, tracer } = metadata;
+  return { size: total.size, limit: tracebackLimit, threads, collectors, untraced, memory, tracer };
 }
 
 if (isMainThread) {

@@ -29,6 +29,8 @@ describe('a snapshot of all threads', () => {
         size: 3000,
         limit: 1,
         threads: { traced: expect.anything(), missing: [], ended: 0 },
+        // One that has real lines for nothing, a half and all of its bytes.
+        collectors: [{ name: 'a', engine: 'b', exact: true, lineShare: 0.5 }],
         untraced: { 0: 30 },
         memory: { heapUsed: 3030 },
         tracer: 3,
