@@ -60,9 +60,11 @@ export function writeValueType(writer: ByteWriter, type: string): void {
     return;
   }
   const [, nullable, heap = ''] = reference;
-  writer.byte(nullable === undefined ? 0x64 : 0x63);
-  if (/^\d/.test(heap)) writer.signed(Number(heap));
-  else writer.byte(codeOf(heapTypes, heap));
+  const isAbstract = !/^\d/.test(heap);
+  // externref and the like have a short form, which is all that older engines know.
+  if (nullable === undefined || !isAbstract) writer.byte(nullable === undefined ? 0x64 : 0x63);
+  if (isAbstract) writer.byte(codeOf(heapTypes, heap));
+  else writer.signed(Number(heap));
 }
 
 function codeOf(types: ReadonlyMap<number, string>, name: string): number {

@@ -205,3 +205,46 @@ it('a memory that nobody sees is no hindrance', async () => {
   expect(sizes(collector.takeSnapshot())).toEqual([7]);
   expect(Object.keys(instance.exports)).toEqual(['malloc', 'free', 'run']);
 });
+
+it('references of JavaScript that go in and out, on every version', async () => {
+  const bytes = wasmModule(
+    section(
+      1,
+      vector(
+        functionType('(i32) -> (i32)'),
+        functionType('(i32) -> ()'),
+        [0x60, 1, 0x6f, 1, 0x6f], // (externref) -> (externref)
+        [0x60, 1, 0x6f, 2, 0x6f, 0x70], // (externref) -> (externref, funcref)
+      ),
+    ),
+    section(3, vector([0], [1], [2], [3])),
+    section(5, vector([0, 1])),
+    section(6, vector([0x7f, 1, 0x41, 16, 0x0b])),
+    section(
+      7,
+      vector(
+        [...name('malloc'), 0, 0],
+        [...name('free'), 0, 1],
+        [...name('one'), 0, 2],
+        [...name('two'), 0, 3],
+        [...name('memory'), 2, 0],
+      ),
+    ),
+    section(
+      10,
+      vector(
+        body(0, 0x23, 0, 0x23, 0, 0x20, 0, 0x6a, 0x24, 0, 0x0b),
+        body(0, 0x0b),
+        body(0, ...CALL_MALLOC_7, 0x20, 0, 0x0b),
+        body(0, ...CALL_MALLOC_7, 0x20, 0, 0xd0, 0x70, 0x0b),
+      ),
+    ),
+  );
+  expect(WebAssembly.validate(bytes)).toBe(true);
+  expect(WebAssembly.validate(instrument(bytes).bytes)).toBe(true);
+  const { instance, collector } = await instantiate(bytes, {}, { start: exact });
+  const value = { of: 'JavaScript' };
+  expect(instance.exports.one(value)).toBe(value);
+  expect(instance.exports.two(value)).toEqual([value, null]);
+  expect(sizes(collector.takeSnapshot())).toEqual([7, 7]);
+});
