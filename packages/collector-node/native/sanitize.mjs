@@ -27,6 +27,15 @@ const runs = [
   { program: 'worker-ends.mjs' },
   { program: 'out-of-memory.mjs', flags: ['--max-old-space-size=60'], args: ['last', 'once'] },
   { program: 'out-of-memory.mjs', flags: ['--max-old-space-size=60'], args: ['other', 'worker'] },
+  ...['churn', 'cycles', 'workers', 'inspectors'].flatMap((name) =>
+    [
+      { engine: 'lines', exact: true, nframe: 25 },
+      { engine: 'lines', interval: 512, nframe: 25 },
+    ].map((options) => ({
+      program: `stress/${name}.mjs`,
+      args: ['5', JSON.stringify(options)],
+    })),
+  ),
 ];
 
 /** @param {string} program @param {readonly string[]} args */

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noAddon } from '../engines.ts';
+import { noLines } from '../engines.ts';
 import { countLines, disagreements, impossibleLines, type TagsOfFiles } from './line-truth.ts';
 import { programPath, type Rounds, runRounds } from './run-rounds.ts';
 import { tagsOf } from './tags.ts';
-
-/** Elsewhere, and without the addon, no engine knows lines. */
-const noLines = noAddon !== undefined || `${process.platform}-${process.arch}` !== 'linux-x64';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 /** By default since these; older ones cannot read the program at all. */
@@ -47,7 +44,7 @@ const exactly: Rounds = {
   rounds: ROUNDS,
 };
 
-describe.skipIf(noLines)('lines in exact mode', () => {
+describe.skipIf(noLines !== undefined)('lines in exact mode', () => {
   it('are those of the tags, when the trace starts before the programs are loaded', async () => {
     const { collector, grown } = await runRounds(exactly);
     expect(disagreements(grown, tags, ROUNDS)).toEqual([]);
@@ -65,7 +62,7 @@ describe.skipIf(noLines)('lines in exact mode', () => {
   });
 });
 
-describe.skipIf(noLines)('lines in sampled mode', () => {
+describe.skipIf(noLines !== undefined)('lines in sampled mode', () => {
   const SAMPLED_ROUNDS = 3_000;
   const sampled = (interval: number): Rounds => ({
     ...exactly,
