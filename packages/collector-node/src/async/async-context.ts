@@ -40,11 +40,11 @@ export class AsyncContexts {
 
   /**
    * The context of what `called` schedules in the context `parent`; `undefined` where nothing is known.
-   * Runs of Node.js's own code are passed over.
+   * Runs of Node.js's own code and of the tracer's are passed over.
    */
   schedule(parent: AsyncContext | undefined, called: CalledFrames): AsyncContext | undefined {
-    const scheduler = called.programStack;
-    if (scheduler === -1) return parent;
+    if (!called.hasProgram || called.isTracers) return parent;
+    const scheduler = this.#stacks.programStackOf(called);
     for (let earlier = parent; earlier !== undefined; earlier = earlier.parent) {
       if (earlier.scheduler === scheduler) return earlier;
     }

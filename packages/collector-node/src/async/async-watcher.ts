@@ -41,9 +41,7 @@ export class AsyncWatcher implements BlockWatcher {
     this.#table = table;
     this.#contexts = new AsyncContexts(table.stacks);
     this.#hasFrames = asyncFrames;
-    if (asyncFrames) {
-      table.stacks.scheduling = () => this.#context();
-    }
+    if (asyncFrames) table.stacks.scheduling = () => this.#context();
     this.domains = asyncResources ? { [ASYNC]: 'async' } : {};
     const init = this.#onInit;
     if (asyncResources) {
@@ -57,7 +55,7 @@ export class AsyncWatcher implements BlockWatcher {
   }
 
   get memory(): Bytes {
-    return this.#contexts.memory;
+    return this.#contexts.memory + (this.#resources?.memory ?? 0);
   }
 
   describe(): WatcherDescription {
@@ -117,18 +115,22 @@ export class AsyncWatcher implements BlockWatcher {
 
   #init(asyncId: number, type: string, triggerAsyncId: number, resource: object): void {
     const isPromise = type === 'PROMISE';
-    // It runs when the promise that triggers it is settled. A promise that is none runs nothing.
+    // Triggered by a promise, at whose settlement it runs something; other promises run nothing. (While
+    // Node.js calls a socket's `lookup`, what it makes is triggered by that: an async one is not counted.)
     const isReaction = isPromise && triggerAsyncId !== executionAsyncId();
     const resources = this.#table.isPaused ? undefined : this.#resources;
     // Resources that Node.js's own code makes in a callback have the line that has scheduled it, too.
-    const schedules = isPromise ? isReaction && this.#hasFrames : this.#hasFrames || !!resources;
+    const schedules = this.#hasFrames
+      ? isReaction || !isPromise
+      : resources !== undefined && !isPromise;
     if (resources === undefined && !schedules) return;
 
     const { stacks } = this.#table;
     if (!stacks.isCached && !this.#hasFrames) {
       if (!isLasting(type)) return;
       if (isPromise && !this.#sampling.take()) {
-        if (!isReaction || stacks.isBuiltin(this.#onInit)) this.#addWithoutStack(asyncId, resource);
+        if (!isReaction || stacks.isInBuiltin(this.#onInit))
+          this.#addWithoutStack(asyncId, resource);
         return;
       }
     }
@@ -142,7 +144,7 @@ export class AsyncWatcher implements BlockWatcher {
     if (scheduled !== undefined && SERVERS.has(type)) this.#listen(asyncId, scheduled);
     const isBlock = resources !== undefined && !isAwait && isLasting(type);
     if (isBlock) {
-      const goesOn = this.#hasFrames || called.programStack === -1;
+      const goesOn = this.#hasFrames || !called.hasProgram;
       resources.add(asyncId, type, { called, context: goesOn ? context : undefined });
     }
     if ((isBlock || scheduled !== undefined) && isObject(resource)) {

@@ -29,6 +29,9 @@ const MAX_TYPES = 1_000;
 /** All types beyond. */
 const OTHER_TYPE = 'AsyncResource';
 
+// An object of eight fields, its array's head, and its entry in a Map.
+const BYTES_PER_TYPED_STACK = 88 + 32 + 48;
+
 /** Where a resource was made: by these frames, in this context. */
 export interface Origin {
   readonly called: CalledFrames;
@@ -40,6 +43,7 @@ export class ResourceBlocks {
   readonly #table: BlockTable;
   /** By type, then by stack: that stack with the type in it. */
   readonly #typed = new Map<string, Map<StackIndex, CalledFrames>>();
+  #typedCount = 0;
   /** Requests of node:fs/promises under way, whose file handles come without a stack. */
   readonly #fileRequests = new Map<number, Origin>();
   /** The file handle that has just come; 0 if none. */
@@ -47,6 +51,11 @@ export class ResourceBlocks {
 
   constructor(table: BlockTable) {
     this.#table = table;
+  }
+
+  /** Bytes of stacks with types in them; an estimate. */
+  get memory(): Bytes {
+    return this.#typedCount * (BYTES_PER_TYPED_STACK + 8 * this.#table.stacks.nframe);
   }
 
   /** Records a resource of that type. */
@@ -74,6 +83,7 @@ export class ResourceBlocks {
     this.#table.live.untrack(ASYNC, asyncId);
   }
 
+  /** Where one was made; `null` if it is not alive. */
   traceback(asyncId: number): Traceback | null {
     return this.#table.traceback(ASYNC, asyncId);
   }
@@ -82,7 +92,7 @@ export class ResourceBlocks {
     const { stacks } = this.#table;
     // What Node.js makes by itself, or the event loop accepts, has the line of what has led to it.
     const stack =
-      called.programStack === -1 && context !== undefined
+      !called.hasProgram && context !== undefined
         ? {
             ...stacks.relabelled(called, withType(type, context.frames)),
             totalNframe: undefined,
@@ -103,6 +113,7 @@ export class ResourceBlocks {
       const frames = stacks.recordsOf(called.frames.slice(called.first));
       typed = stacks.relabelled(called, withType(type, frames));
       ofType.set(called.stack, typed);
+      this.#typedCount++;
     }
     return typed;
   }

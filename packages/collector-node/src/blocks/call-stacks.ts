@@ -7,9 +7,10 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 import type { Addon } from '../heap/addon.ts';
-import { filenameOf, type Owner, ownerOf } from '../own-files.ts';
-import { type CallSite, callSites } from './call-sites.ts';
+import type { Owner } from '../own-files.ts';
+import { callSites } from './call-sites.ts';
 import type { CalledFrames } from './called-frames.ts';
+import { placeOf, type Script, Scripts } from './scripts.ts';
 import { StackCache } from './stack-cache.ts';
 
 /** A stack that was captured. */
@@ -28,9 +29,6 @@ export interface Scheduling {
   readonly frames: readonly FrameRecord[];
 }
 
-/** V8's word for code that has no name, such as that of `eval` and `new Function`. */
-const NO_NAME = '<anonymous>';
-
 /** Where Node.js calls what was given to `createHook`; not the program's calls. */
 const HOOK_CALLER = 'node:internal/async_hooks';
 
@@ -43,10 +41,8 @@ const HOOK_FRAMES = 7;
  */
 const MORE_FRAMES = 24;
 
-interface Script {
-  readonly filename: string;
-  readonly owner: Owner;
-}
+// An object of nine fields, its array's head, and its entry in the cache.
+const BYTES_OF_CALLED_FRAMES = 96 + 32 + 48;
 
 interface KnownFrame {
   readonly record: FrameRecord;
@@ -65,7 +61,7 @@ export class CallStacks {
   readonly nowhere: CalledFrames;
   readonly #live: LiveTraces;
   readonly #unknown: StackIndex;
-  readonly #scripts = new Map<string, Script>();
+  readonly #scripts = new Scripts();
   /** By frame; those of other collectors' places are not there. */
   readonly #known: KnownFrame[] = [];
   /** Stacks that go on, by what scheduled them, then by their part before. */
@@ -82,7 +78,7 @@ export class CallStacks {
       first: 0,
       end: 0,
       stack: this.#unknown,
-      programStack: -1,
+      hasProgram: false,
       totalNframe: undefined,
       isTracers: false,
       inBuiltin: false,
@@ -135,13 +131,21 @@ export class CallStacks {
     return this.#cache.get() ?? this.#look(below);
   }
 
-  /** Whether a builtin called the function `below`: {@link CalledFrames.inBuiltin} for less. */
-  isBuiltin(below: unknown): boolean {
+  /** Whether a builtin called the function `below`: {@link CalledFrames.inBuiltin}, for less. */
+  isInBuiltin(below: unknown): boolean {
     for (const site of callSites(HOOK_FRAMES + 1, below)) {
-      const script = this.#scriptOf(site);
+      const script = this.#scripts.of(site);
       if (script?.filename !== HOOK_CALLER) return script === undefined;
     }
     return false;
+  }
+
+  /** Of the frames of `called`, those of the program and between, up to the limit, as a stack. */
+  programStackOf(called: CalledFrames): StackIndex {
+    const { frames, first, end } = called;
+    const deepest = Math.min(end, first + this.nframe);
+    called.programStack ??= this.intern(frames.slice(first, deepest));
+    return called.programStack;
   }
 
   /** These without the most recent one: a function that awaits is called no more when it goes on. */
@@ -169,7 +173,7 @@ export class CallStacks {
 
   /** A stack of these frames, else like `called`. */
   relabelled(called: CalledFrames, records: readonly FrameRecord[]): CalledFrames {
-    const { callers: _others, ...facts } = called;
+    const { callers: _callers, programStack: _stack, ...facts } = called;
     const frames = records.slice(0, this.nframe).map((record) => this.#live.frame(record));
     const end = called.end - called.first;
     return { ...facts, frames, first: 0, end, stack: this.intern(frames) };
@@ -188,12 +192,12 @@ export class CallStacks {
         isWhole = true;
         break;
       }
-      const script = this.#scriptOf(site);
+      const script = this.#scripts.of(site);
       if (script === undefined) inBuiltin ||= frames.length === 0;
       if (script === undefined || (frames.length === 0 && script.filename === HOOK_CALLER))
         continue;
       if (owner === 'caller') owner = script.owner;
-      frames.push(this.#frame(frameRecord(site, script.filename), script));
+      frames.push(this.#frame(placeOf(site, script), script));
     }
     const called = this.#calledFrames(frames, {
       depth: isWhole ? frames.length : undefined,
@@ -211,48 +215,20 @@ export class CallStacks {
     const isProgram = (frame: FrameIndex) => !this.#known[frame]!.isNodes;
     const program = frames.findIndex(isProgram);
     const first = Math.max(0, program);
-    const end = program < 0 ? frames.length : frames.findLastIndex(isProgram) + 1;
-    const deepest = first + this.nframe;
     return {
       ...facts,
       frames,
       first,
-      end,
-      stack: this.intern(frames.slice(first, deepest)),
-      programStack: program < 0 ? -1 : this.intern(frames.slice(first, Math.min(end, deepest))),
+      end: program < 0 ? frames.length : frames.findLastIndex(isProgram) + 1,
+      hasProgram: program >= 0,
+      stack: this.intern(frames.slice(first, first + this.nframe)),
       totalNframe: depth === undefined ? undefined : Math.max(1, depth - first),
     };
   }
 
-  #frame(record: FrameRecord, { owner, filename }: Script): FrameIndex {
+  #frame(record: FrameRecord, { isNodes }: Script): FrameIndex {
     const frame = this.#live.frame(record);
-    const isNodes = owner === 'caller' && filename.startsWith('node:');
     this.#known[frame] ??= { record, isNodes };
     return frame;
   }
-
-  /** `undefined` of a builtin, `Array.prototype.map` say, which only passes on. */
-  #scriptOf(site: CallSite): Script | undefined {
-    const url = site.getScriptNameOrSourceURL() ?? '';
-    if (url === '' && !site.isEval()) return undefined;
-    let script = this.#scripts.get(url);
-    if (script === undefined) {
-      const filename = url === '' ? NO_NAME : filenameOf(url);
-      script = { filename, owner: ownerOf(filename) };
-      this.#scripts.set(url, script);
-    }
-    return script;
-  }
-}
-
-// An object of eight fields, its array's head, and its entry in the cache.
-const BYTES_OF_CALLED_FRAMES = 88 + 32 + 48;
-
-function frameRecord(site: CallSite, filename: string): FrameRecord {
-  const functionName = site.getFunctionName() ?? '';
-  if (filename.startsWith('wasm://')) {
-    return { filename, lineno: site.getPosition(), position: 'offset', functionName };
-  }
-  const lineno = site.getLineNumber() ?? 0;
-  return { filename, lineno, functionName, column: site.getColumnNumber() ?? 0 };
 }

@@ -9,18 +9,23 @@ export interface CalledFrames {
   readonly frames: readonly FrameIndex[];
   /** Of `frames`, the most recent one that is not Node.js's own; 0 if all of them are. */
   readonly first: number;
-  /** Of `frames`, where the program's end: beyond is what calls callbacks, such as Node.js's timers. */
+  /**
+   * Of `frames`, where the program's end: beyond is what calls callbacks, such as Node.js's timers. All, if
+   * none of them is the program's.
+   */
   readonly end: number;
+  /** Whether one of them is not Node.js's own. */
+  readonly hasProgram: boolean;
   /** Of `frames`, those from `first` on, up to the limit; `<unknown>:0` if there is none. */
   readonly stack: StackIndex;
-  /** Of `frames`, those from `first` to `end`, up to the limit; -1 if none of them is the program's. */
-  readonly programStack: StackIndex | -1;
   /** Depth of the whole stack from `first` on, where it was not cut. */
   readonly totalNframe: number | undefined;
   /** Whether the tracer's own code made the call, not the program. */
   readonly isTracers: boolean;
   /** Whether a builtin was called by the most recent frame: `then`, say, or `new Promise`. */
   readonly inBuiltin: boolean;
+  /** Those from `first` to `end`, up to the limit; made when first asked for. */
+  programStack?: StackIndex;
   /** The same without its most recent frame; made when first asked for. */
   callers?: CalledFrames;
 }
