@@ -18,21 +18,23 @@ const versions = {
   'split-5': ['-gdwarf-5', '-gsplit-dwarf'],
 };
 
+/** @type {(program: string, args: string[], input?: string) => string} */
+const run = (program, args, input = '') =>
+  execFileSync(program, args, { cwd: folder, input, encoding: 'utf8', maxBuffer: 2 ** 28 });
+
 for (const [name, version] of Object.entries(versions)) {
   const output = join(folder, `${name}.wasm`);
   const isSplit = name.startsWith('split');
   // The other file of a split one is written there, and is not for anybody.
   const there = `-fdebug-compilation-dir=${isSplit ? '.' : '/guests'}`;
-  execFileSync('clang', [...options, ...version, there, 'inlined.c', '-o', output], {
-    cwd: folder,
-  });
+  run('clang', [...options, ...version, there, 'inlined.c', '-o', output]);
   for (const file of readdirSync(folder)) if (file.endsWith('.dwo')) rmSync(join(folder, file));
   const code = codeLength(readFileSync(output));
   const offsets = Array.from({ length: code }, (_, offset) => offset);
-  const text = execFileSync(
+  const text = run(
     'llvm-symbolizer',
     [`--obj=${output}`, '--output-style=JSON', '--inlines'],
-    { input: offsets.join('\n'), encoding: 'utf8', maxBuffer: 2 ** 28 },
+    offsets.join('\n'),
   );
   const answers = text
     .trimEnd()

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { emptyFolder, tracemalloc } from './command.ts';
 
-const ASC = fileURLToPath(
-  new URL('../../collector-wasm/node_modules/assemblyscript/bin/asc.js', import.meta.url),
-);
+/** collector-wasm has the compiler. */
+const collectorWasm = fileURLToPath(new URL('../../collector-wasm', import.meta.url));
+const ASC = join(collectorWasm, 'node_modules', 'assemblyscript', 'bin', 'asc.js');
 
 const SOURCE = `const kept: Array<StaticArray<u8>> = [];
 

@@ -1,8 +1,8 @@
 // What a call from JavaScript costs that allocates: microseconds of CPU time for an exported function that
 // allocates and frees one block, below few and many JavaScript frames, side by side with the module as it
-// is, and with a capture for each block.
+// is, with a capture for each block, and with the numbers of stacks that collector-node's addon gives.
 import { readFileSync } from 'node:fs';
-import { instantiate } from '@tracemalloc/collector-wasm';
+import { instantiate, WasmCollector } from '@tracemalloc/collector-wasm';
 
 const quick = process.argv.includes('--quick');
 const rounds = quick ? 5 : 11;
@@ -14,12 +14,23 @@ async function traced(options) {
   return instance.exports.pairs;
 }
 
+/** Not where the addon is not built. */
+async function numbered() {
+  const built = new URL('../../collector-node/dist/stack-numbers.js', import.meta.url).href;
+  const { stackNumbers } = await import(built);
+  const collector = new WasmCollector();
+  collector.stackNumber = stackNumbers();
+  if (collector.stackNumber === undefined) return {};
+  return { 'exact, numbered stacks': await traced({ collector, start }) };
+}
+
 const start = { nframe: 25, exact: true };
 const cases = {
   plain: (await WebAssembly.instantiate(bytes)).instance.exports.pairs,
   'exact, 25 frames': await traced({ start }),
   'exact, 1 frame': await traced({ start: { nframe: 1, exact: true } }),
   'sampled, 512 KiB': await traced({ start: { nframe: 25 } }),
+  ...(await numbered()),
   'exact, a capture a block': await traced({ start, contexts: false }),
 };
 
