@@ -5,6 +5,7 @@ import {
   type TakeProcessSnapshotOptions,
   takeProcessSnapshot as takeJoinedSnapshot,
   takeProcessSnapshotSync as takeJoinedSnapshotSync,
+  unfollowWorkers,
 } from '@tracemalloc/collector-node/workers';
 import {
   type Bytes,
@@ -17,7 +18,7 @@ import {
 import { otherCollectors, type PausableCollector, tracingOthers } from './collectors.ts';
 import { Peak, tracedIn } from './peak.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
-import { traceWasmGuests } from './wasm-guests.ts';
+import { traceWasmGuests, untraceWasmGuests } from './wasm-guests.ts';
 import { type ThreadOrigin, traceWorkers } from './worker-threads.ts';
 
 const peak = new Peak();
@@ -63,8 +64,10 @@ export function stop(): void {
   if (isJoined) leaveThreads();
   isJoined = false;
   peak.clear();
+  unfollowWorkers();
   node.stop();
   for (const collector of otherCollectors()) collector.stop();
+  untraceWasmGuests();
 }
 
 /** Whether it traces, paused or not. */

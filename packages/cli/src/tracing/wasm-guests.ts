@@ -5,6 +5,7 @@ import type { CollectorOptions } from '@tracemalloc/core';
 import { addCollector } from './collectors.ts';
 
 let collector: WasmCollector | undefined;
+let remove: (() => void) | undefined;
 
 /**
  * Traces the modules that the program compiles from now on, if it does not yet.
@@ -19,7 +20,6 @@ export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables
       '@tracemalloc/collector-wasm',
     ) as typeof import('@tracemalloc/collector-wasm');
     collector = new wasm.WasmCollector(shared);
-    addCollector(collector);
     const { localModuleFiles: files } = load(
       '@tracemalloc/collector-wasm/local-module-files',
     ) as typeof import('@tracemalloc/collector-wasm/local-module-files');
@@ -27,6 +27,13 @@ export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables
     wasm.patchWebAssembly(collector, { contexts: options.exact === true, files });
   }
   collector.start(options);
+  remove = addCollector(collector);
+}
+
+/** Traces them no longer; another start need not ask for it. */
+export function untraceWasmGuests(): void {
+  collector?.stop();
+  remove?.();
 }
 
 /** What a worker needs to trace its guests together with this thread's; `undefined` if none are traced. */

@@ -46,6 +46,9 @@ malloc(3_000);
 const again = tracemalloc.takeSnapshot();
 tracemalloc.stop();
 const stopped = counters();
+tracemalloc.start();
+const anew = tracemalloc.takeSnapshot().metadata.collectors.map(({ name }) => name);
+tracemalloc.stop();
 let refusal = '';
 try {
   tracemalloc.takeSnapshot();
@@ -54,7 +57,7 @@ try {
 }
 console.log(
   JSON.stringify({
-    ...{ before, traced, freed, reset, paused, cleared, stopped, refusal, found, unknown },
+    ...{ before, traced, freed, reset, paused, cleared, stopped, anew, refusal, found, unknown },
     memory: instance.exports.memory.buffer.byteLength,
     snapshot: {
       heap: bytesIn(snapshot, 'heap'),

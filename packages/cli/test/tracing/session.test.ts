@@ -55,6 +55,7 @@ describe('import * as tracemalloc, with a WebAssembly module', () => {
     expect(cleared!.wasm).toEqual(nothing);
     expect(said.again).toBe(3_000);
     expect(stopped).toMatchObject({ tracing: false, limit: 5, all: nothing, wasm: nothing });
+    expect(said.anew).not.toContain('@tracemalloc/collector-wasm');
     expect(said.refusal).toBe('ERR_TRACEMALLOC_NOT_TRACING');
   });
 });

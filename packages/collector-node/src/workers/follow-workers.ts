@@ -34,15 +34,21 @@ type Plan =
   | { readonly untraced: string };
 
 let followed: FollowOptions | undefined;
+let isPatched = false;
 
 /**
  * Has every worker that this thread starts from now on load a file first that traces it. For that
  * `Worker` of `node:worker_threads` becomes a proxy; workers find their options as they were given.
  */
 export function followWorkers(follow: FollowOptions): void {
-  const isPatched = followed !== undefined;
   followed = follow;
   if (!isPatched) patchWorker();
+  isPatched = true;
+}
+
+/** Ends {@link followWorkers} for workers that are started from now on. */
+export function unfollowWorkers(): void {
+  followed = undefined;
 }
 
 function patchWorker(): void {
@@ -53,7 +59,7 @@ function patchWorker(): void {
     construct(target, args: ConstructorParameters<typeof Worker>, newTarget) {
       const derived = newTarget === Followed ? target : newTarget;
       const start = (...given: unknown[]) => Reflect.construct(target, given, derived) as Worker;
-      return startFollowed(followed!, args, start);
+      return followed === undefined ? start(...args) : startFollowed(followed, args, start);
     },
   });
   threads.Worker = Followed;

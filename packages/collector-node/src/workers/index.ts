@@ -4,7 +4,7 @@
  *
  * @module @tracemalloc/collector-node/workers
  */
-export { type FollowOptions, followWorkers } from './follow-workers.ts';
+export { type FollowOptions, followWorkers, unfollowWorkers } from './follow-workers.ts';
 export { type Inheritance, takeInheritance } from './inheritance.ts';
 export type { Introduction, TakeOwnSnapshot } from './membership.ts';
 export {
