@@ -20,14 +20,6 @@ std::vector<bool> TrustedLines(const PhysicalStack& physical, size_t logical) {
   } else {
     while (!is_cut && end[-1 - static_cast<ptrdiff_t>(below)] != Tier::kOptimized) below++;
     if (logical < above + below + 1) return trusted;
-    const Tier* inlining_end = end - below;
-    const bool has_other = std::find(first, inlining_end, Tier::kOther) != inlining_end;
-    // V8 14 gives an inlined call the place of the loop around it, unless it is in the first iteration
-    // (test/ground-truth: hot.mjs).
-    const bool places_inlined_calls = V8_MAJOR_VERSION < 14 || logical == size;
-    for (size_t i = above; i < logical - below; i++) {
-      trusted[i] = !has_other && places_inlined_calls && i > 0;
-    }
     for (size_t i = 0; i < below; i++) {
       trusted[logical - 1 - i] = end[-1 - static_cast<ptrdiff_t>(i)] == Tier::kSparkplug;
     }

@@ -15,18 +15,16 @@ struct PhysicalStack {
   size_t size;
   // There are more frames than these.
   bool is_cut;
-  // A builtin was called by the most recent of these frames.
-  bool is_in_builtin;
 };
 
 // Of `logical` frames that the CPU profiler names for a stack, inlined ones included, which have the line
 // that it names; one a frame.
 //
-// What it names is right where Sparkplug runs, in both positions: a frame's return address has a position
-// of its own there. For optimised code the position of a call is right, that of an allocation is not:
-// Maglev and TurboFan move and fold allocations. For bytecode, the profiler takes the position before
-// the one it should (SourcePositionTable::GetSourceLineNumber looks for the last one below an offset,
-// which return addresses have and bytecode offsets do not).
+// What it names is right where Sparkplug runs: each return address has a position of its own there.
+// Maglev and TurboFan move and fold allocations, and now and then name a call that they have inlined by the
+// line of another one. For bytecode, the profiler takes the position before the one it should
+// (SourcePositionTable::GetSourceLineNumber looks for the last one below an offset, which return addresses
+// have and bytecode offsets do not).
 std::vector<bool> TrustedLines(const PhysicalStack& physical, size_t logical);
 
 }  // namespace tracemalloc

@@ -54,7 +54,7 @@ class SampleCursor {
   int next_ = 0;
 };
 
-uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number) : 0; }
+uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number) : 1; }
 
 }  // namespace
 
@@ -86,7 +86,6 @@ void StackSymbolizer::Collect(uint32_t stack, const RawStack& raw, size_t most_f
   collected.first_tier = collected_tiers_.size();
   for (size_t i = 0; i < raw.size(); i++) {
     const Tier tier = tiers_.Of(raw[i]);
-    if (i == 0) collected.is_in_builtin = tier == Tier::kBuiltin;
     if (tier != Tier::kBuiltin) collected_tiers_.push_back(tier);
   }
   collected.tier_count =
@@ -137,7 +136,7 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
   for (; with_lines != nullptr && with_functions != nullptr;
        with_lines = with_lines->GetParent(), with_functions = with_functions->GetParent()) {
     if (with_lines->GetScriptId() != v8::UnboundScript::kNoScriptId) {
-      places_.push_back({with_lines, with_functions, line});
+      places_.push_back({with_functions, line});
     }
     line = with_lines->GetLineNumber();
   }
@@ -148,16 +147,21 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
   }
   const std::vector<bool> trusted =
       TrustedLines({collected_tiers_.data() + collected.first_tier, collected.tier_count,
-                    collected.is_cut, collected.is_in_builtin},
+                    collected.is_cut},
                    places_.size());
   uint32_t node = 0;
   for (size_t i = places_.size(); i-- > 0;) {
-    const auto& [lines, functions, own_line] = places_[i];
-    const bool is_line = trusted[i] && own_line > 0;
-    node = tree->Add(node, {functions->GetFunctionNameStr(), functions->GetScriptResourceNameStr(),
-                            functions->GetScriptId(),
-                            is_line ? Position(own_line) : Position(functions->GetLineNumber()),
-                            is_line ? 0 : Position(functions->GetColumnNumber()), is_line});
+    const auto& [function, own_line] = places_[i];
+    Frame frame = {function->GetFunctionNameStr(), function->GetScriptResourceNameStr(),
+                   function->GetScriptId(), 0, 0, trusted[i] && own_line > 0};
+    if (frame.is_line) {
+      frame.line = static_cast<uint32_t>(own_line);
+    } else {
+      // The profiler knows no place of a script's own code, which begins where the script does.
+      frame.line = Position(function->GetLineNumber());
+      frame.column = Position(function->GetColumnNumber());
+    }
+    node = tree->Add(node, frame);
   }
   return node;
 }

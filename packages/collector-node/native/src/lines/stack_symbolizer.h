@@ -42,16 +42,13 @@ class StackSymbolizer {
   struct Collected {
     uint32_t stack;
     bool is_cut;
-    // A builtin is the most recent frame: the function below is at a call.
-    bool is_in_builtin;
     uint32_t tier_count;
     size_t first_tier;
     int64_t begin;
     int64_t end;
   };
   struct Place {
-    const v8::CpuProfileNode* lines;
-    const v8::CpuProfileNode* functions;
+    const v8::CpuProfileNode* function;
     int line;
   };
 

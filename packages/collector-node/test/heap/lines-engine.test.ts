@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { noLines } from '../engines.ts';
+import { runProgram } from '../run-program.ts';
+
+type Stacks = Readonly<Record<string, string[] | null>>;
+
+describe.skipIf(noLines !== undefined)(`the lines engine${noLines ? `: ${noLines}` : ''}`, () => {
+  it('knows where each object was allocated, wherever it has moved', async () => {
+    interface Seen {
+      readonly young: Stacks;
+      readonly old: Stacks;
+      readonly lines: string[];
+      readonly unknown: null[];
+      readonly stopped: null;
+    }
+    const { json, stderr } = await runProgram('object-tracebacks.mjs', { flags: ['--expose-gc'] });
+    const { young, old, lines, unknown, stopped } = json<Seen>();
+    expect(stderr).toBe('');
+    expect(Object.values(young)).toEqual(
+      // The module itself was compiled before, and its frame is still that of the interpreter.
+      [9, 10, 11, 12].map((line) => [`make ${line} line`, 'run 28 line', ' 1 function']),
+    );
+    expect(old).toEqual(young);
+    expect(lines).toEqual(['make 9 line']);
+    expect(unknown).toEqual(Array.from({ length: 7 }, () => null));
+    expect(stopped).toBe(null);
+  });
+
+  it('gives V8 its optimising compilers back', async () => {
+    const { json, stderr } = await runProgram('optimized-again.mjs');
+    expect([json(), stderr]).toEqual([{ before: true, meanwhile: false, after: true }, '']);
+  });
+
+  it('says why the native engine has started instead, and is an error if it was asked for', async () => {
+    // Without Sparkplug no line is known, as after a change in V8 that nobody has seen coming.
+    const flags = ['--no-sparkplug', '--no-always-sparkplug'];
+    const stepped = await runProgram('engine.mjs', { flags });
+    expect(stepped.json()).toMatchObject({
+      engine: 'native',
+      engineReason: expect.stringMatching(/^lines are not as expected in this Node\.js: got /),
+    });
+    const env = { TRACEMALLOC_ENGINE: 'lines' };
+    const refused = await runProgram('engine.mjs', { flags, env });
+    expect(refused.json()).toMatchObject({
+      code: 'ERR_TRACEMALLOC_UNAVAILABLE',
+      message: expect.stringMatching(/^cannot trace with the lines engine: lines are not as/),
+    });
+  });
+});
