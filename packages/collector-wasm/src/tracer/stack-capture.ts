@@ -17,7 +17,7 @@ function sitesOf(nframe: number): number {
  * Numbers the stack of who calls it, for less than a capture costs: a number that was given before, or, for
  * a new stack, the negative of one that was not. -1 says that all given before are void, and 0 that nothing
  * can be said. The same number is the same chain of calls, machine code for machine code, as far as the
- * most recent {@link TOLD_FRAMES} of them are concerned; frames that the engine adds are counted.
+ * 255 most recent frames are concerned, those that the engine adds counted.
  */
 export type StackNumber = () => number;
 

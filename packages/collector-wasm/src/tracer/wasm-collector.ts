@@ -78,12 +78,12 @@ export class WasmCollector implements Collector {
    * Who can tell stacks apart for less than V8's own interface does; nobody unless set. Exact mode asks
    * once for each call from JavaScript that allocates.
    */
-  set stackNumber(stackNumber: StackNumber | undefined) {
-    this.#capture.stackNumber = stackNumber;
-  }
-
   get stackNumber(): StackNumber | undefined {
     return this.#capture.stackNumber;
+  }
+
+  set stackNumber(stackNumber: StackNumber | undefined) {
+    this.#capture.stackNumber = stackNumber;
   }
 
   /** See {@link Collector.start}. */
