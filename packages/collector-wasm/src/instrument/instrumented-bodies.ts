@@ -40,6 +40,7 @@ interface BodyChanges {
   readonly prologue?: CodeWriter | undefined;
 }
 
+/** The same, and what was found in the body. */
 interface WrittenChanges extends Required<BodyChanges> {
   /** Whether it may allocate, and whether it calls JavaScript. */
   readonly keepsContext: boolean;
@@ -47,10 +48,10 @@ interface WrittenChanges extends Required<BodyChanges> {
 }
 
 /**
- * The multiplier of the context hash: odd and above 2**34, so that the sums of two call sites stay
+ * The multiplier of the context hash: odd and above 2**33, so that the sums of two call sites stay
  * apart, and short, because every function has a copy (an i64.const of 6 bytes).
  */
-const MULTIPLIER = 0x4_9e37_79b9;
+const MULTIPLIER = 0x3_9e37_79b9;
 
 const I32 = 0x7f;
 const I64 = 0x7e;
