@@ -53,8 +53,6 @@ export class StackCapture {
   readonly #tracerScripts = new Set<string>();
   readonly #callers = new Callers();
   #guestDepth = SLACK;
-  /** See {@link WasmCollector.stackNumber}. */
-  stackNumber: StackNumber | undefined;
   /** Numbers of callers, by guests and numbers of stacks. */
   #known = new WeakMap<TracedModule, Map<number, number>>();
   /** The limit of frames that they are for. */
@@ -83,8 +81,8 @@ export class StackCapture {
    * The number of what is below the innermost entry into `guest` from JavaScript: two stacks with the
    * same one, and the same frames of the guest above it, have the same text.
    */
-  callers(nframe: number, guest: TracedModule, below: unknown): number {
-    const stack = this.stackNumber?.() ?? 0;
+  callers(nframe: number, guest: TracedModule, below: unknown, stackNumber?: StackNumber): number {
+    const stack = stackNumber?.() ?? 0;
     if (stack === -1 || nframe !== this.#knownFor) this.#known = new WeakMap();
     this.#knownFor = nframe;
     const known = stack > 0 ? this.#known.get(guest)?.get(stack) : undefined;

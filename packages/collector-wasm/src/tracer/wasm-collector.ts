@@ -44,6 +44,11 @@ export class WasmCollector implements Collector {
    * is looked at for the first time; nowhere unless set.
    */
   files: ModuleFiles | undefined;
+  /**
+   * Who can tell stacks apart for less than V8's own interface does; nobody unless set. Exact mode asks
+   * once for each call from JavaScript that allocates.
+   */
+  stackNumber: StackNumber | undefined;
   readonly #single: Table = newTable(new LiveTables(false));
   #threaded: Table | undefined;
   /** Whether another thread starts and stops the tables that are shared. */
@@ -72,18 +77,6 @@ export class WasmCollector implements Collector {
     if (options === undefined) return;
     this.#single.live.start(options.interval);
     this.#begin(options);
-  }
-
-  /**
-   * Who can tell stacks apart for less than V8's own interface does; nobody unless set. Exact mode asks
-   * once for each call from JavaScript that allocates.
-   */
-  get stackNumber(): StackNumber | undefined {
-    return this.#capture.stackNumber;
-  }
-
-  set stackNumber(stackNumber: StackNumber | undefined) {
-    this.#capture.stackNumber = stackNumber;
   }
 
   /** See {@link Collector.start}. */
@@ -308,7 +301,7 @@ export class WasmCollector implements Collector {
       },
       callers: () => {
         try {
-          return this.#capture.callers(this.#limit, traced, imports.callers);
+          return this.#capture.callers(this.#limit, traced, imports.callers, this.stackNumber);
         } catch {
           return NO_CALLERS;
         }
