@@ -13,6 +13,7 @@ const KIB = 1_024;
 const variants = [
   ['plain', 0],
   ['native', 512 * KIB],
+  ['heap', 512 * KIB],
   ['datadog', 512 * KIB],
   ['inspector', 512 * KIB],
   ['native', 128 * KIB],

@@ -210,7 +210,7 @@ describeEngines('tracing', (engine) => {
             name: '@tracemalloc/collector-node',
             engine: 'buffers',
             exact: false,
-            interval: 65_536,
+            interval: engine === 'inspector' ? 1_048_576 : 65_536,
           },
         ],
         domains: { 0: 'heap', 1: 'arraybuffer' },

@@ -1,4 +1,5 @@
-// What traces a workload: `plain`, `native`, `inspector` or `datadog`, with an interval and a depth.
+// What traces a workload: `plain`, `native`, `inspector` or `datadog`, with an interval and a depth; `heap`
+// is the native engine without the memory of buffers.
 /**
  * @param {string} tracer
  * @param {number} interval
@@ -10,6 +11,7 @@ export async function startTracer(tracer, interval) {
     heap.start(interval, 66);
   } else if (tracer !== 'plain') {
     const { start } = await import('@tracemalloc/collector-node');
-    start({ nframe: 25, interval, engine: tracer });
+    const [engine, arrayBuffers] = tracer === 'heap' ? ['native', false] : [tracer, true];
+    start({ nframe: 25, interval, engine, arrayBuffers });
   }
 }

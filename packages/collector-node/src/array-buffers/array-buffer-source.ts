@@ -11,7 +11,7 @@ import { atWork, isTracerAtWork } from '../tracer-at-work.ts';
 import { type BufferBlock, BufferBlocks } from './buffer-blocks.ts';
 import { BufferId, type BufferObject } from './buffer-ids.ts';
 import { type BufferObserver, observed } from './buffer-observer.ts';
-import { BufferSampling, SAMPLING_INTERVAL } from './buffer-sampling.ts';
+import { type BufferRate, BufferSampling, QUICK_RATE, SLOW_RATE } from './buffer-sampling.ts';
 import { canChangeSize, sizeOf } from './buffer-sizes.ts';
 import { ARRAY_BUFFERS, bufferTables } from './buffer-tables.ts';
 import type { BufferNews, CollectedBuffers } from './collected-buffers.ts';
@@ -44,6 +44,7 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
   readonly #table: BlockTable;
   readonly #replaced: Replacement;
   readonly #collected: CollectedBuffers;
+  readonly #rate: BufferRate;
   #blocks = new BufferBlocks();
   #sampling: BufferSampling;
   /** Of many Buffers each, so that no one of these was made where the memory was. */
@@ -54,7 +55,8 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
     this.#options = options;
     this.#table = table;
     this.#engineReason = reason;
-    this.#sampling = new BufferSampling(options.exact);
+    this.#rate = addon ? QUICK_RATE : SLOW_RATE;
+    this.#sampling = new BufferSampling(this.#rate, options.exact);
     const news: BufferNews = {
       gone: (id) => this.#blocks.delete(id),
       resized: (id, size) => this.#blocks.resize(id, size),
@@ -82,7 +84,7 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
           engine: 'buffers',
           ...(this.#engineReason === undefined ? {} : { engineReason: this.#engineReason }),
           exact,
-          ...(exact ? {} : { interval: SAMPLING_INTERVAL }),
+          ...(exact ? {} : { interval: this.#rate.interval }),
           countsEstimated: hasSampled,
           lineShare: lineShare(tables, domains),
         },
@@ -122,7 +124,7 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
   clearTraces(): void {
     this.#collected.clear();
     this.#blocks = new BufferBlocks();
-    this.#sampling = new BufferSampling(this.#options.exact);
+    this.#sampling = new BufferSampling(this.#rate, this.#options.exact);
   }
 
   pause(): void {

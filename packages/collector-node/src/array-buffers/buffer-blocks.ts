@@ -78,14 +78,14 @@ export class BufferBlocks {
 
   /** The block; `undefined` if it is gone. */
   get(id: number): BufferBlock | undefined {
-    const row = id % ROWS;
-    return this.#id[row] === id ? this.#at(row) : undefined;
+    const row = this.#rowOf(id);
+    return row === NO_ROW ? undefined : this.#at(row);
   }
 
   /** The block has another size now; what is gone stays so. */
   resize(id: number, size: Bytes): void {
-    const row = id % ROWS;
-    if (this.#id[row] !== id) return;
+    const row = this.#rowOf(id);
+    if (row === NO_ROW) return;
     this.#count(id, size - this.#weight[row]!);
     this.#size[row] = size;
     this.#weight[row] = size;
@@ -93,8 +93,8 @@ export class BufferBlocks {
 
   /** Forgets a block; nothing if it is gone. */
   delete(id: number): void {
-    const row = id % ROWS;
-    if (this.#id[row] !== id) return;
+    const row = this.#rowOf(id);
+    if (row === NO_ROW) return;
     this.#count(id, -this.#weight[row]!);
     this.#uncounted.delete(id);
     this.length--;
@@ -124,6 +124,11 @@ export class BufferBlocks {
     this.current += bytes;
     if (this.#uncounted.has(id)) this.uncounted += bytes;
     if (this.current > this.peak) this.peak = this.current;
+  }
+
+  #rowOf(id: number): number {
+    const row = id % ROWS;
+    return id !== 0 && this.#id[row] === id ? row : NO_ROW;
   }
 
   #takeRow(): number {

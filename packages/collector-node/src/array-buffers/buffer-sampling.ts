@@ -1,13 +1,21 @@
-import type { Bytes } from '@tracemalloc/core';
+import type { Bytes, Count } from '@tracemalloc/core';
 
-/**
- * Blocks of so many bytes are always recorded: making one costs more than recording it. A smaller one
- * that is sampled stands for so many bytes.
- */
-export const SAMPLING_INTERVAL: Bytes = 65_536;
+/** How much is recorded. */
+export interface BufferRate {
+  /**
+   * Blocks of so many bytes are always recorded: making one costs as much as recording it. A smaller one
+   * that is sampled stands for so many bytes.
+   */
+  readonly interval: Bytes;
+  /** Small blocks that are recorded one by one each second. */
+  readonly recordsASecond: Count;
+}
 
-/** Small blocks that are recorded one by one each second, all of which take some 5 ms (20 without the addon). */
-const RECORDS_A_SECOND = 1_000;
+/** With the addon a block of a known stack takes some 5 µs, a new stack 50. */
+export const QUICK_RATE: BufferRate = { interval: 65_536, recordsASecond: 1_000 };
+/** Without it every block takes some 50 µs. */
+export const SLOW_RATE: BufferRate = { interval: 1_048_576, recordsASecond: 100 };
+
 /** Small blocks between two looks at the clock. */
 const BLOCKS_A_LOOK = 64;
 
@@ -18,7 +26,7 @@ const now = clock.now.bind(clock);
 /**
  * Which blocks are recorded, and for how many bytes each stands.
  *
- * All, as long as the program makes no more than a thousand small ones a second. Of more, a small block
+ * All, as long as the program makes no more than some small ones a second. Of more, a small block
  * is recorded with the probability size / interval, and then stands for the interval's bytes: threshold
  * sampling, whose sums are unbiased whatever came before (Duffield, Lund, Thorup, Learn more, sample less,
  * 2005).
@@ -26,23 +34,27 @@ const now = clock.now.bind(clock);
 export class BufferSampling {
   /** Whether any block so far was left to chance. */
   hasSampled = false;
+  readonly #rate: BufferRate;
   readonly #isExact: boolean;
-  #left = RECORDS_A_SECOND;
+  #left: Count;
   #refilled: number = now();
   #untilLook = 0;
   /** xorshift's state: the program's own random numbers go on as they would. */
   #random: number;
 
-  constructor(isExact: boolean, seed: number = now()) {
+  constructor(rate: BufferRate, isExact: boolean, seed: number = now()) {
+    this.#rate = rate;
     this.#isExact = isExact;
+    this.#left = rate.recordsASecond;
     this.#random = (seed * 1_000) | 1;
   }
 
   /** The bytes that a block of `size` stands for; `undefined` if it is not to be recorded. */
   weigh(size: Bytes): Bytes | undefined {
-    if (size >= SAMPLING_INTERVAL || this.#isExact || this.#takeRecord()) return size;
+    if (size >= this.#rate.interval || this.#isExact || this.#takeRecord()) return size;
     this.hasSampled = true;
-    return this.#nextRandom() * SAMPLING_INTERVAL < size ? SAMPLING_INTERVAL : undefined;
+    const { interval } = this.#rate;
+    return this.#nextRandom() * interval < size ? interval : undefined;
   }
 
   #takeRecord(): boolean {
@@ -55,7 +67,7 @@ export class BufferSampling {
     const seconds = (now() - this.#refilled) / 1_000;
     if (seconds < 0.1) return false;
     this.#refilled += seconds * 1_000;
-    this.#left = Math.floor(Math.min(1, seconds) * RECORDS_A_SECOND) - 1;
+    this.#left = Math.floor(Math.min(1, seconds) * this.#rate.recordsASecond) - 1;
     return true;
   }
 
