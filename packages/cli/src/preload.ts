@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { RUN_VARIABLE, type RunSettings } from './run-settings.ts';
+import { unharmed } from './tracing/unharmed.ts';
 import { WORKER_KEY } from './tracing/worker-key.ts';
 
 // child_process.fork passes execArgv on, but the program's children are not traced; worker threads
@@ -32,5 +33,7 @@ if (isMainThread && text !== undefined) {
   trace('./traced-process.js', (loaded: Loaded) => loaded.trace(JSON.parse(text) as RunSettings));
 } else if (!isMainThread && getEnvironmentData(WORKER_KEY) !== undefined) {
   type Loaded = typeof import('./tracing/traced-thread.ts');
-  trace('./tracing/traced-thread.js', (loaded: Loaded) => loaded.traceThread());
+  unharmed(() => {
+    trace('./tracing/traced-thread.js', (loaded: Loaded) => loaded.traceThread());
+  });
 }

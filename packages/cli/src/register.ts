@@ -10,6 +10,7 @@
 
 import { createRequire } from 'node:module';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { unharmed } from './tracing/unharmed.ts';
 import { WORKER_KEY } from './tracing/worker-key.ts';
 
 // Not static imports: only what is traced should load them, and at once.
@@ -17,5 +18,9 @@ const load = createRequire(import.meta.url);
 if (isMainThread && (process.env.TRACEMALLOC ?? '') !== '') {
   (load('./registered-process.js') as typeof import('./registered-process.ts')).traceRegistered();
 } else if (!isMainThread && getEnvironmentData(WORKER_KEY) !== undefined) {
-  (load('./tracing/traced-thread.js') as typeof import('./tracing/traced-thread.ts')).traceThread();
+  unharmed(() => {
+    (
+      load('./tracing/traced-thread.js') as typeof import('./tracing/traced-thread.ts')
+    ).traceThread();
+  });
 }

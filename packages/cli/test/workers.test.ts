@@ -85,6 +85,16 @@ describe('tracemalloc run, of a program with worker threads', () => {
     expect(stderr).toContain('not in the snapshot, of 4 threads: worker 2 (its heap is limited');
   });
 
+  it('does them no harm where it cannot be loaded', async () => {
+    const plain = await node([workers, 'elsewhere']);
+    const { code, stdout, snapshot } = await runTraced(['elsewhere']);
+    expect([code, stdout]).toEqual([0, plain.stdout]);
+    const { traced, missing } = threadsOf(snapshot);
+    // Newer lines of Node.js run TypeScript.
+    expect(traced.length + missing.length).toBe(2);
+    if (traced.length === 1) expect(missing[0]!.reason).toBe('it has not begun to trace');
+  });
+
   it('leaves them alone with --no-workers', async () => {
     const { snapshot } = await runTraced(['plain'], ['--no-workers']);
     expect(threadsOf(snapshot).traced).toHaveLength(1);

@@ -12,6 +12,8 @@ const OPTIONS = {
   execArgv: { execArgv: ['--no-warnings'], argv: ['x'] },
   noneAndShared: { execArgv: [], env: SHARE_ENV },
   limited: { resourceLimits: { maxOldGenerationSizeMb: 64 } },
+  // Of the tracer's packages, which Node.js may not be able to run.
+  elsewhere: { execArgv: ['--conditions=tracemalloc-source'] },
   tiny: { resourceLimits: { maxOldGenerationSizeMb: 15 } },
 };
 const kept = [];
