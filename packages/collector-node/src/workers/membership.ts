@@ -18,7 +18,9 @@ export type TakeOwnSnapshot = (options: { readonly gc: boolean }) => Snapshot;
 
 /** What a thread that joins may know already, from the thread that started it. */
 export interface Introduction {
+  /** The thread that introduces it. */
   readonly parent: ThreadId;
+  /** Those that trace, as far as that one knows, and itself. */
   readonly members: readonly Member[];
 }
 

@@ -8,6 +8,7 @@ export const CHANNEL = '@tracemalloc/threads/1';
 
 /** A thread that traces. */
 export interface Member {
+  /** Its `threadId`. */
   readonly id: ThreadId;
   /** Who started it, and knows whether it still runs; unless it began to trace by itself. */
   readonly parent?: ThreadId;
