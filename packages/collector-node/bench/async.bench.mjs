@@ -3,7 +3,7 @@
 // them all.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { cpuOfRequests } from './http-load.mjs';
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 3 : 11;
@@ -37,38 +37,9 @@ async function promises(options) {
   return cpu;
 }
 
-async function httpServer(options) {
-  const child = start('http-json', options, ['plain', '0']);
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  try {
-    const [{ port }] = await once(child, 'message');
-    const send = (id) =>
-      new Promise((resolve, reject) => {
-        const sent = request({ port, agent, method: 'POST', host: '127.0.0.1' }, (response) => {
-          response.resume().on('end', resolve);
-        });
-        sent.on('error', reject);
-        sent.end(JSON.stringify({ id, items: [{ sku: `sku-${id}`, price: id / 3 }] }));
-      });
-    const sendAll = async (count) => {
-      let id = 0;
-      const client = async () => {
-        while (id < count) await send(id++);
-      };
-      await Promise.all(Array.from({ length: 8 }, client));
-    };
-    await sendAll(REQUESTS / 2);
-    child.send('begin');
-    await sendAll(REQUESTS);
-    child.send('end');
-    const [{ cpu }] = await once(child, 'message');
-    return cpu;
-  } finally {
-    agent.destroy();
-    child.kill();
-    await once(child, 'exit');
-  }
-}
+const order = (id) => JSON.stringify({ id, items: [{ sku: `sku-${id}`, price: id / 3 }] });
+const httpServer = (options) =>
+  cpuOfRequests(start('http-json', options, ['plain', '0']), REQUESTS, order);
 
 /** @param {readonly number[]} values @param {number} share */
 function quantile(values, share) {

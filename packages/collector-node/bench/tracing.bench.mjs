@@ -2,15 +2,17 @@
 // @datadog/pprof: `npm run bench tracing`. Variants take turns, so that a slow minute hits them all.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { cpuOfRequests } from './http-load.mjs';
 
 const quick = process.argv.includes('--quick');
+// Every allocation instead of samples, with fewer requests.
+const exact = process.argv.includes('--exact');
 const ROUNDS = quick ? 3 : 11;
-const REQUESTS = quick ? 2_000 : 6_000;
+const REQUESTS = quick || exact ? 2_000 : 6_000;
 const KIB = 1_024;
 
-const variants = [
+const sampled = [
   ['plain', 0],
   ['native', 512 * KIB],
   ['heap', 512 * KIB],
@@ -19,7 +21,16 @@ const variants = [
   ['native', 128 * KIB],
   ['native', 32 * KIB],
   ['datadog', 32 * KIB],
+  ['lines', 512 * KIB],
+  ['lines', 32 * KIB],
 ];
+const exactly = [
+  ['plain', 0],
+  ['lines', 1],
+  ['native', 1],
+  ['datadog', 1],
+];
+const variants = exact ? exactly : sampled;
 
 const order = (id) =>
   JSON.stringify({
@@ -31,38 +42,7 @@ const order = (id) =>
 const start = (name, args) =>
   fork(fileURLToPath(new URL(`workloads/${name}.mjs`, import.meta.url)), args);
 
-async function httpServer(args) {
-  const child = start('http-json', args);
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  try {
-    const [{ port }] = await once(child, 'message');
-    const send = (id) =>
-      new Promise((resolve, reject) => {
-        const sent = request({ port, agent, method: 'POST', host: '127.0.0.1' }, (response) => {
-          response.resume().on('end', resolve);
-        });
-        sent.on('error', reject);
-        sent.end(order(id));
-      });
-    const sendAll = async (count) => {
-      let id = 0;
-      const client = async () => {
-        while (id < count) await send(id++);
-      };
-      await Promise.all(Array.from({ length: 8 }, client));
-    };
-    await sendAll(REQUESTS / 2);
-    child.send('begin');
-    await sendAll(REQUESTS);
-    child.send('end');
-    const [{ cpu }] = await once(child, 'message');
-    return cpu;
-  } finally {
-    agent.destroy();
-    child.kill();
-    await once(child, 'exit');
-  }
-}
+const httpServer = (args) => cpuOfRequests(start('http-json', args), REQUESTS, order);
 
 async function jsonBatch(args) {
   const child = start('json-batch', args);
@@ -93,7 +73,7 @@ for (const [name, run] of [
     const ms = [0.5, 0.25, 0.75].map((share) => (quantile(times[i], share) / 1e3).toFixed(0));
     const ratios = times[i].map((time, round) => time / times[0][round]);
     const ratio = [0.5, 0.25, 0.75].map((share) => quantile(ratios, share).toFixed(3));
-    const how = interval === 0 ? tracer : `${tracer} ${interval / KIB} KiB`;
+    const how = interval <= 1 ? tracer : `${tracer} ${interval / KIB} KiB`;
     console.log(
       `${how.padEnd(20)} ${ms[0].padStart(6)} (${ms[1]}–${ms[2]})  × ${ratio[0]} (${ratio[1]}–${ratio[2]})`,
     );

@@ -1,3 +1,5 @@
+import { Xorshift } from '../blocks/xorshift.ts';
+
 /** All of which take some 30 ms with 25 frames. */
 const CAPTURES_A_SECOND = 1_000;
 /** Beyond, one of so many by chance. */
@@ -17,17 +19,16 @@ export class StackSampling {
   #left = CAPTURES_A_SECOND;
   #refilled: number = now();
   #untilLook = EVENTS_A_LOOK;
-  /** xorshift's state: the program's own random numbers go on as they would. */
-  #random: number;
+  readonly #random: Xorshift;
 
   constructor(seed: number = now()) {
-    this.#random = (seed * 1_000) | 1;
+    this.#random = new Xorshift(seed);
   }
 
   /** Whether to capture the next one. */
   take(): boolean {
     if (this.#left === 0 && this.#untilLook-- === 0) this.#refill();
-    if (this.#left === 0) return this.#nextRandom() % ONE_IN === 0;
+    if (this.#left === 0) return this.#random.next() % ONE_IN === 0;
     this.#left--;
     return true;
   }
@@ -38,15 +39,5 @@ export class StackSampling {
     if (seconds < 0.1) return;
     this.#refilled += seconds * 1_000;
     this.#left = Math.floor(Math.min(1, seconds) * CAPTURES_A_SECOND);
-  }
-
-  /** 0 to 2^32 - 1. Marsaglia, Xorshift RNGs, 2003. */
-  #nextRandom(): number {
-    let x = this.#random;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#random = x;
-    return x >>> 0;
   }
 }
