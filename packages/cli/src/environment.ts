@@ -1,3 +1,4 @@
+import { switchFromEnvironment } from '@tracemalloc/collector-node';
 import { shown, TracemallocError } from '@tracemalloc/core';
 import {
   DEFAULT_SIGNAL,
@@ -19,20 +20,10 @@ export interface RegisterSettings {
 /** @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION`; the message starts with the variable's name. */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv): RegisterSettings {
   return {
-    workers: parseSwitch(env, 'TRACEMALLOC_WORKERS', true),
-    wasm: parseSwitch(env, 'TRACEMALLOC_WASM', false),
+    workers: switchFromEnvironment(env, 'TRACEMALLOC_WORKERS', true),
+    wasm: switchFromEnvironment(env, 'TRACEMALLOC_WASM', false),
     signal: parseSignal(env.TRACEMALLOC_SIGNAL ?? ''),
   };
-}
-
-function parseSwitch(env: NodeJS.ProcessEnv, variable: string, otherwise: boolean): boolean {
-  const text = env[variable] ?? '';
-  if (text === '') return otherwise;
-  if (text === '1' || text === '0') return text === '1';
-  throw new TracemallocError(
-    'ERR_TRACEMALLOC_OPTION',
-    `${variable}: got ${shown(text)}, expected 1 or 0`,
-  );
 }
 
 function parseSignal(text: string): SnapshotSignal | undefined {

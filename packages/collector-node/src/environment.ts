@@ -36,11 +36,11 @@ export function optionsFromEnvironment(env: TracingEnvironment): StartOptions | 
   if (frames === '') return undefined;
   const options = {
     nframe: parseNframe(frames),
-    exact: parseSwitch(env, 'TRACEMALLOC_EXACT', false),
+    exact: switchFromEnvironment(env, 'TRACEMALLOC_EXACT', false),
     interval: parseInterval(env.TRACEMALLOC_INTERVAL ?? ''),
-    arrayBuffers: parseSwitch(env, 'TRACEMALLOC_ARRAY_BUFFERS', true),
-    asyncResources: parseSwitch(env, 'TRACEMALLOC_ASYNC', false),
-    asyncFrames: parseSwitch(env, 'TRACEMALLOC_ASYNC_FRAMES', false),
+    arrayBuffers: switchFromEnvironment(env, 'TRACEMALLOC_ARRAY_BUFFERS', true),
+    asyncResources: switchFromEnvironment(env, 'TRACEMALLOC_ASYNC', false),
+    asyncFrames: switchFromEnvironment(env, 'TRACEMALLOC_ASYNC_FRAMES', false),
   };
   try {
     return parseStartOptions(options);
@@ -59,9 +59,15 @@ function parseNframe(text: string): number {
   );
 }
 
-function parseSwitch(
-  env: TracingEnvironment,
-  variable: keyof TracingEnvironment,
+/**
+ * What a variable that turns something on or off says.
+ *
+ * @param otherwise - what holds where it is unset or empty.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` unless it is `1` or `0`.
+ */
+export function switchFromEnvironment<Variable extends string>(
+  env: { readonly [V in Variable]?: string | undefined },
+  variable: Variable,
   otherwise: boolean,
 ): boolean {
   const text = env[variable] ?? '';

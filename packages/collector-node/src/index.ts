@@ -5,7 +5,11 @@
  */
 
 export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';
-export { optionsFromEnvironment, type TracingEnvironment } from './environment.ts';
+export {
+  optionsFromEnvironment,
+  switchFromEnvironment,
+  type TracingEnvironment,
+} from './environment.ts';
 export type { EngineKind } from './heap/engine.ts';
 export { name } from './name.ts';
 export { DEFAULT_INTERVAL, type StartOptions } from './options.ts';
