@@ -4,7 +4,7 @@ import { Filter } from '@tracemalloc/core';
 import { formatStatistic, formatTraceback } from '@tracemalloc/format';
 import { parseOrders } from './parse-orders.mjs';
 
-/** Runs `operation` and says what it left behind, by function. */
+/** Runs `operation` and says what it left behind, by line. */
 function allocatedBy(operation) {
   start({ nframe: 10, exact: true });
   const before = takeSnapshot();
@@ -13,7 +13,7 @@ function allocatedBy(operation) {
   stop();
   const own = [new Filter(true, `${import.meta.dirname}/*`)];
   const [now, then] = [after.filterTraces(own), before.filterTraces(own)];
-  return { result, now, changes: now.compareTo(then, 'function') };
+  return { result, now, changes: now.compareTo(then, 'lineno') };
 }
 
 const text = Array.from({ length: 1000 }, (_, i) => `${i};apples;${i % 7}`).join('\n');

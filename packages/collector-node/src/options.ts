@@ -7,14 +7,16 @@ export interface StartOptions {
   /** Frames kept of each traceback, 1 to 65535; 1 if not given, as in CPython. */
   readonly nframe?: number | undefined;
   /**
-   * Whether to record every allocation instead of a sample; not if not given.
+   * Whether to record every allocation instead of a sample, and with its line where that can be had
+   * (Linux x64, Node.js 20 to 26); not if not given.
    *
-   * Every allocation then costs microseconds, and while tracing is on V8 is told to neither inline
-   * functions nor fold allocations in code that it optimises from now on (in all threads of the
-   * process), because inlined functions vanish from its stacks and folded objects count as one. Code
-   * that was optimised before the start stays as it is: start early (`--import tracemalloc/register`)
-   * for exact counts and frames. Sizes are those at the allocation: V8 appends 16 bytes to the object
-   * and array literals of code not yet optimised, which an object loses when it first moves.
+   * Every allocation then costs about a microsecond, and while tracing is on V8 is told, for all threads of
+   * the process, to compile by Sparkplug only, which keeps lines apart; code from before is dropped. With
+   * the other engines V8 neither inlines functions nor folds allocations in code that it optimises from now
+   * on, because inlined functions vanish from its stacks and folded objects count as one. Start early
+   * (`--import tracemalloc/register`) for exact counts, frames and lines. Sizes are those at the allocation:
+   * V8 appends 16 bytes to the object and array literals of code not yet optimised, which an object loses
+   * when it first moves.
    */
   readonly exact?: boolean | undefined;
   /**
@@ -22,9 +24,10 @@ export interface StartOptions {
    */
   readonly interval?: Bytes | undefined;
   /**
-   * How to reach V8's profiler: by the addon (`native`), or without it (`inspector`), which collects all
-   * garbage at each look, takes longer, and estimates counts. If not given, the environment variable
-   * `TRACEMALLOC_ENGINE` says, or else the native one is taken where it can be loaded.
+   * How to reach V8's profiler: by the addon, with lines (`lines`) or as it is (`native`), or without it
+   * (`inspector`), which collects all garbage at each look, takes longer, and estimates counts. If not
+   * given, the environment variable `TRACEMALLOC_ENGINE` says, or else the best one is taken that there is,
+   * with lines only in exact mode.
    */
   readonly engine?: EngineKind | undefined;
   /**

@@ -1,4 +1,4 @@
-// What traces a workload: `plain`, `native`, `inspector` or `datadog`, with an interval and a depth; `heap`
+// What traces a workload: `plain`, `lines`, `native`, `inspector` or `datadog`, with an interval and a depth; `heap`
 // is the native engine without the memory of buffers.
 /**
  * @param {string} tracer
@@ -12,6 +12,7 @@ export async function startTracer(tracer, interval) {
   } else if (tracer !== 'plain') {
     const { start } = await import('@tracemalloc/collector-node');
     const [engine, arrayBuffers] = tracer === 'heap' ? ['native', false] : [tracer, true];
-    start({ nframe: 25, interval, engine, arrayBuffers });
+    const how = interval === 1 ? { exact: true } : { interval };
+    start({ nframe: 25, ...how, engine, arrayBuffers });
   }
 }

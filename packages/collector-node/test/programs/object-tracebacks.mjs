@@ -30,7 +30,7 @@ function run() {
   globalThis.gc({ type: 'minor' });
   globalThis.gc({ type: 'minor' });
   globalThis.gc();
-  const many = Array.from({ length: 10_000 }, (_, i) => make(i));
+  const many = Array.from({ length: 200 }, (_, i) => make(i));
   const old = tracebacksOf(objects);
   // All of one line, and none of another.
   const lines = new Set(many.map(({ literal }) => shown(literal)[0]));
