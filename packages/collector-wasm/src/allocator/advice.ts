@@ -10,8 +10,11 @@ export function adviceFor(
 ): string[] {
   const advice: string[] = [];
   if (coverage === 'blocks') {
-    // Without names nobody knows whether there is one.
-    const byCode = functions.some(({ evidence }) => evidence === 'fingerprint');
+    // Without names nobody knows whether there is one; wee_alloc, which frees as Rust does, has none.
+    const byCode = functions.some(
+      ({ evidence, role, convention }) =>
+        evidence === 'fingerprint' && role === 'free' && convention !== 'rust_dealloc',
+    );
     if (byCode && !functions.some(({ role }) => role === 'realloc')) {
       advice.push(
         'No realloc was found, and there may be one: blocks that it resizes in place keep the size they had. If you know which function it is, say so (roles, --role INDEX=realloc).',

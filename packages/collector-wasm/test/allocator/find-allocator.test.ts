@@ -71,8 +71,9 @@ describe('evidence', () => {
 
   it('wee_alloc’s: wasm-crypto', () => {
     const { wasmBytes } = require('@polkadot/wasm-crypto-wasm');
-    const { allocator, coverage } = inspectModule(wasmBytes);
+    const { allocator, coverage, advice } = inspectModule(wasmBytes);
     expect(coverage).toBe('blocks');
+    expect(advice).toEqual([]);
     expect(summary(allocator)).toEqual([
       'rust_alloc by fingerprint',
       'rust_dealloc by fingerprint',
