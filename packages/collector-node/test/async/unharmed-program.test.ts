@@ -49,3 +49,12 @@ it('a worker has its own', async () => {
     "1 x the server's line",
   ]);
 });
+
+it('where Error is frozen, what is counted has no line', async () => {
+  const { json } = await runProgram('async-frozen.mjs', { flags: ['--frozen-intrinsics'] });
+  // `then` and `await` cannot be told apart: neither counts.
+  expect(json()).toEqual({
+    resources: ['PROMISE at <unknown>:0', 'Timeout at <unknown>:0'],
+    kept: 3,
+  });
+});
