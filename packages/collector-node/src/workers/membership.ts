@@ -72,8 +72,8 @@ export class Membership {
 
   /** Notes a thread that is known to have ended, and lets the others know. */
   bury(id: ThreadId): void {
-    this.#forget(id);
-    this.#post({ type: 'left', id });
+    this.#forget(id, true);
+    this.#post({ type: 'left', id, hasEnded: true });
   }
 
   /** Asks other threads for their snapshots. */
@@ -99,14 +99,14 @@ export class Membership {
     }
   }
 
-  /** Says that this thread no longer traces. */
-  leave(): void {
-    this.#post({ type: 'left', id: this.#self.id });
+  /** Says that this thread no longer traces, maybe because it ends. */
+  leave(hasEnded: boolean): void {
+    this.#post({ type: 'left', id: this.#self.id, hasEnded });
     this.#channel.close();
   }
 
-  #forget(id: ThreadId): void {
-    if (this.#members.delete(id)) this.#ended++;
+  #forget(id: ThreadId, hasEnded: boolean): void {
+    if (this.#members.delete(id) && hasEnded) this.#ended++;
   }
 
   #post(announcement: Announcement): void {
@@ -133,7 +133,7 @@ export class Membership {
         this.meet([said.member]);
         break;
       case 'left':
-        this.#forget(said.id);
+        this.#forget(said.id, said.hasEnded);
         break;
       case 'request':
         this.#answer(said);

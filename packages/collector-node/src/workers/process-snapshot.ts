@@ -33,16 +33,24 @@ export function joinThreads(take: TakeOwnSnapshot, introduction?: Introduction):
   if (isMainThread) return;
   // One more listener must not be the one too many that Node.js warns of.
   process.setMaxListeners(process.getMaxListeners() + 1);
-  process.on('exit', leaveThreads);
+  process.on('exit', leaveAtExit);
 }
 
 /** Ends {@link joinThreads}. */
 export function leaveThreads(): void {
+  leave(false);
+}
+
+function leaveAtExit(): void {
+  leave(true);
+}
+
+function leave(hasEnded: boolean): void {
   if (membership === undefined) return;
-  membership.leave();
+  membership.leave(hasEnded);
   membership = undefined;
   if (isMainThread) return;
-  process.off('exit', leaveThreads);
+  process.off('exit', leaveAtExit);
   process.setMaxListeners(process.getMaxListeners() - 1);
 }
 
@@ -127,7 +135,7 @@ function merged(
     } else if ('problem' in outcome) miss(id, outcome.problem);
     else snapshots.set(id, Snapshot.fromTables(outcome.parts.tables, outcome.parts));
   }
-  for (const { id, untraced = 'it has not begun to trace' } of others) miss(id, untraced);
+  for (const { id, untraced = 'it does not trace, or not yet' } of others) miss(id, untraced);
   missing.sort((a, b) => a.threadId - b.threadId);
   return mergeThreads(snapshots, { missing, ended });
 }

@@ -17,7 +17,8 @@ export interface Member {
 /** What threads tell each other on {@link CHANNEL}. */
 export type Announcement =
   | { readonly type: 'joined' | 'present'; readonly member: Member }
-  | { readonly type: 'left'; readonly id: ThreadId }
+  /** That it traces no more, because it has ended or otherwise. */
+  | { readonly type: 'left'; readonly id: ThreadId; readonly hasEnded: boolean }
   | SnapshotRequest;
 
 /** Asks every thread, or those of `to`, for its snapshot, to be sent to the channel `answers`. */
