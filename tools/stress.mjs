@@ -30,6 +30,32 @@ if (programs.length === 0) {
   process.exit(2);
 }
 
+/**
+ * Whether the TypeScript compiler writes the same when every allocation is traced, and the trace tells of
+ * what V8 allocated, within 1 %.
+ */
+async function compilesAlike() {
+  const program = join(root, 'packages/collector-node/test/programs/ground-truth/compile.mjs');
+  const compiler = join(root, 'tools/docs/node_modules/typescript/lib/typescript.js');
+  // Room for all of it, so that nothing is collected.
+  const args = ['--min-semi-space-size=256', '--max-semi-space-size=256', program, compiler];
+  const compile = async (/** @type {string[]} */ ...more) => {
+    const all = [...args, join(root, 'packages/core/src'), ...more];
+    let printed = '';
+    await runProgram(process.execPath, all, { stdio: ['ignore', 'pipe', 'inherit'] }, (text) => {
+      printed += text;
+    });
+    return JSON.parse(printed);
+  };
+  const plain = await compile();
+  const { hash, allocated, traced, collections, collector } = await compile('traced');
+  const share = traced / allocated;
+  const passed = hash === plain.hash && collections === 0 && Math.abs(share - 1) <= 0.01;
+  console.log(`${passed ? 'ok  ' : 'FAIL'}  TypeScript, traced exactly by ${collector.engine}`);
+  console.log(`      ${traced} bytes of ${allocated}, with lines ${collector.lineShare}`);
+  return passed;
+}
+
 let failures = 0;
 for (const program of programs) {
   for (const { options, flags = [] } of ways) {
@@ -51,5 +77,6 @@ for (const program of programs) {
     console.log(passed ? `      ${printed.trim()}` : `${end}\n${printed}`);
   }
 }
+if (positionals.length === 0 && !(await compilesAlike())) failures++;
 console.log(`${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;

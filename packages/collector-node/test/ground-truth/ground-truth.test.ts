@@ -27,13 +27,11 @@ function tagsOfFiles(names: readonly string[]): TagsOfFiles {
     programPath(name),
     tagsOf(programPath(name)),
   ]);
-  return new Map([
-    ...files,
-    [programPath('function-body.txt'), tagsOf(programPath('function-body.txt'), 2)],
-  ]);
+  return new Map(files);
 }
 
-const tags = tagsOfFiles(FILES);
+const functionBody = programPath('function-body.txt');
+const tags = new Map([...tagsOfFiles(FILES), [functionBody, tagsOf(functionBody, 2)]]);
 const ROUNDS = 120;
 const exactly: Rounds = {
   programs: PROGRAMS.map(programPath),
@@ -62,6 +60,51 @@ describe.skipIf(noLines !== undefined)('lines in exact mode', () => {
   });
 });
 
+describe.skipIf(noLines !== undefined)('where V8 notes no place of its own', () => {
+  const traced = async (name: string, ...loaded: readonly string[]) => {
+    const { grown } = await runRounds({ ...exactly, programs: [programPath(name)] });
+    return disagreements(grown, tagsOfFiles([name, ...loaded]), ROUNDS);
+  };
+
+  it('modules that are loaded meanwhile have their counts; calls through the loader no line', async () => {
+    const wrong = await traced('modules.mjs', 'loaded.mjs');
+    expect(wrong.filter((text) => !text.endsWith('round has no line'))).toEqual([]);
+  });
+
+  // Told here so that it is known, and to fail when an engine knows better.
+  it('a literal, or the scope of a catch, has the line that was noted before', async () => {
+    const wrong = (await traced('unplaced.mjs')).map((text) => text.split(': ')[1]);
+    expect(wrong.filter((name) => name !== 'no tag')).toEqual([
+      'inner-array',
+      'expression-in-array',
+      'even',
+      'odd',
+      'argument',
+      'second-argument',
+      'argument-of-new',
+      'second-argument-of-new',
+      'default-parameter',
+      'returned',
+      'catch-context',
+    ]);
+  });
+
+  it('stacks with a setter have no lines in Node.js 20, and theirs in later ones', async () => {
+    const wrong = await traced('setters.mjs');
+    if (major > 20) expect(wrong).toEqual([]);
+    else expect(wrong).toContainEqual(expect.stringMatching(/set made has no line$/));
+  });
+
+  it('functions on one line are told apart by their names', async () => {
+    const file = programPath('bundled.cjs');
+    const { grown } = await runRounds({ ...exactly, programs: [file], groupBy: 'function' });
+    const blocks = grown
+      .filter(({ frames: [frame] }) => frame?.filename === file)
+      .map(({ frames: [frame], count }) => [frame?.functionName, count / ROUNDS]);
+    expect(Object.fromEntries(blocks)).toEqual({ object: 1, array: 2, round: 2 });
+  });
+});
+
 describe.skipIf(noLines !== undefined)('lines in sampled mode', () => {
   const SAMPLED_ROUNDS = 3_000;
   const sampled = (interval: number): Rounds => ({
@@ -76,7 +119,7 @@ describe.skipIf(noLines !== undefined)('lines in sampled mode', () => {
     async (interval) => {
       const { grown } = await runRounds(sampled(interval));
       expect(impossibleLines(grown, tags, { interval, rounds: SAMPLED_ROUNDS })).toEqual([]);
-      expect(countLines(grown, tags).calling).toBeGreaterThan(5);
+      expect(countLines(grown, tags).calling).toBeGreaterThan(0);
     },
   );
 
@@ -86,7 +129,7 @@ describe.skipIf(noLines !== undefined)('lines in sampled mode', () => {
       const hot = { ...sampled(interval), startsLate: true, hotRounds: 10_000 };
       const { grown } = await runRounds(hot);
       expect(impossibleLines(grown, tags, { interval, rounds: SAMPLED_ROUNDS })).toEqual([]);
-      expect(countLines(grown, tags).calling).toBeGreaterThan(5);
+      expect(countLines(grown, tags).calling).toBeGreaterThan(0);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { CollectorDescription, FrameRecord } from '@tracemalloc/core';
+import type { CollectorDescription, FrameRecord, GroupBy } from '@tracemalloc/core';
 import type { StartOptions } from '../../src/index.ts';
 import { runProgram } from '../run-program.ts';
 
@@ -21,6 +21,8 @@ export interface Rounds {
   readonly rounds: number;
   /** Whether all of it runs in a worker thread. */
   readonly inWorker?: boolean;
+  /** What is added up; whole tracebacks if not given. */
+  readonly groupBy?: GroupBy;
 }
 
 /** Blocks of one traceback, of all counted rounds. */

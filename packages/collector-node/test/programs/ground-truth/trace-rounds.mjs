@@ -6,8 +6,9 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { start, takeSnapshot } from '@tracemalloc/collector-node';
 
 const argument = isMainThread ? process.argv[2] : workerData;
-const { programs, inWorker, startsLate, options, hotRounds, warmRounds, rounds } =
-  JSON.parse(argument);
+const settings = JSON.parse(argument);
+const { programs, inWorker, startsLate, options, hotRounds, warmRounds, rounds } = settings;
+const { groupBy = 'traceback' } = settings;
 
 /** The rounds of all programs in turn, numbered on. */
 async function run(modules, from, times) {
@@ -47,9 +48,9 @@ async function traceRounds() {
 }
 
 function grownSince(before, after) {
-  if (before === undefined) return after.statistics('traceback');
+  if (before === undefined) return after.statistics(groupBy);
   return after
-    .compareTo(before, 'traceback')
+    .compareTo(before, groupBy)
     .filter(({ countDiff }) => countDiff !== 0)
     .map(({ traceback, sizeDiff, countDiff }) => ({ traceback, size: sizeDiff, count: countDiff }));
 }
