@@ -18,7 +18,7 @@ import {
 import { otherCollectors, type PausableCollector, tracingOthers } from './collectors.ts';
 import { Peak, tracedIn } from './peak.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
-import { traceWasmGuests, untraceWasmGuests } from './wasm-guests.ts';
+import { loadWasmCollector, traceWasmGuests, untraceWasmGuests } from './wasm-guests.ts';
 import { type ThreadOrigin, traceWorkers } from './worker-threads.ts';
 
 const peak = new Peak();
@@ -43,6 +43,7 @@ export function startThread(
 ): void {
   const parsed = parseStartOptions(options);
   const wasTracing = node.isTracing();
+  if (parsed.wasm && !wasTracing) loadWasmCollector();
   node.start(parsed.node);
   if (wasTracing) return;
   const { exact, interval } = parsed.all;

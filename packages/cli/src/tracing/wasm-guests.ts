@@ -7,6 +7,18 @@ import { addCollector } from './collectors.ts';
 let collector: WasmCollector | undefined;
 let remove: (() => void) | undefined;
 
+// Not static imports: few programs need it.
+const load = createRequire(import.meta.url);
+
+/** Loads what traces WebAssembly: before V8's heap is traced, which makes that several times as dear. */
+export function loadWasmCollector(): typeof import('@tracemalloc/collector-wasm') {
+  return load('@tracemalloc/collector-wasm');
+}
+
+function loadModuleFiles(): typeof import('@tracemalloc/collector-wasm/local-module-files') {
+  return load('@tracemalloc/collector-wasm/local-module-files');
+}
+
 /**
  * Traces the modules that the program compiles from now on, if it does not yet.
  *
@@ -14,15 +26,9 @@ let remove: (() => void) | undefined;
  */
 export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables): void {
   if (collector === undefined) {
-    // Not a static import: few programs need it.
-    const load = createRequire(import.meta.url);
-    const wasm = load(
-      '@tracemalloc/collector-wasm',
-    ) as typeof import('@tracemalloc/collector-wasm');
+    const wasm = loadWasmCollector();
     collector = new wasm.WasmCollector(shared);
-    const { localModuleFiles: files } = load(
-      '@tracemalloc/collector-wasm/local-module-files',
-    ) as typeof import('@tracemalloc/collector-wasm/local-module-files');
+    const { localModuleFiles: files } = loadModuleFiles();
     if (options.exact === true) collector.stackNumber = stackNumbers();
     wasm.patchWebAssembly(collector, { contexts: options.exact === true, files });
   }
