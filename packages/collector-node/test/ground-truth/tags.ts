@@ -26,8 +26,10 @@ const ALLOCATION = /^(?<name>[\w-]+) (?<count>\d+(?:\.\d+)?)(?<more>\+?)(?: x (?
  *
  *     kept[0] = [i]; // @alloc array 2
  *
- * says: 2 blocks in each round, no more; `2+` says at least 2, `2 x 64` says 64 bytes together.
- * `2.5` is for what only some rounds do. `// @call outer, inner` says which functions the line calls. What has no tag does neither.
+ * says: 2 blocks in each round, no more; `2+` says at least 2, `2 x 64` says 64 bytes together, `0.5` is
+ * for what only every other round does. `// @call outer, inner` says which functions the line calls;
+ * `outer?` is one that allocates nothing, `outer|Outer` has another name in other versions of V8. What
+ * has no tag neither allocates nor calls.
  *
  * @param linesBefore - how many lines V8 counts before the first one of the file.
  * @throws {Error} for a tag that cannot be understood.

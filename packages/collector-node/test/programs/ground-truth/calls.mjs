@@ -45,7 +45,7 @@ function accessors() {
 
 function parameters(i) {
   withDefault(); // @call withDefault
-  withDefault(i);
+  withDefault(i); // @call withDefault?
   withRest(i, i, i); // @call withRest
   withArguments(i, i); // @call withArguments
 }

@@ -8,7 +8,7 @@ type Pair<T> = readonly [T, T];
 const kept: unknown[] = [undefined];
 
 export function round(i: number): void {
-  // @alloc argument 1
+  // @alloc argument 1 @call named?
   kept[0] = named<Named>({
     name: 'n',
   });
