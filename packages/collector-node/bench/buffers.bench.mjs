@@ -38,6 +38,8 @@ for (const [size, count] of loops) {
     const each = median(runs[i].map(({ cpu }) => cpu / count)).toFixed(2);
     const ratio = median(runs[i].map(({ cpu }, round) => cpu / runs[0][round].cpu)).toFixed(2);
     const mib = (median(runs[i].map(({ rss }) => rss)) / 1_024).toFixed(0);
-    console.log(`${tracer.padEnd(10)} ${each.padStart(8)} µs CPU each  × ${ratio}  ${mib} MiB at most`);
+    console.log(
+      `${tracer.padEnd(10)} ${each.padStart(8)} µs CPU each  × ${ratio}  ${mib} MiB at most`,
+    );
   }
 }

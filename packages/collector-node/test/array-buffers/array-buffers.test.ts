@@ -53,7 +53,7 @@ const makers: Record<string, () => unknown> = {
   'Buffer.alloc': () => Buffer.alloc(10_000),
   'Buffer.alloc, filled': () => Buffer.alloc(10_000, 'ab'),
   'Buffer.allocUnsafeSlow': () => Buffer.allocUnsafeSlow(10_000),
-  'Buffer.concat': () => Buffer.concat([new Uint8Array(1)], 10_000 + 0 * Buffer.poolSize),
+  'Buffer.concat': () => Buffer.concat([new Uint8Array(1)], 10_000),
   slice: () => kept.slice(),
   map: () => kept.map((x) => x),
   toReversed: () => kept.toReversed(),
@@ -117,7 +117,11 @@ describeEngines('buffers', (engine) => {
       for (let i = 0; i < 3; i++) all.push(Buffer.allocUnsafe(Buffer.poolSize / 2 - 100));
       return all;
     })();
-    expect(madeBy('maker')).toEqual([expect.stringMatching(new RegExp(` x ${Buffer.poolSize}$`))]);
+    const [pool, ...others] = madeBy('maker').map((trace) => Number(trace.split(' x ')[1]));
+    expect(others).toEqual([]);
+    // Since Node.js 26 there is some more, to be aligned.
+    expect(pool).toBeGreaterThanOrEqual(Buffer.poolSize);
+    expect(pool).toBeLessThanOrEqual(Buffer.poolSize + 64);
     // The pool is not where each of its Buffers was made.
     expect(small.map((one) => getObjectTraceback(one))).toEqual([null, null, null]);
     // Two fit into a pool, so that the first one may be in an earlier one.
@@ -279,12 +283,19 @@ describeEngines('buffers', (engine) => {
 
 describeEngines('what makes buffers', () => {
   it('is what it was after stop, and the same in each trace', () => {
-    const before = Object.getOwnPropertyDescriptors(globalThis);
+    const descriptors = () =>
+      ['ArrayBuffer', 'SharedArrayBuffer', 'Uint8Array', 'Float64Array', 'structuredClone'].map(
+        (name) => Object.getOwnPropertyDescriptor(globalThis, name),
+      );
+    const before = descriptors();
+    const original = Uint8Array;
     start();
     const traced = Uint8Array;
-    expect(traced).not.toBe(before.Uint8Array.value);
+    expect(traced).not.toBe(original);
     stop();
-    expect(Object.getOwnPropertyDescriptors(globalThis)).toEqual(before);
+    expect(descriptors()).toEqual(before);
+    expect(Uint8Array).toBe(original);
+    expect(original.prototype.constructor).toBe(original);
     // Kept by the program, it goes on to work.
     expect(new traced(100)).toBeInstanceOf(Uint8Array);
     start();
