@@ -209,8 +209,8 @@ for (const name of [
     typeof f,
     Reflect.ownKeys(f),
     Object.isExtensible(f),
-    f,
   ]);
+  check(`Buffer.${name} inspected`, () => f);
   check(`Buffer.${name} property`, () => {
     const { value, ...rest } = Object.getOwnPropertyDescriptor(Buffer, name);
     return [typeof value, rest];
