@@ -32,11 +32,12 @@ export function disagreements(
 }
 
 /**
- * What V8 allocates by itself, such as feedback and code, on the line where it compiles a function: now
- * and then a block, and not in every round. Each sample stands for many blocks.
+ * What V8 allocates by itself, such as feedback and code, on the line where it compiles a function, again
+ * after each deoptimisation: so many bytes in all, where one block in each round is many more; and what
+ * some samples more than expected make of it.
  */
-const OWN_BLOCKS_A_ROUND = 0.05;
-const OWN_SAMPLES = 5;
+const OWN_BYTES = 65_536;
+const OWN_SAMPLES = 8;
 
 /**
  * What a sampled trace says that cannot be, in words. A frame may be without a line; where it has one,
@@ -45,13 +46,12 @@ const OWN_SAMPLES = 5;
 export function impossibleLines(
   grown: readonly Grown[],
   tags: TagsOfFiles,
-  { rounds, interval }: { readonly rounds: number; readonly interval: number },
+  interval: number,
 ): string[] {
   const known = new Set(tagged(tags).flatMap(({ spellings }) => spellings));
   const calls = [...seen(grown, tags)].filter((call) => !known.has(call));
   const lines = [...blocksOfLines(grown, tags)].filter(
-    ([, { count, size, isTagged }]) =>
-      !isTagged && count > OWN_BLOCKS_A_ROUND * rounds && size > OWN_SAMPLES * interval,
+    ([, { size, isTagged }]) => !isTagged && size > OWN_BYTES + OWN_SAMPLES * interval,
   );
   return [
     ...calls.map((call) => `${call}: is no call of the program`),

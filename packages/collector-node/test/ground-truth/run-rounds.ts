@@ -50,7 +50,7 @@ const ROOMY_YOUNG_GENERATION = ['--min-semi-space-size=128', '--max-semi-space-s
 /** Runs programs round by round, in a process of its own. */
 export async function runRounds(rounds: Rounds): Promise<TracedRounds> {
   const { json, code, stderr } = await runProgram('ground-truth/trace-rounds.mjs', {
-    flags: rounds.options.exact === true ? ROOMY_YOUNG_GENERATION : [],
+    flags: ROOMY_YOUNG_GENERATION,
     args: [JSON.stringify(rounds)],
   });
   if (code !== 0 || stderr !== '') throw new Error(`the rounds ended with ${code}: ${stderr}`);
