@@ -55,6 +55,10 @@ CodeTiers::~CodeTiers() {
 }
 
 void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
+  // The others are positions, which there are many of.
+  if (event->type != v8::JitCodeEvent::CODE_ADDED && event->type != v8::JitCodeEvent::CODE_MOVED) {
+    return;
+  }
   CodeTiers* self = nullptr;
   {
     std::lock_guard<std::mutex> lock(listeners_mutex);
@@ -67,7 +71,7 @@ void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
   if (event->type == v8::JitCodeEvent::CODE_ADDED) {
     const bool is_machine_code = event->code_type == v8::JitCodeEvent::JIT_CODE;
     self->Add(start, event->code_len, is_machine_code ? TierOf(*event) : Tier::kOther);
-  } else if (event->type == v8::JitCodeEvent::CODE_MOVED) {
+  } else {
     const auto known = self->codes_.find(start);
     if (known == self->codes_.end()) return;
     const auto [end, tier] = known->second;
