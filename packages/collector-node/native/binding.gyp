@@ -8,6 +8,8 @@
         "src/addon.cc",
         "src/buffers/watched_buffers.cc",
         "src/buffers/watched_buffers_binding.cc",
+        "src/flags/flag_hold.cc",
+        "src/flags/flag_hold_binding.cc",
         "src/heap-limit/near_heap_limit.cc",
         "src/heap-limit/near_heap_limit_binding.cc",
         "src/lines/code_tiers.cc",

@@ -16,7 +16,7 @@ import {
   type StartOptions,
   type TracingOptions,
 } from './options.ts';
-import type { SourceReading, TraceSource } from './source.ts';
+import type { TraceSource } from './source.ts';
 import { type StartedSources, startSources } from './start-sources.ts';
 import { atWork } from './tracer-at-work.ts';
 import type { TrackedBlocks } from './tracked/tracked-blocks.ts';
@@ -132,18 +132,15 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
       'the tracemalloc module must be tracing memory allocations to take a snapshot',
     );
   }
-  const { options: how, startedAt } = tracing;
-  const builder = new SnapshotBuilder();
-  const readings: SourceReading[] = [];
-  forEachSource(tracing, (source) => {
-    readings.push(source.addTraces(builder, { gc }));
-  });
-  return atWork(() =>
-    builder.finish({
+  const { options: how, sources, startedAt } = tracing;
+  return look(tracing, () => {
+    const builder = new SnapshotBuilder();
+    const readings = sources.map((source) => source.addTraces(builder, { gc }));
+    return builder.finish({
       tracebackLimit: how.nframe,
       metadata: describeSnapshot({ startedAt, readings }),
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -223,12 +220,20 @@ function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
   }
 }
 
-/** Where a source has lost what it traced to somebody else, tracing ends. */
-function forEachSource({ sources }: Tracing, ask: (source: TraceSource) => void): void {
+function forEachSource(tracing: Tracing, ask: (source: TraceSource) => void): void {
+  look(tracing, () => {
+    for (const source of tracing.sources) ask(source);
+  });
+}
+
+/** Does the tracer's own work. Where a source has lost what it traced to somebody else, tracing ends. */
+function look<T>({ sources }: Tracing, work: () => T): T {
+  const aside = sources.reduce<() => T>(
+    (inner, source) => (source.aside === undefined ? inner : () => source.aside!(inner)),
+    work,
+  );
   try {
-    atWork(() => {
-      for (const source of sources) ask(source);
-    });
+    return atWork(aside);
   } catch (error) {
     if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') stop();
     throw error;

@@ -1,5 +1,6 @@
 // The module that src/heap/addon.ts loads: Node-API on the outside, V8 inside.
 #include "buffers/watched_buffers_binding.h"
+#include "flags/flag_hold_binding.h"
 #include "heap-limit/near_heap_limit_binding.h"
 #include "lines/line_sampler_binding.h"
 #include "node-api/values.h"
@@ -14,8 +15,8 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   (void)exports;
   std::vector<Property> surface = {{"abi", Number(env, NODE_MODULE_VERSION)}};
   for (const auto& part :
-       {HeapSamplerBinding(env), LineSamplerBinding(env), NearHeapLimitBinding(env),
-        StackIdsBinding(env), WatchedBuffersBinding(env)}) {
+       {FlagHoldBinding(env), HeapSamplerBinding(env), LineSamplerBinding(env),
+        NearHeapLimitBinding(env), StackIdsBinding(env), WatchedBuffersBinding(env)}) {
     surface.insert(surface.end(), part.begin(), part.end());
   }
   return Object(env, surface);

@@ -19,7 +19,7 @@ export function addTables(builder: SnapshotBuilder, tables: SnapshotTables): voi
  *
  * @returns the builder's stack of each row of `stacks`, these counted from 1; -1 of 0, the empty one.
  */
-export function addPlaces(
+function addPlaces(
   builder: SnapshotBuilder,
   { strings, frames, stacks }: Omit<SnapshotTables, 'traces'>,
 ): Int32Array {

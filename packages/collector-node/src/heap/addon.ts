@@ -17,6 +17,16 @@ export interface Addon {
   watchHeapLimit(listener: () => void): NativeHandle;
   unwatchHeapLimit(watch: NativeHandle): void;
   readonly lines: LinesAddon;
+  /**
+   * Sets V8's flags for the whole process, and gives them back when no thread holds that set any longer;
+   * one that ends lets go.
+   *
+   * @param set - 0 or 1.
+   * @param on - all of them, as on a command line, apart by spaces.
+   * @param off - the same as they were before.
+   */
+  holdFlags(set: number, on: string, off: string): NativeHandle;
+  releaseFlags(hold: NativeHandle): void;
   /** @param mostFrames - frames that tell stacks apart, those of builtins counted; at most 255. */
   makeStackIds(mostFrames: number): NativeHandle;
   /**

@@ -65,6 +65,9 @@ export interface HeapSampler {
   /** Reads, and ends a pause; throws as {@link read} does. */
   resume(): HeapReading;
 
+  /** Does work of the tracer's own, of which nothing is sampled; absent where it cannot be left out. */
+  aside?<T>(work: () => T): T;
+
   /** A profile with the stack that allocated this very object; absent where no object is known. */
   profileOf?(object: object): HeapProfile | null;
 

@@ -1,4 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
+import { isMainThread } from 'node:worker_threads';
+import { loadAddon } from './addon.ts';
 
 /** A V8 flag that exact mode needs, and how V8 has it by default. */
 interface Flag {
@@ -27,11 +29,19 @@ const MAGLEV_LINE_FLAGS: readonly Flag[] = [
   { exact: '--no-turbofan', byDefault: '--turbofan' },
 ];
 
+type Wanted = 'counts' | 'lines';
+
+/** By the addon's number. */
+const SETS: readonly Wanted[] = ['counts', 'lines'];
+
 /** What {@link setExactFlags} did. */
 export interface ExactFlags {
   /** Whether V8 keeps every frame and every block apart in what it compiles from now on. */
   readonly complete: boolean;
-  /** Puts back V8's defaults, except for the flags that the command line gives. */
+  /**
+   * Puts back V8's defaults, except for the flags that the command line gives, once no thread of the
+   * process needs them any longer; without the addon, once the main thread does not.
+   */
   restore(): void;
 }
 
@@ -39,19 +49,28 @@ export interface ExactFlags {
  * Keeps V8 from inlining functions and from folding allocations in code it optimises from now on, or,
  * for `lines`, from optimising at all. The flags are the whole process's, all its threads included.
  */
-export function setExactFlags(wanted: 'counts' | 'lines'): ExactFlags {
+export function setExactFlags(wanted: Wanted): ExactFlags {
   const all = wanted === 'counts' ? countFlags : lineFlags;
   const known = isKnown(process.versions.v8);
   const flags = known
     ? all(Number.parseFloat(process.versions.v8)).filter(({ exact }) => !isGiven(exact))
     : [];
-  for (const { exact } of flags) setFlagsFromString(exact);
-  return {
-    complete: known,
-    restore() {
-      for (const { byDefault } of flags) setFlagsFromString(byDefault);
-    },
-  };
+  return { complete: known, restore: hold(wanted, flags) };
+}
+
+/** @returns what gives them back; not before all other threads of the process have given them back. */
+function hold(wanted: Wanted, flags: readonly Flag[]): () => void {
+  if (flags.length === 0) return () => {};
+  const on = flags.map(({ exact }) => exact).join(' ');
+  const off = flags.map(({ byDefault }) => byDefault).join(' ');
+  const { addon } = loadAddon();
+  if (addon !== undefined) {
+    const held = addon.holdFlags(SETS.indexOf(wanted), on, off);
+    return () => addon.releaseFlags(held);
+  }
+  setFlagsFromString(on);
+  // No thread knows of the others here; the one that outlives them all decides.
+  return () => isMainThread && setFlagsFromString(off);
 }
 
 /** V8 complains on stderr about a flag that it does not know, so each version gets only its own. */

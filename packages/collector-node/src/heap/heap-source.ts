@@ -107,6 +107,10 @@ export class HeapSource implements TraceSource {
     return traces.at(0)?.traceback ?? null;
   }
 
+  aside<T>(work: () => T): T {
+    return this.#sampler.aside === undefined ? work() : this.#sampler.aside(work);
+  }
+
   clearTraces(): void {
     if (this.#sampler.clear === undefined) {
       this.#sampler.stop();

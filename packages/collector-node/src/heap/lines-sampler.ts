@@ -12,6 +12,7 @@ export class LinesSampler implements HeapSampler {
   readonly #addon: LinesAddon;
   readonly #handle: NativeHandle;
   readonly #flags: ExactFlags | undefined;
+  #isPaused = false;
 
   /** @param flags - those of exact mode, if it is on; given back at the end. */
   constructor(
@@ -47,14 +48,23 @@ export class LinesSampler implements HeapSampler {
 
   pause(): HeapReading {
     const reading = this.read(false);
-    this.#addon.pause(this.#handle, true);
+    this.#setPaused(true);
     return reading;
   }
 
   resume(): HeapReading {
     const reading = this.read(false);
-    this.#addon.pause(this.#handle, false);
+    this.#setPaused(false);
     return reading;
+  }
+
+  aside<T>(work: () => T): T {
+    this.#addon.pause(this.#handle, true);
+    try {
+      return work();
+    } finally {
+      this.#addon.pause(this.#handle, this.#isPaused);
+    }
   }
 
   profileOf(object: object): HeapProfile | null {
@@ -69,6 +79,11 @@ export class LinesSampler implements HeapSampler {
   stop(): void {
     this.#addon.stop(this.#handle);
     this.#flags?.restore();
+  }
+
+  #setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#addon.pause(this.#handle, isPaused);
   }
 
   #read(gc: boolean): LinesReading {

@@ -1,7 +1,7 @@
 import { type Domain, shown, TracemallocError } from '@tracemalloc/core';
 
 /** Domains below are this project's. */
-export const FIRST_THIRD_PARTY_DOMAIN: Domain = 1_000;
+const FIRST_THIRD_PARTY_DOMAIN: Domain = 1_000;
 const MAX_DOMAIN: Domain = 2 ** 32 - 1;
 
 const names = new Map<Domain, string>();

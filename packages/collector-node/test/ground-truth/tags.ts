@@ -11,7 +11,7 @@ export interface TaggedLine {
 }
 
 /** Blocks, and bytes where they are said. */
-export interface TaggedAllocation {
+interface TaggedAllocation {
   readonly name: string;
   readonly count: number;
   /** Whether there may be more: V8 makes objects there that no program can see. */
