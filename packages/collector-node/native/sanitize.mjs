@@ -36,6 +36,17 @@ const runs = [
       args: ['5', JSON.stringify(options)],
     })),
   ),
+  { program: 'stack-ids.mjs', flags: ['--expose-gc'] },
+  ...[
+    { program: 'engine.mjs' },
+    { program: 'three-sites.mjs', args: ['traced'] },
+    { program: 'lost.mjs' },
+    { program: 'lost.mjs', args: ['restarted'] },
+    { program: 'conflict.mjs', args: ['session'] },
+    { program: 'rival.mjs', args: ['later'] },
+    { program: 'object-tracebacks.mjs', flags: ['--expose-gc'] },
+    { program: 'worker-ends.mjs' },
+  ].map((run) => ({ ...run, engine: 'lines' })),
 ];
 
 /** @param {string} program @param {readonly string[]} args */
@@ -79,7 +90,7 @@ if (!runtime.every((file) => existsSync(file))) throw new Error('GCC has no sani
 const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-sanitize-'));
 try {
   install(folder, addon);
-  for (const { program, args = [], flags = [] } of runs) {
+  for (const { program, args = [], flags = [], engine = 'native' } of runs) {
     const { status, signal, stdout, stderr } = spawnSync(
       process.execPath,
       [...flags, join(folder, 'programs', program), ...args],
@@ -90,14 +101,14 @@ try {
           ...process.env,
           ASAN_OPTIONS: 'detect_leaks=0',
           LD_PRELOAD: runtime.join(':'),
-          TRACEMALLOC_ENGINE: 'native',
+          TRACEMALLOC_ENGINE: engine,
           UBSAN_OPTIONS: 'print_stacktrace=1',
         },
       },
     );
     const found = /AddressSanitizer|runtime error/.test(stderr);
     const passed = !found && status === 0 && stdout.startsWith('{');
-    console.log(`${passed ? 'ok  ' : 'FAIL'}  ${[program, ...args].join(' ')}`);
+    console.log(`${passed ? 'ok  ' : 'FAIL'}  ${[program, ...args].join(' ')} (${engine})`);
     if (passed) continue;
     console.log(`${signal ?? status}\n${stdout}${stderr}`);
     process.exitCode = 1;
