@@ -12,16 +12,6 @@
         "src/flags/flag_hold_binding.cc",
         "src/heap-limit/near_heap_limit.cc",
         "src/heap-limit/near_heap_limit_binding.cc",
-        "src/lines/code_tiers.cc",
-        "src/lines/frame_tree.cc",
-        "src/lines/line_sampler.cc",
-        "src/lines/line_sampler_binding.cc",
-        "src/lines/line_trust.cc",
-        "src/lines/live_samples.cc",
-        "src/lines/observer_hook.cc",
-        "src/lines/process_memory.cc",
-        "src/lines/sample_lines.cc",
-        "src/lines/stack_symbolizer.cc",
         "src/node-api/values.cc",
         "src/sampler/heap_peak.cc",
         "src/sampler/heap_sampler.cc",
@@ -34,6 +24,21 @@
         "src/stack/stack_room.cc"
       ],
       "conditions": [
+        ["OS=='linux'", {
+          # Lines need Linux's own ways to look at the process's memory.
+          "sources": [
+            "src/lines/code_tiers.cc",
+            "src/lines/frame_tree.cc",
+            "src/lines/line_sampler.cc",
+            "src/lines/line_sampler_binding.cc",
+            "src/lines/line_trust.cc",
+            "src/lines/live_samples.cc",
+            "src/lines/observer_hook.cc",
+            "src/lines/process_memory.cc",
+            "src/lines/sample_lines.cc",
+            "src/lines/stack_symbolizer.cc"
+          ]
+        }],
         ["sanitize==1", {
           "cflags": ["-fsanitize=address,undefined", "-fno-omit-frame-pointer", "-g"],
           "ldflags": ["-fsanitize=address,undefined"]

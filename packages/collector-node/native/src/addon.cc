@@ -2,10 +2,12 @@
 #include "buffers/watched_buffers_binding.h"
 #include "flags/flag_hold_binding.h"
 #include "heap-limit/near_heap_limit_binding.h"
-#include "lines/line_sampler_binding.h"
 #include "node-api/values.h"
 #include "sampler/heap_sampler_binding.h"
 #include "stack/stack_ids_binding.h"
+#if defined(__GLIBC__)
+#include "lines/line_sampler_binding.h"
+#endif
 
 namespace tracemalloc {
 
@@ -14,9 +16,16 @@ namespace tracemalloc {
 NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   (void)exports;
   std::vector<Property> surface = {{"abi", Number(env, NODE_MODULE_VERSION)}};
-  for (const auto& part :
-       {FlagHoldBinding(env), HeapSamplerBinding(env), LineSamplerBinding(env),
-        NearHeapLimitBinding(env), StackIdsBinding(env), WatchedBuffersBinding(env)}) {
+  for (const auto& part : {
+           FlagHoldBinding(env),
+           HeapSamplerBinding(env),
+#if defined(__GLIBC__)
+           LineSamplerBinding(env),
+#endif
+           NearHeapLimitBinding(env),
+           StackIdsBinding(env),
+           WatchedBuffersBinding(env),
+       }) {
     surface.insert(surface.end(), part.begin(), part.end());
   }
   return Object(env, surface);

@@ -16,7 +16,8 @@ export interface Addon {
   /** Calls `listener` once, when V8 is about to end the process or worker for lack of heap. */
   watchHeapLimit(listener: () => void): NativeHandle;
   unwatchHeapLimit(watch: NativeHandle): void;
-  readonly lines: LinesAddon;
+  /** On Linux with glibc only. */
+  readonly lines?: LinesAddon;
   /**
    * Sets V8's flags for the whole process, and gives them back when no thread holds that set any longer;
    * one that ends lets go.

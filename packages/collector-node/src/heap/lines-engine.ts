@@ -1,4 +1,4 @@
-import type { Addon } from './addon.ts';
+import type { Addon, LinesAddon } from './addon.ts';
 import { compileAnew } from './compile-anew.ts';
 import { alreadySampled } from './conflict.ts';
 import type { EngineDescription, HeapEngine, HeapSampler, SamplingOptions } from './engine.ts';
@@ -38,24 +38,26 @@ export function linesEngine(addon: Addon, stepBack: (reason: string) => HeapEngi
 }
 
 /** The sampler, or why there is none. */
-function startLines(addon: Addon, options: SamplingOptions): HeapSampler | string {
+function startLines({ lines }: Addon, options: SamplingOptions): HeapSampler | string {
   const platform = `${process.platform}-${process.arch}`;
-  if (platform !== PLATFORM) return `lines are not known to work on ${platform}`;
-  if (options.exact) return startExactly(addon, options);
+  if (platform !== PLATFORM || lines === undefined) {
+    return `lines are known to work on ${PLATFORM} with glibc only`;
+  }
+  if (options.exact) return startExactly(lines, options);
   if (verdict === undefined) {
     // In sampled mode the probe would not be seen.
-    const exact = startExactly(addon, { ...options, interval: 1, exact: true });
+    const exact = startExactly(lines, { ...options, interval: 1, exact: true });
     if (typeof exact === 'string') return exact;
     exact.stop();
   }
-  return startSampler(addon, options, undefined);
+  return startSampler(lines, options, undefined);
 }
 
-function startExactly(addon: Addon, options: SamplingOptions): HeapSampler | string {
+function startExactly(lines: LinesAddon, options: SamplingOptions): HeapSampler | string {
   const flags = setExactFlags('lines');
   try {
-    compileAnew(addon.lines);
-    const sampler = startSampler(addon, options, flags);
+    compileAnew(lines);
+    const sampler = startSampler(lines, options, flags);
     if (typeof sampler === 'string') flags.restore();
     return sampler;
   } catch (error) {
@@ -65,23 +67,23 @@ function startExactly(addon: Addon, options: SamplingOptions): HeapSampler | str
 }
 
 function startSampler(
-  addon: Addon,
+  lines: LinesAddon,
   { interval, nframe }: SamplingOptions,
   flags: ExactFlags | undefined,
 ): HeapSampler | string {
   const engine: EngineDescription = { kind: 'lines' };
   // Builtins such as `map` have a frame as well, often one for each function of the program.
   const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
-  const handle = addon.lines.start(interval, stackDepth);
+  const handle = lines.start(interval, stackDepth);
   if (handle === null) throw alreadySampled();
   if (typeof handle === 'string') return handle;
   if (verdict === undefined) {
-    const problem = probeLines(addon.lines, handle);
+    const problem = probeLines(lines, handle);
     if (problem !== undefined) {
-      addon.lines.stop(handle);
+      lines.stop(handle);
       return problem;
     }
     verdict = {};
   }
-  return new LinesSampler(addon.lines, engine, handle, stackDepth, flags);
+  return new LinesSampler(lines, engine, handle, stackDepth, flags);
 }
