@@ -12,6 +12,7 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const { addonPath } = await import(new URL('../dist/heap/addon-path.js', import.meta.url).href);
 
 /** What each program prints has to be JSON; where it ends by a signal, V8 has to say why. */
+/** @type {{ program: string; args?: string[]; flags?: string[]; engine?: string }[]} */
 const runs = [
   { program: 'engine.mjs' },
   { program: 'three-sites.mjs', args: ['traced'] },
