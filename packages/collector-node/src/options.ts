@@ -180,7 +180,7 @@ function checkEngine(engine: unknown): asserts engine is EngineKind {
   if (ENGINES.some((kind) => kind === engine)) return;
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
-    `engine: got ${shown(engine)}, expected ${ENGINES.join(', ')}`,
+    `engine: got ${shown(engine)}, expected one of ${ENGINES.join(', ')}`,
   );
 }
 

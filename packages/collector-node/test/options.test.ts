@@ -70,7 +70,7 @@ describe('what start takes', () => {
       'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, arrayBuffers, asyncResources, asyncFrames, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions({ engine: 'fast' }))).toBe(
-      'ERR_TRACEMALLOC_OPTION engine: got "fast", expected native or inspector',
+      'ERR_TRACEMALLOC_OPTION engine: got "fast", expected one of lines, native, inspector',
     );
     expect(refusal(() => parseStartOptions({ onNearHeapLimit: 'oom.tracemalloc' }))).toBe(
       'ERR_TRACEMALLOC_OPTION onNearHeapLimit: got "oom.tracemalloc", expected a function that takes a snapshot',

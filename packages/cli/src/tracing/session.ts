@@ -43,7 +43,7 @@ export function startThread(
 ): void {
   const parsed = parseStartOptions(options);
   const wasTracing = node.isTracing();
-  if (parsed.wasm && !wasTracing) loadWasmCollector();
+  if (parsed.wasm && !wasTracing && origin.isPreloaded) loadWasmCollector();
   node.start(parsed.node);
   if (wasTracing) return;
   const { exact, interval } = parsed.all;

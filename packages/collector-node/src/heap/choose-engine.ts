@@ -51,6 +51,6 @@ function engineOfEnvironment(): EngineKind | undefined {
   if (engine !== undefined) return engine;
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
-    `TRACEMALLOC_ENGINE: got ${shown(value)}, expected ${ENGINES.join(', ')}`,
+    `TRACEMALLOC_ENGINE: got ${shown(value)}, expected one of ${ENGINES.join(', ')}`,
   );
 }

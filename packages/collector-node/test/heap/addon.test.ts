@@ -120,7 +120,7 @@ describe('the engine of a program', () => {
     const { json } = await runProgram('engine.mjs', { env: { TRACEMALLOC_ENGINE: 'quick' } });
     expect(json()).toEqual({
       code: 'ERR_TRACEMALLOC_OPTION',
-      message: 'TRACEMALLOC_ENGINE: got "quick", expected lines, native, inspector',
+      message: 'TRACEMALLOC_ENGINE: got "quick", expected one of lines, native, inspector',
     });
   });
 
@@ -154,7 +154,9 @@ describe('the engine of a program', () => {
 });
 
 it.skipIf(noAddon !== undefined)('neither looks nor stops where no stack is left', async () => {
-  const { json, code } = await runProgram('no-stack.mjs');
+  const { json, code } = await runProgram('no-stack.mjs', {
+    env: { TRACEMALLOC_ENGINE: 'native' },
+  });
   expect(code).toBe(0);
   const message = /^got a stack so deep that no room is left to read 1024 frames/;
   expect(json()).toEqual({
@@ -162,4 +164,10 @@ it.skipIf(noAddon !== undefined)('neither looks nor stops where no stack is left
     tracing: false,
     again: null,
   });
+});
+
+it.skipIf(noLines !== undefined)('looks with lines where no stack is left', async () => {
+  const { json, code } = await runProgram('no-stack.mjs', { env: { TRACEMALLOC_ENGINE: 'lines' } });
+  expect(code).toBe(0);
+  expect(json()).toEqual({ refusal: null, tracing: false, again: null });
 });
