@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import * as tracemalloc from 'tracemalloc';
 
-tracemalloc.start({ nframe: 25, interval: 16 * 1024 });
+tracemalloc.start({ nframe: 25, exact: true });
 const { articles } = await import('./articles.mjs');
 const { cachedPage } = await import('./page-cache.mjs');
 const { countVisit } = await import('./visits.mjs');
