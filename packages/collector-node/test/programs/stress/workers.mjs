@@ -11,19 +11,6 @@ function allocate(count) {
   if (kept.length > 20_000) kept.length = 0;
 }
 
-/**
- * V8's flags are the whole process's, and a thread that stops gives them back: where another one tries out
- * whether lines can be had meanwhile, it is told that they cannot.
- */
-function startAnyhow() {
-  try {
-    start(options);
-  } catch (error) {
-    if (error.code !== 'ERR_TRACEMALLOC_UNAVAILABLE') throw error;
-    start({ ...options, engine: 'native' });
-  }
-}
-
 async function terminateOne(round) {
   const worker = new Worker(new URL(import.meta.url), {
     argv: process.argv.slice(2),
@@ -52,7 +39,7 @@ if (isMainThread) {
   console.log(JSON.stringify({ done }));
 } else {
   for (;;) {
-    startAnyhow();
+    start(options);
     allocate(2_000);
     takeSnapshot({ gc: kept.length === 0 });
     if (workerData.startsAgain) stop();
