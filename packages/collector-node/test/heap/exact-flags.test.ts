@@ -18,6 +18,11 @@ describeEngines('V8 flags', (engine) => {
     expect(stderr).toBe('');
   });
 
+  it('stay as long as one thread traces exactly', async () => {
+    const { json } = await runProgram('inlining-beside-worker.mjs');
+    expect(json<{ exact: number }>().exact).toBeCloseTo(1, 1);
+  });
+
   it('stay as the command line gives them', async () => {
     const flags = ['--no-turbo-inlining', '--no_maglev_inlining', '--noturbo_allocation_folding'];
     const { json, stderr } = await runProgram('inlining.mjs', { flags });
