@@ -1,5 +1,5 @@
 // Whether tracing holds memory flat, and survives: starts, stops, pauses, snapshots, garbage collections,
-// workers that come and go. Ends with exit code 1 where resident memory grows: `npm run bench soak`.
+// buffers, promises, workers that come and go. Ends with exit code 1 where resident memory grows: `npm run bench soak`.
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import {
   clearTraces,
@@ -20,12 +20,15 @@ let kept = [];
 
 function allocate(round) {
   kept = [];
-  for (let id = 0; id < BLOCKS; id++)
+  for (let id = 0; id < BLOCKS; id++) {
     kept.push({ id, text: `block ${id} of ${round}`, list: [id] });
+    if (id % 50 === 0) kept.push(Buffer.alloc(id * 8), new Promise(() => {}));
+  }
 }
 
 function traceOnce(round) {
-  start(round % 2 === 0 ? { nframe: 25, exact: true } : { nframe: 25, interval: 4_096 });
+  const how = round % 2 === 0 ? { exact: true } : { interval: 4_096 };
+  start({ ...how, nframe: 25, asyncResources: round % 3 === 1, asyncFrames: round % 4 === 1 });
   allocate(round);
   takeSnapshot({ gc: round % 10 === 0 });
   for (let i = 0; i < 2; i++) {
