@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import { isAnyArrayBuffer, isArrayBufferView } from 'node:util/types';
 import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
 import { addTables } from '../blocks/add-tables.ts';
 import type { BlockTable } from '../blocks/block-table.ts';
@@ -23,7 +23,6 @@ import { WatchedBuffers } from './watched-buffers.ts';
 const domains = { [ARRAY_BUFFERS]: 'arraybuffer' };
 
 const { apply } = Reflect;
-const { isAnyArrayBuffer, isArrayBufferView } = types;
 
 /** The addon, if it is to be used, or why there is none. */
 export interface ReachedAddon {

@@ -1,4 +1,5 @@
-import { types } from 'node:util';
+// Not node:util: on Node.js 24 and later its import opens the standard streams.
+import * as types from 'node:util/types';
 import { MessagePort } from 'node:worker_threads';
 import type { BufferObject } from './buffer-ids.ts';
 import { observed } from './buffer-observer.ts';

@@ -1,9 +1,11 @@
-import { TextEncoder } from 'node:util';
 import type { BufferObject } from './buffer-ids.ts';
 import { observed } from './buffer-observer.ts';
 import { bufferOf, MAX_ON_HEAP, viewLength } from './buffer-sizes.ts';
 import { type Replacement, replace } from './replacement.ts';
 import { type AfterCall, tracedFunction } from './traced-function.ts';
+
+// As it was at load: programs replace it.
+const { TextEncoder } = globalThis;
 
 /** A function that makes or changes memory, by where it is, and what is looked at after a call. */
 type Method = readonly [holder: object, key: string, wrap: (below: unknown) => AfterCall];

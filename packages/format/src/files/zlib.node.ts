@@ -1,5 +1,4 @@
 import { constants } from 'node:buffer';
-import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { FormatError } from '../errors.ts';
 import { type Compression, unsupported } from './compression.ts';
@@ -9,6 +8,11 @@ import { brokenCompression, checkExpandedHead } from './read-snapshot.ts';
 
 type Codec = 'gzip' | 'gunzip' | 'zstdCompress' | 'zstdDecompress';
 type Sync = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Uint8Array;
+type Callback = (
+  bytes: Uint8Array,
+  options: zlib.ZlibOptions,
+  done: (error: Error | null, result: Uint8Array) => void,
+) => void;
 type Async = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Promise<Uint8Array>;
 
 /** The bytes compressed, so that they can be expanded again within the limits. */
@@ -85,7 +89,12 @@ function synchronous(name: Codec): Sync {
 }
 
 function asynchronous(name: Codec): Async {
-  return promisify(codecNamed<Parameters<typeof promisify>[0]>(name)) as Async;
+  const codec = codecNamed<Callback>(name);
+  // Not util.promisify: an import of node:util opens the standard streams of Node.js 24 and later.
+  return (bytes, options = {}) =>
+    new Promise((resolve, reject) => {
+      codec(bytes, options, (error, result) => (error === null ? resolve(result) : reject(error)));
+    });
 }
 
 /** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
