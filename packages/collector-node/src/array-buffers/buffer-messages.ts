@@ -1,4 +1,4 @@
-// Not node:util: on Node.js 24 and later its import opens the standard streams.
+// Not node:util: from Node.js 22 on its import opens the standard streams.
 import * as types from 'node:util/types';
 import { MessagePort } from 'node:worker_threads';
 import type { BufferObject } from './buffer-ids.ts';

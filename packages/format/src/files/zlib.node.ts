@@ -90,7 +90,7 @@ function synchronous(name: Codec): Sync {
 
 function asynchronous(name: Codec): Async {
   const codec = codecNamed<Callback>(name);
-  // Not util.promisify: an import of node:util opens the standard streams of Node.js 24 and later.
+  // Not util.promisify: an import of node:util opens the standard streams from Node.js 22 on.
   return (bytes, options = {}) =>
     new Promise((resolve, reject) => {
       codec(bytes, options, (error, result) => (error === null ? resolve(result) : reject(error)));
