@@ -6,7 +6,6 @@
  */
 export { type FollowOptions, followWorkers, unfollowWorkers } from './follow-workers.ts';
 export { type Inheritance, takeInheritance } from './inheritance.ts';
-export type { Introduction, TakeOwnSnapshot } from './membership.ts';
 export {
   joinThreads,
   leaveThreads,
@@ -14,5 +13,5 @@ export {
   takeProcessSnapshot,
   takeProcessSnapshotSync,
 } from './process-snapshot.ts';
-export type { Member, ThreadId } from './thread-messages.ts';
+export type { Introduction, Member, TakeOwnSnapshot, ThreadId } from './thread-messages.ts';
 export type { MissingThread, ThreadsMetadata, TracedThread } from './threads-metadata.ts';

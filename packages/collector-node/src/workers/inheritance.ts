@@ -1,5 +1,5 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type { Introduction } from './membership.ts';
+import type { Introduction } from './thread-messages.ts';
 
 /** What a worker finds that is to be traced. */
 export interface Inheritance {

@@ -5,24 +5,15 @@ import {
   type Announcement,
   type Answer,
   CHANNEL,
+  type Introduction,
   type Member,
   partsOf,
   type SnapshotOutcome,
   type SnapshotRequest,
+  type TakeOwnSnapshot,
   type ThreadId,
   type ThreadRoll,
 } from './thread-messages.ts';
-
-/** Takes a thread's own snapshot. */
-export type TakeOwnSnapshot = (options: { readonly gc: boolean }) => Snapshot;
-
-/** What a thread that joins may know already, from the thread that started it. */
-export interface Introduction {
-  /** The thread that introduces it. */
-  readonly parent: ThreadId;
-  /** Those that trace, as far as that one knows, and itself. */
-  readonly members: readonly Member[];
-}
 
 /**
  * This thread among those of the process that trace: it answers when one of them asks for its

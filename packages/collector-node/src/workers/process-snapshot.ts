@@ -1,9 +1,9 @@
 import { isMainThread, threadId } from 'node:worker_threads';
 import { Snapshot, shown, type TakeSnapshotOptions, TracemallocError } from '@tracemalloc/core';
 import { type Gathered, gather, gatherSync, type Patience } from './gathering.ts';
-import { type Introduction, Membership, type TakeOwnSnapshot } from './membership.ts';
+import { Membership } from './membership.ts';
 import { mergeThreads } from './merge-threads.ts';
-import type { ThreadId } from './thread-messages.ts';
+import type { Introduction, TakeOwnSnapshot, ThreadId } from './thread-messages.ts';
 import type { MissingThread } from './threads-metadata.ts';
 
 /** How to take a snapshot of all threads. */

@@ -71,3 +71,14 @@ export interface SnapshotParts {
 export function partsOf({ tables, tracebackLimit, metadata }: Snapshot): SnapshotParts {
   return { tables, tracebackLimit, metadata };
 }
+
+/** Takes a thread's own snapshot. */
+export type TakeOwnSnapshot = (options: { readonly gc: boolean }) => Snapshot;
+
+/** What a thread that joins may know already, from the thread that started it. */
+export interface Introduction {
+  /** The thread that introduces it. */
+  readonly parent: ThreadId;
+  /** Those that trace, as far as that one knows, and itself. */
+  readonly members: readonly Member[];
+}
