@@ -13,8 +13,10 @@ const own = [exports.allocate(100), exports.allocate(200)];
 const worker = new Worker(new URL('threads-worker.mjs', import.meta.url), {
   workerData: { module, memory, release: own[0] },
 });
+// It may end in the same turn of the event loop in which its message comes.
+const ended = once(worker, 'exit');
 const [theirs] = await once(worker, 'message');
-await once(worker, 'exit');
+await ended;
 exports.release(theirs[0]);
 
 const { collector } = await import('@tracemalloc/collector-wasm/register');
