@@ -2,8 +2,6 @@
 
 #include <v8.h>
 
-#include <cstring>
-
 #include "../node-api/held.h"
 #include "watched_buffers.h"
 
@@ -14,14 +12,6 @@ namespace {
 void End(WatchedBuffers* watched) { delete watched; }
 
 using HeldBuffers = Held<WatchedBuffers, End>;
-
-// A napi_value is V8's handle (js_native_api_v8.h, V8LocalValueFromJsValue).
-v8::Local<v8::Value> LocalOf(napi_value value) {
-  v8::Local<v8::Value> local;
-  static_assert(sizeof(local) == sizeof(value));
-  std::memcpy(static_cast<void*>(&local), &value, sizeof(local));
-  return local;
-}
 
 napi_value WatchBuffers(napi_env env, napi_callback_info) {
   return HeldBuffers::Give(env, new WatchedBuffers(v8::Isolate::GetCurrent()));
@@ -43,22 +33,11 @@ napi_value WatchBuffer(napi_env env, napi_callback_info info) {
 
 template <std::vector<double> (WatchedBuffers::*Take)()>
 napi_value TakeNumbers(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
-  WatchedBuffers* watched = HeldBuffers::Get(env, value);
+  WatchedBuffers* watched = HeldBuffers::GetArgument(env, info);
   if (watched == nullptr) return nullptr;
   const std::vector<double> numbers = (watched->*Take)();
   // Most calls have nothing to tell.
   return numbers.empty() ? Null(env) : TypedArray(env, napi_float64_array, numbers);
-}
-
-napi_value UnwatchBuffers(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
-  HeldBuffers::Stop(env, value, [](WatchedBuffers*) { return true; });
-  return nullptr;
 }
 
 }  // namespace
@@ -68,7 +47,7 @@ std::vector<Property> WatchedBuffersBinding(napi_env env) {
           {"watchBuffer", Function(env, WatchBuffer)},
           {"takeCollected", Function(env, TakeNumbers<&WatchedBuffers::TakeCollected>)},
           {"takeResized", Function(env, TakeNumbers<&WatchedBuffers::TakeResized>)},
-          {"unwatchBuffers", Function(env, UnwatchBuffers)}};
+          {"unwatchBuffers", Function(env, HeldBuffers::StopArgument)}};
 }
 
 }  // namespace tracemalloc

@@ -35,18 +35,11 @@ napi_value HoldFlags(napi_env env, napi_callback_info info) {
   return HeldFlags::Give(env, new FlagHold(set, on, off));
 }
 
-napi_value ReleaseFlags(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value hold = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &hold, nullptr, nullptr));
-  HeldFlags::Stop(env, hold, [](FlagHold*) { return true; });
-  return nullptr;
-}
-
 }  // namespace
 
 std::vector<Property> FlagHoldBinding(napi_env env) {
-  return {{"holdFlags", Function(env, HoldFlags)}, {"releaseFlags", Function(env, ReleaseFlags)}};
+  return {{"holdFlags", Function(env, HoldFlags)},
+          {"releaseFlags", Function(env, HeldFlags::StopArgument)}};
 }
 
 }  // namespace tracemalloc

@@ -56,7 +56,6 @@ class LineSampler {
 
   const FrameTree& frames() const { return frames_; }
   size_t samples() const { return live_.size(); }
-  bool knows_layout() const { return symbolizer_->knows_layout(); }
   size_t bytes() const;
 
  private:

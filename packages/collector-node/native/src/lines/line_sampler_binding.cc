@@ -1,8 +1,5 @@
 #include "line_sampler_binding.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "../node-api/held.h"
 #include "../sampler/heap_sampler.h"
 #include "line_sampler.h"
@@ -14,17 +11,6 @@ namespace {
 void End(LineSampler* sampler) { delete sampler; }
 
 using HeldLineSampler = Held<LineSampler, End>;
-
-napi_value Strings8(napi_env env, const std::vector<std::string>& strings) {
-  napi_value array = nullptr;
-  CHECKED(napi_create_array_with_length(env, strings.size(), &array));
-  for (size_t i = 0; i < strings.size(); i++) {
-    napi_value text = nullptr;
-    CHECKED(napi_create_string_utf8(env, strings[i].data(), strings[i].size(), &text));
-    CHECKED(napi_set_element(env, array, static_cast<uint32_t>(i), text));
-  }
-  return array;
-}
 
 napi_value Profile(napi_env env, const FrameTree::Columns& frames,
                    const std::vector<uint32_t>& node, const std::vector<double>& bytes,
@@ -41,7 +27,7 @@ napi_value Profile(napi_env env, const FrameTree::Columns& frames,
       Object(env, {{"node", TypedArray(env, napi_uint32_array, node)},
                    {"bytes", TypedArray(env, napi_float64_array, bytes)},
                    {"count", TypedArray(env, napi_float64_array, count)}});
-  return Object(env, {{"strings", Strings8(env, frames.strings)},
+  return Object(env, {{"strings", Strings(env, frames.strings)},
                       {"nodes", nodes},
                       {"allocations", allocations}});
 }
@@ -82,8 +68,6 @@ napi_value Read(napi_env env, napi_callback_info info) {
       break;
   }
   const LineReading reading = sampler->Read(gc);
-  napi_value knows_layout = nullptr;
-  CHECKED(napi_get_boolean(env, sampler->knows_layout(), &knows_layout));
   // A copy: making the objects allocates, and what allocates may add frames.
   const FrameTree::Columns frames = sampler->frames().columns();
   return Object(env,
@@ -91,7 +75,6 @@ napi_value Read(napi_env env, napi_callback_info info) {
                  {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
                  {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
                  {"samples", Number(env, static_cast<double>(sampler->samples()))},
-                 {"knowsLayout", knows_layout},
                  {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
 }
 
@@ -115,10 +98,7 @@ napi_value ProfileOf(napi_env env, napi_callback_info info) {
   CHECKED(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
   LineSampler* sampler = HeldLineSampler::Get(env, arguments[0]);
   if (sampler == nullptr) return nullptr;
-  // What napi_value is in Node.js: JsValueFromV8LocalValue in src/js_native_api_v8.h.
-  v8::Local<v8::Value> object;
-  static_assert(sizeof object == sizeof arguments[1]);
-  std::memcpy(static_cast<void*>(&object), &arguments[1], sizeof object);
+  const v8::Local<v8::Value> object = LocalOf(arguments[1]);
   // Numbers and strings have no identity: V8 may make one object of two, or two of one.
   const uint32_t node = object->IsObject() ? sampler->NodeOf(object) : 0;
   if (node == 0) return Null(env);
@@ -134,10 +114,7 @@ napi_value ProfileOf(napi_env env, napi_callback_info info) {
 }
 
 napi_value Clear(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
-  LineSampler* sampler = HeldLineSampler::Get(env, value);
+  LineSampler* sampler = HeldLineSampler::GetArgument(env, info);
   if (sampler != nullptr) sampler->Clear();
   return nullptr;
 }
@@ -149,14 +126,6 @@ napi_value CollectGarbage(napi_env, napi_callback_info) {
   return nullptr;
 }
 
-napi_value Stop(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
-  HeldLineSampler::Stop(env, value, [](LineSampler*) { return true; });
-  return nullptr;
-}
-
 }  // namespace
 
 std::vector<Property> LineSamplerBinding(napi_env env) {
@@ -165,7 +134,7 @@ std::vector<Property> LineSamplerBinding(napi_env env) {
                                  {"pause", Function(env, Pause)},
                                  {"profileOf", Function(env, ProfileOf)},
                                  {"clear", Function(env, Clear)},
-                                 {"stop", Function(env, Stop)},
+                                 {"stop", Function(env, HeldLineSampler::StopArgument)},
                                  {"collectGarbage", Function(env, CollectGarbage)}})}};
 }
 

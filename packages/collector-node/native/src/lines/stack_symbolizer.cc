@@ -106,7 +106,6 @@ void StackSymbolizer::Drain(FrameTree* tree,
   const Profile functions(profiler_->Stop(with_functions_));
   const Profile lines(profiler_->Stop(with_lines_));
   const std::vector<int> line_of = lines == nullptr ? std::vector<int>() : SampleLines(*lines);
-  if (line_of.empty() && !collected_.empty()) knows_layout_ = false;
   if (functions != nullptr && lines != nullptr) {
     SampleCursor line_samples(*lines);
     SampleCursor function_samples(*functions);

@@ -34,9 +34,6 @@ class StackSymbolizer {
   // was interrupted by another look at that moment, its node is 0.
   void Drain(FrameTree* tree, const std::function<void(uint32_t, uint32_t)>& resolve);
 
-  // Whether the lines of most recent frames could be read whenever there was one to read.
-  bool knows_layout() const { return knows_layout_; }
-
  private:
   // A stack on its way; times are V8's, in microseconds.
   struct Collected {
@@ -69,7 +66,6 @@ class StackSymbolizer {
   std::vector<Tier> collected_tiers_;
   std::vector<Place> places_;
   int64_t last_end_ = 0;
-  bool knows_layout_ = true;
 };
 
 }  // namespace tracemalloc

@@ -30,6 +30,19 @@ class Held {
     return thing;
   }
 
+  // What the one argument of a function holds, as Get.
+  static T* GetArgument(napi_env env, napi_callback_info info) {
+    const napi_value value = OnlyArgument(env, info);
+    return value == nullptr ? nullptr : Get(env, value);
+  }
+
+  // A function of JavaScript's, which ends what its one argument holds, if that has not ended yet.
+  static napi_value StopArgument(napi_env env, napi_callback_info info) {
+    const napi_value value = OnlyArgument(env, info);
+    if (value != nullptr) Stop(env, value, [](T*) { return true; });
+    return nullptr;
+  }
+
   // Ends what `value` holds, if it has not ended yet and may be ended now. False if it may not.
   static bool Stop(napi_env env, napi_value value, bool (*may_end)(T*)) {
     void* held = nullptr;

@@ -10,15 +10,16 @@ void ThrowLastError(napi_env env) {
   if (!is_pending) napi_throw_error(env, nullptr, error->error_message);
 }
 
-napi_value Strings(napi_env env, const std::vector<std::u16string>& strings) {
-  napi_value array = nullptr;
-  CHECKED(napi_create_array_with_length(env, strings.size(), &array));
-  for (size_t i = 0; i < strings.size(); i++) {
-    napi_value text = nullptr;
-    CHECKED(napi_create_string_utf16(env, strings[i].data(), strings[i].size(), &text));
-    CHECKED(napi_set_element(env, array, static_cast<uint32_t>(i), text));
-  }
-  return array;
+napi_value String(napi_env env, const std::u16string& text) {
+  napi_value value = nullptr;
+  CHECKED(napi_create_string_utf16(env, text.data(), text.size(), &value));
+  return value;
+}
+
+napi_value String(napi_env env, const std::string& text) {
+  napi_value value = nullptr;
+  CHECKED(napi_create_string_utf8(env, text.data(), text.size(), &value));
+  return value;
 }
 
 napi_value Number(napi_env env, double value) {
@@ -43,6 +44,20 @@ napi_value Function(napi_env env, napi_callback callback) {
   napi_value function = nullptr;
   CHECKED(napi_create_function(env, nullptr, 0, callback, nullptr, &function));
   return function;
+}
+
+napi_value OnlyArgument(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value argument = nullptr;
+  CHECKED(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
+  return argument;
+}
+
+v8::Local<v8::Value> LocalOf(napi_value value) {
+  v8::Local<v8::Value> local;
+  static_assert(sizeof local == sizeof value);
+  std::memcpy(static_cast<void*>(&local), &value, sizeof local);
+  return local;
 }
 
 napi_value Object(napi_env env, const std::vector<Property>& properties) {

@@ -6,6 +6,7 @@
 #undef NAPI_VERSION
 #define NAPI_VERSION 8
 #include <node_api.h>
+#include <v8.h>
 
 #include <cstring>
 #include <string>
@@ -35,11 +36,32 @@ napi_value TypedArray(napi_env env, napi_typedarray_type type, const std::vector
   return array;
 }
 
-napi_value Strings(napi_env env, const std::vector<std::u16string>& strings);
+napi_value String(napi_env env, const std::u16string& text);
+// UTF-8.
+napi_value String(napi_env env, const std::string& text);
+
+template <typename T>
+napi_value Strings(napi_env env, const std::vector<T>& strings) {
+  napi_value array = nullptr;
+  CHECKED(napi_create_array_with_length(env, strings.size(), &array));
+  for (size_t i = 0; i < strings.size(); i++) {
+    const napi_value text = String(env, strings[i]);
+    if (text == nullptr) return nullptr;
+    CHECKED(napi_set_element(env, array, static_cast<uint32_t>(i), text));
+  }
+  return array;
+}
+
 napi_value Number(napi_env env, double value);
 napi_value Text(napi_env env, const char* text);
 napi_value Null(napi_env env);
 napi_value Function(napi_env env, napi_callback callback);
+
+// The argument of a function that has one; null, with an exception, if that fails.
+napi_value OnlyArgument(napi_env env, napi_callback_info info);
+
+// A napi_value is V8's handle in Node.js (JsValueFromV8LocalValue in src/js_native_api_v8.h).
+v8::Local<v8::Value> LocalOf(napi_value value);
 
 struct Property {
   const char* name;

@@ -104,9 +104,8 @@ napi_value Read(napi_env env, napi_callback_info info) {
 
 // stop(sampler): false if that has to wait until the stack is less deep.
 napi_value StopSampler(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &value, nullptr, nullptr));
+  const napi_value value = OnlyArgument(env, info);
+  if (value == nullptr) return nullptr;
   const auto has_stack = [](HeapSampler* sampler) { return sampler->HasStack(); };
   const bool has_ended = HeldSampler::Stop(env, value, has_stack);
   napi_value result = nullptr;

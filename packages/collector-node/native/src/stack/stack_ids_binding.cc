@@ -15,22 +15,17 @@ using HeldStackIds = Held<StackIds, End>;
 
 // makeStackIds(mostFrames): what stackId takes.
 napi_value MakeStackIds(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value argument = nullptr;
+  const napi_value argument = OnlyArgument(env, info);
   uint32_t most_frames = 0;
-  CHECKED(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
   CHECKED(napi_get_value_uint32(env, argument, &most_frames));
   return HeldStackIds::Give(env, new StackIds(v8::Isolate::GetCurrent(), most_frames));
 }
 
 // stackId(ids): the number of the caller's stack.
 napi_value StackId(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value argument = nullptr;
-  napi_value id = nullptr;
-  CHECKED(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
-  StackIds* ids = HeldStackIds::Get(env, argument);
+  StackIds* ids = HeldStackIds::GetArgument(env, info);
   if (ids == nullptr) return nullptr;
+  napi_value id = nullptr;
   CHECKED(napi_create_int32(env, ids->Current(), &id));
   return id;
 }
