@@ -29,6 +29,7 @@
           "sources": [
             "src/lines/code_tiers.cc",
             "src/lines/frame_tree.cc",
+            "src/lines/function_source.cc",
             "src/lines/line_sampler.cc",
             "src/lines/line_sampler_binding.cc",
             "src/lines/line_trust.cc",
@@ -36,7 +37,12 @@
             "src/lines/observer_hook.cc",
             "src/lines/process_memory.cc",
             "src/lines/sample_lines.cc",
-            "src/lines/stack_symbolizer.cc"
+            "src/lines/stack_symbolizer.cc",
+            "src/source/script_expressions.cc",
+            "src/source/script_reader.cc",
+            "src/source/script_tokens.cc",
+            "src/source/script_words.cc",
+            "src/source/unplaced_lines.cc"
           ]
         }],
         ["sanitize==1", {

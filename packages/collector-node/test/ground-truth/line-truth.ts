@@ -32,6 +32,39 @@ export function disagreements(
 }
 
 /**
+ * What an exact trace says, in frames that have a line, otherwise than the tags do. A tag may have no line, a line
+ * may have no other count than its tag.
+ */
+export function wrongLines(grown: readonly Grown[], tags: TagsOfFiles, rounds: number): string[] {
+  const wrong: string[] = [];
+  for (const [file, lines] of tags) {
+    for (const [line, { count }] of blocksByLine(grown, file, true)) {
+      const { name, count: each } = lines.get(line)?.allocation ?? NO_ALLOCATION;
+      if (count !== each * rounds) {
+        wrong.push(`${place(file, line)}: ${name}: got ${count / rounds} blocks, expected ${each}`);
+      }
+    }
+  }
+  return wrong;
+}
+
+/** What was allocated on each line of a file; in frames that have a line only, if asked for. */
+function blocksByLine(
+  grown: readonly Grown[],
+  file: string,
+  withLine: boolean,
+): Map<number, { count: number; size: number }> {
+  const found = new Map<number, { count: number; size: number }>();
+  for (const { frames, count, size } of grown) {
+    const [frame] = frames;
+    if (frame?.filename !== file || (withLine && frame.position !== 'line')) continue;
+    const before = found.get(frame.lineno) ?? { count: 0, size: 0 };
+    found.set(frame.lineno, { count: before.count + count, size: before.size + size });
+  }
+  return found;
+}
+
+/**
  * What V8 allocates by itself, such as feedback and code, on the line where it compiles a function, again
  * after each deoptimisation: so many bytes in all, where one block in each round is many more; and what
  * some samples more than expected make of it.
@@ -100,13 +133,7 @@ function framesWithoutLine(grown: readonly Grown[], tags: TagsOfFiles): string[]
 function wrongCounts(grown: readonly Grown[], tags: TagsOfFiles, rounds: number): string[] {
   const wrong: string[] = [];
   for (const [file, lines] of tags) {
-    const found = new Map<number, { count: number; size: number }>();
-    for (const { frames, count, size } of grown) {
-      const [frame] = frames;
-      if (frame?.filename !== file) continue;
-      const before = found.get(frame.lineno) ?? { count: 0, size: 0 };
-      found.set(frame.lineno, { count: before.count + count, size: before.size + size });
-    }
+    const found = blocksByLine(grown, file, false);
     for (const line of new Set([...lines.keys(), ...found.keys()])) {
       const { count, size } = found.get(line) ?? { count: 0, size: 0 };
       const allocation = lines.get(line)?.allocation ?? NO_ALLOCATION;

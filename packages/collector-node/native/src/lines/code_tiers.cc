@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "process_memory.h"
 
@@ -31,6 +32,11 @@ Tier TierOf(const v8::JitCodeEvent& event) {
     default:
       return Tier::kOther;
   }
+}
+
+// `<instance_members_initializer>` and `<static_initializer>`; not all versions name them.
+bool IsInitializer(const v8::JitCodeEvent& event) {
+  return std::string_view(event.name.str, event.name.len).find("_initializer>") != std::string_view::npos;
 }
 
 }  // namespace
@@ -70,35 +76,51 @@ void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
   std::lock_guard<std::mutex> lock(self->mutex_);
   if (event->type == v8::JitCodeEvent::CODE_ADDED) {
     const bool is_machine_code = event->code_type == v8::JitCodeEvent::JIT_CODE;
-    self->Add(start, event->code_len, is_machine_code ? TierOf(*event) : Tier::kOther);
+    Code code = {start + event->code_len, is_machine_code ? TierOf(*event) : Tier::kOther, nullptr};
+    if (code.tier == Tier::kSparkplug && !event->script.IsEmpty()) {
+      code.source = std::make_shared<FunctionSource>(event->isolate, event->script, IsInitializer(*event));
+    }
+    self->Add(start, std::move(code));
   } else {
     const auto known = self->codes_.find(start);
     if (known == self->codes_.end()) return;
-    const auto [end, tier] = known->second;
+    Code code = std::move(known->second);
     self->codes_.erase(known);
-    self->Add(reinterpret_cast<uintptr_t>(event->new_code_start), end - start, tier);
+    const auto moved = reinterpret_cast<uintptr_t>(event->new_code_start);
+    code.end += moved - start;
+    self->Add(moved, std::move(code));
   }
 }
 
 // What is at that place now, no other code can be.
-void CodeTiers::Add(uintptr_t start, size_t size, Tier tier) {
+void CodeTiers::Add(uintptr_t start, Code code) {
   auto next = codes_.lower_bound(start);
   if (next != codes_.begin() && std::prev(next)->second.end > start) --next;
-  while (next != codes_.end() && next->first < start + size) next = codes_.erase(next);
-  if (tier != Tier::kOther) codes_.emplace_hint(next, start, Code{start + size, tier});
+  while (next != codes_.end() && next->first < code.end) next = codes_.erase(next);
+  if (code.tier != Tier::kOther) codes_.emplace_hint(next, start, std::move(code));
+}
+
+const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
+  const auto next = codes_.upper_bound(address);
+  if (next == codes_.begin()) return nullptr;
+  const Code& code = std::prev(next)->second;
+  // A return address may be the first one behind the code.
+  return address <= code.end ? &code : nullptr;
 }
 
 Tier CodeTiers::Of(uintptr_t address) {
   if (address >= builtins_start_ && address < builtins_end_) return Tier::kBuiltin;
   std::lock_guard<std::mutex> lock(mutex_);
-  const auto next = codes_.upper_bound(address);
-  if (next != codes_.begin()) {
-    const auto [end, tier] = std::prev(next)->second;
-    // A return address may be the first one behind the code.
-    if (address <= end) return tier;
-  }
+  const Code* code = Find(address);
+  if (code != nullptr) return code->tier;
   // V8 shows C++ functions that JavaScript has called as frames, too.
   return IsInModule(address) ? Tier::kBuiltin : Tier::kOther;
+}
+
+std::shared_ptr<FunctionSource> CodeTiers::SourceOf(uintptr_t address) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const Code* code = Find(address);
+  return code == nullptr ? nullptr : code->source;
 }
 
 }  // namespace tracemalloc

@@ -5,7 +5,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
+
+#include "function_source.h"
 
 namespace tracemalloc {
 
@@ -31,15 +34,20 @@ class CodeTiers {
   CodeTiers& operator=(const CodeTiers&) = delete;
 
   Tier Of(uintptr_t address);
+  // Of the function whose code by Sparkplug is there; null for other code.
+  std::shared_ptr<FunctionSource> SourceOf(uintptr_t address);
 
  private:
   struct Code {
     uintptr_t end;
     Tier tier;
+    std::shared_ptr<FunctionSource> source;
   };
 
   static void OnEvent(const v8::JitCodeEvent* event);
-  void Add(uintptr_t start, size_t size, Tier tier);
+  void Add(uintptr_t start, Code code);
+  // What is known of the code at that address; null if nothing is.
+  const Code* Find(uintptr_t address) const;
 
   v8::Isolate* isolate_;
   uintptr_t builtins_start_ = 0;

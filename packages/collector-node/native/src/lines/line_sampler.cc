@@ -175,8 +175,10 @@ uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
   v8::HandleScope scope(isolate_);
   const LiveSamples::Sample* sample = live_.Find(object);
   if (sample == nullptr) return 0;
-  if (node_of_stack_[sample->stack] == 0) Drain();
-  return node_of_stack_[sample->stack];
+  // What is drained may collect garbage, and with it the sample.
+  const uint32_t stack = sample->stack;
+  if (node_of_stack_[stack] == 0) Drain();
+  return node_of_stack_[stack];
 }
 
 size_t LineSampler::bytes() const {

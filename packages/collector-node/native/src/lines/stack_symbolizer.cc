@@ -86,16 +86,19 @@ void StackSymbolizer::Collect(uint32_t stack, const RawStack& raw, size_t most_f
   collected.first_tier = collected_tiers_.size();
   for (size_t i = 0; i < raw.size(); i++) {
     const Tier tier = tiers_.Of(raw[i]);
-    if (tier != Tier::kBuiltin) collected_tiers_.push_back(tier);
+    if (tier == Tier::kBuiltin) continue;
+    if (collected_tiers_.size() == collected.first_tier) collected.source = tiers_.SourceOf(raw[i]);
+    collected_tiers_.push_back(tier);
   }
   collected.tier_count =
       static_cast<uint32_t>(collected_tiers_.size() - collected.first_tier);
+  if (collected.source != nullptr) collected.source->Keep();
   // No two at the same microsecond, by which they are told apart.
   do collected.begin = Now();
   while (collected.begin <= last_end_);
   v8::CpuProfiler::CollectSample(isolate_);
   collected.end = last_end_ = Now();
-  collected_.push_back(collected);
+  collected_.push_back(std::move(collected));
 }
 
 void StackSymbolizer::Drain(FrameTree* tree,
@@ -151,8 +154,11 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
   uint32_t node = 0;
   for (size_t i = places_.size(); i-- > 0;) {
     const auto& [function, own_line] = places_[i];
+    // Calls have a place of their own in any case, what allocates may have none.
+    const bool is_placed =
+        i > 0 || (collected.source != nullptr && !collected.source->IsUnplaced(isolate_, own_line));
     Frame frame = {function->GetFunctionNameStr(), function->GetScriptResourceNameStr(),
-                   function->GetScriptId(), 0, 0, trusted[i] && own_line > 0};
+                   function->GetScriptId(), 0, 0, trusted[i] && own_line > 0 && is_placed};
     if (frame.is_line) {
       frame.line = static_cast<uint32_t>(own_line);
     } else {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "../stack/raw_stack.h"
@@ -31,7 +32,7 @@ class StackSymbolizer {
   size_t collected() const { return collected_.size(); }
 
   // Adds each collected stack to the tree: `resolve(stack, node)`. Where nothing is known of one, or V8
-  // was interrupted by another look at that moment, its node is 0.
+  // was interrupted by another look at that moment, its node is 0. Allocates on the JavaScript heap.
   void Drain(FrameTree* tree, const std::function<void(uint32_t, uint32_t)>& resolve);
 
  private:
@@ -41,6 +42,8 @@ class StackSymbolizer {
     bool is_cut;
     uint32_t tier_count;
     size_t first_tier;
+    // Of the most recent frame.
+    std::shared_ptr<FunctionSource> source;
     int64_t begin;
     int64_t end;
   };

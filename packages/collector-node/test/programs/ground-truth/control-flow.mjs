@@ -11,12 +11,14 @@ export function round(i) {
 function attempt(i) {
   try {
     kept[0] = { i }; // @alloc in-try 1
-    fail(i); // @alloc catch-context 1 @call fail
-  } catch (error) {
-    kept[0] = [error]; // @alloc in-catch 2
+    fail(i); // @call fail
+  } catch {
+    kept[0] = [i]; // @alloc in-catch 2
   } finally {
     kept[0] = { done: true }; // @alloc in-finally 1
   }
+  // biome-ignore format: the scope of the error is on the line before the block, which is this one
+  try { fail(i); } catch (error) { kept[0] = [error]; } // @alloc scope-and-array 3 @call fail
 }
 
 function fail(i) {

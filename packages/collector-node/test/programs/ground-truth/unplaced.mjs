@@ -1,6 +1,6 @@
 // Literals and closures on lines of their own inside a statement that begins on another one. V8 notes
-// no place for them (BytecodeGenerator::VisitArrayLiteral and others set none), so that its tables lead to
-// the place noted before.
+// no place for them (BytecodeGenerator::VisitArrayLiteral and others set none), and names the one noted
+// before: such a line is none.
 const kept = [undefined];
 
 export function round(i) {

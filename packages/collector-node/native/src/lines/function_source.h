@@ -1,0 +1,42 @@
+#ifndef TRACEMALLOC_LINES_FUNCTION_SOURCE_H_
+#define TRACEMALLOC_LINES_FUNCTION_SOURCE_H_
+
+#include <v8.h>
+
+#include <vector>
+
+namespace tracemalloc {
+
+// The text of a function that V8 has compiled, and which of its lines V8 may name for another one
+// (source/unplaced_lines.h). It is read when that is asked for the first time.
+class FunctionSource {
+ public:
+  // `script`: what V8 tells of the code, which is that very function (JitLogger::LogRecordedBuffer in
+  // src/logging/log.cc). `is_initializer`: it initializes the fields of a class.
+  FunctionSource(v8::Isolate* isolate, v8::Local<v8::UnboundScript> script, bool is_initializer);
+  FunctionSource(const FunctionSource&) = delete;
+  FunctionSource& operator=(const FunctionSource&) = delete;
+
+  // Keeps the function for the time until its lines are asked for. Allocates nothing on the JavaScript heap.
+  void Keep();
+
+  // Whether V8 may name this line, counted from 1 in its script, for another one; where nobody can tell, it may.
+  // Allocates on the JavaScript heap.
+  bool IsUnplaced(v8::Isolate* isolate, int line);
+
+ private:
+  void Read(v8::Isolate* isolate);
+
+  v8::Global<v8::UnboundScript> script_;
+  bool is_initializer_;
+  bool is_read_ = false;
+  // A function that nobody has written, such as the constructor of a class that has none.
+  bool has_no_text_ = false;
+  // The line of the script that `unplaced_` begins with.
+  int first_line_ = 0;
+  std::vector<bool> unplaced_;
+};
+
+}  // namespace tracemalloc
+
+#endif
