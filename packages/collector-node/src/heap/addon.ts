@@ -64,6 +64,8 @@ export interface LinesAddon {
   stop(sampler: NativeHandle): void;
   /** As `gc()` does; V8's flag `--expose-gc` has to be on. */
   collectGarbage(): void;
+  /** Has V8 drop all optimised code; false, and nothing done, where it offers no direct way. */
+  deoptimize(): boolean;
 }
 
 /** What {@link LinesAddon.read} gives. */

@@ -3,15 +3,17 @@ import type { LinesAddon } from './addon.ts';
 import { isGiven } from './exact-flags.ts';
 
 /**
- * Has code that was compiled before compiled again, as V8's flags now say, when it is next called: its
- * bytecode is dropped, and what was optimised goes back. What runs now, or is suspended, keeps its
- * bytecode; before Node.js 26 so do all generators and asynchronous functions.
+ * Has code that was compiled before compiled again, as V8's flags now say, when it is next called: what was
+ * optimised goes back, and bytecode is dropped. What runs now, or is suspended, keeps its bytecode; before
+ * Node.js 26 so do all generators and asynchronous functions.
  */
 export function compileAnew(addon: LinesAddon): void {
+  // Before, since optimised code keeps its bytecode alive.
+  const isDeoptimized = addon.deoptimize();
   flushBytecode(addon);
   // The end of this mode would take somebody's coverage, who has asked for it all over the process.
-  if ((process.env.NODE_V8_COVERAGE ?? '') !== '') return;
-  deoptimize();
+  if (isDeoptimized || (process.env.NODE_V8_COVERAGE ?? '') !== '') return;
+  deoptimizeByCoverage();
 }
 
 /** Collects garbage, and with it the bytecode of all functions that do not run, however young it is. */
@@ -24,8 +26,11 @@ function flushBytecode(addon: LinesAddon): void {
   for (const flag of flags) setFlagsFromString(`--no-${flag}`);
 }
 
-/** V8 deoptimises all code when it begins to count calls precisely (`Coverage::SelectMode`). */
-function deoptimize(): void {
+/**
+ * V8 deoptimises all code when it begins to count calls precisely (`Coverage::SelectMode`). It walks the heap
+ * four times for that, and from then on keeps the bytecode that it has, for good.
+ */
+function deoptimizeByCoverage(): void {
   try {
     const session = new (process.getBuiltinModule('node:inspector').Session)();
     session.connect();

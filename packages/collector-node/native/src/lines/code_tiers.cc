@@ -21,8 +21,6 @@ Tier TierOf(const v8::JitCodeEvent& event) {
   const std::string_view name(event.name.str, event.name.len);
   const size_t colon = name.find(':');
   if (colon == std::string_view::npos || colon + 1 >= name.size()) return Tier::kOther;
-  // They may be copied to where other code can reach them by short calls.
-  if (name.substr(0, colon) == "Builtin") return Tier::kBuiltin;
   switch (name[colon + 1]) {
     case '^':
       return Tier::kSparkplug;
@@ -41,17 +39,12 @@ bool IsInitializer(const v8::JitCodeEvent& event) {
 
 }  // namespace
 
-CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate) {
-  const void* start = nullptr;
-  size_t size = 0;
-  isolate_->GetEmbeddedCodeRange(&start, &size);
-  builtins_start_ = reinterpret_cast<uintptr_t>(start);
-  builtins_end_ = builtins_start_ + size;
+CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate), builtins_(isolate) {
   {
     std::lock_guard<std::mutex> lock(listeners_mutex);
     listeners[isolate_] = this;
   }
-  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventEnumExisting, OnEvent);
+  isolate_->SetJitCodeEventHandler(v8::kJitCodeEventDefault, OnEvent);
 }
 
 CodeTiers::~CodeTiers() {
@@ -109,7 +102,7 @@ const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
 }
 
 Tier CodeTiers::Of(uintptr_t address) {
-  if (address >= builtins_start_ && address < builtins_end_) return Tier::kBuiltin;
+  if (builtins_.Contain(address)) return Tier::kBuiltin;
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
   if (code != nullptr) return code->tier;

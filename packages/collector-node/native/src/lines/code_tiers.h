@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 
+#include "embedded_builtins.h"
 #include "function_source.h"
 
 namespace tracemalloc {
@@ -25,7 +26,9 @@ enum class Tier : uint8_t {
 };
 
 // Which code of an isolate is of which tier: V8 tells of each code object as it is made (v8::JitCodeEvent;
-// an isolate has one listener), with a mark of its tier in the name.
+// an isolate has one listener), with a mark of its tier in the name. It tells of code that is there already
+// when somebody has it told to a CPU profiler that starts (ExistingCodeLogger, src/logging/log.h, which
+// tells all listeners): who needs that code starts one next.
 class CodeTiers {
  public:
   explicit CodeTiers(v8::Isolate* isolate);
@@ -50,8 +53,7 @@ class CodeTiers {
   const Code* Find(uintptr_t address) const;
 
   v8::Isolate* isolate_;
-  uintptr_t builtins_start_ = 0;
-  uintptr_t builtins_end_ = 0;
+  EmbeddedBuiltins builtins_;
   std::mutex mutex_;
   std::map<uintptr_t, Code> codes_;
 };

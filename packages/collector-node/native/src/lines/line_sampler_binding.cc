@@ -2,6 +2,7 @@
 
 #include "../node-api/held.h"
 #include "../sampler/heap_sampler.h"
+#include "deoptimize.h"
 #include "line_sampler.h"
 
 namespace tracemalloc {
@@ -126,6 +127,13 @@ napi_value CollectGarbage(napi_env, napi_callback_info) {
   return nullptr;
 }
 
+// deoptimize(): whether it could.
+napi_value Deoptimize(napi_env env, napi_callback_info) {
+  napi_value result = nullptr;
+  CHECKED(napi_get_boolean(env, DeoptimizeAll(v8::Isolate::GetCurrent()), &result));
+  return result;
+}
+
 }  // namespace
 
 std::vector<Property> LineSamplerBinding(napi_env env) {
@@ -135,7 +143,8 @@ std::vector<Property> LineSamplerBinding(napi_env env) {
                                  {"profileOf", Function(env, ProfileOf)},
                                  {"clear", Function(env, Clear)},
                                  {"stop", Function(env, HeldLineSampler::StopArgument)},
-                                 {"collectGarbage", Function(env, CollectGarbage)}})}};
+                                 {"collectGarbage", Function(env, CollectGarbage)},
+                                 {"deoptimize", Function(env, Deoptimize)}})}};
 }
 
 }  // namespace tracemalloc

@@ -21,7 +21,7 @@ namespace tracemalloc {
 // known when the profiler is stopped (and started again), which must not happen there.
 class StackSymbolizer {
  public:
-  // Logs all code there is: walks the heap.
+  // Logs all code there is, to its CodeTiers as well: walks the heap.
   explicit StackSymbolizer(v8::Isolate* isolate);
   ~StackSymbolizer();
   StackSymbolizer(const StackSymbolizer&) = delete;
@@ -58,6 +58,7 @@ class StackSymbolizer {
                     const v8::CpuProfileNode* with_functions, int line);
 
   v8::Isolate* isolate_;
+  // Before the profiler, whose start tells it of code.
   CodeTiers tiers_;
   v8::CpuProfiler* profiler_;
   // One whose nodes have the line of the call in their parent, and one whose nodes have the line where
