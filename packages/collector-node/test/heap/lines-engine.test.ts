@@ -26,6 +26,25 @@ describe.skipIf(noLines !== undefined)(`the lines engine${noLines ? `: ${noLines
     expect(stopped).toBe(null);
   });
 
+  it('knows the lines of what ran before, each time that it starts', async () => {
+    const { json, stderr } = await runProgram('second-start.mjs');
+    // On later ones V8 keeps bytecode once it was made to deoptimise all code.
+    const later = Number.parseInt(process.versions.node, 10) <= 22 ? 'line' : 'function';
+    expect([json(), stderr]).toEqual([['line', later, later], '']);
+  });
+
+  it('forgets stacks whose blocks are dead, before there are many', async () => {
+    const { json } = await runProgram('stacks-of-the-dead.mjs', {
+      flags: ['--expose-gc'],
+      args: ['6000', '60'],
+    });
+    // 380,000 frames of some 110 bytes, of which it keeps 260,000 at most.
+    const memory = json<number[]>();
+    expect(Math.max(...memory)).toBeGreaterThan(20e6);
+    expect(Math.max(...memory)).toBeLessThan(45e6);
+    expect(Math.min(...memory.slice(-10))).toBeLessThan(20e6);
+  });
+
   it('gives V8 its optimising compilers back', async () => {
     const { json, stderr } = await runProgram('optimized-again.mjs');
     expect([json(), stderr]).toEqual([{ before: true, meanwhile: false, after: true }, '']);

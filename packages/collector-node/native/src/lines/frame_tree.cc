@@ -12,7 +12,8 @@ constexpr size_t kBytesPerNode = 6 * sizeof(uint32_t) + 1 + kBytesPerEntry;
 
 size_t FrameTree::KeyHash::operator()(const Key& key) const {
   uint64_t hash = key.place * 0x9E3779B97F4A7C15ull ^ key.function;
-  hash = (hash ^ hash >> 32) * 0xFF51AFD7ED558CCDull;
+  hash = (hash ^ hash >> 32) * 0xFF51AFD7ED558CCDull ^ key.origin;
+  hash = (hash ^ hash >> 32) * 0xC4CEB9FE1A85EC53ull;
   return static_cast<size_t>(hash ^ hash >> 29);
 }
 
@@ -39,16 +40,12 @@ uint32_t FrameTree::Intern(std::string_view text) {
 uint32_t FrameTree::Add(uint32_t parent, const Frame& frame) {
   const uint32_t function_name = Intern(frame.function_name);
   const uint32_t script = Intern(frame.script);
-  const Key key = {uint64_t{parent} << 32 | frame.line, uint64_t{function_name} << 32 | script};
-  const auto [first, last] = nodes_.equal_range(key);
-  for (auto known = first; known != last; ++known) {
-    const uint32_t node = known->second;
-    if (columns_.script_id[node] == frame.script_id && columns_.column[node] == frame.column &&
-        (columns_.is_line[node] != 0) == frame.is_line) {
-      return node;
-    }
-  }
+  const Key key = {uint64_t{parent} << 32 | frame.line, uint64_t{function_name} << 32 | script,
+                   static_cast<uint64_t>(frame.script_id) << 32 | uint64_t{frame.column} << 1 |
+                       (frame.is_line ? 1 : 0)};
   const auto node = static_cast<uint32_t>(size());
+  const auto [known, is_new] = nodes_.try_emplace(key, node);
+  if (!is_new) return known->second;
   columns_.parent.push_back(static_cast<int32_t>(parent));
   columns_.function_name.push_back(function_name);
   columns_.script.push_back(script);
@@ -56,7 +53,6 @@ uint32_t FrameTree::Add(uint32_t parent, const Frame& frame) {
   columns_.line.push_back(frame.line);
   columns_.column.push_back(frame.column);
   columns_.is_line.push_back(frame.is_line ? 1 : 0);
-  nodes_.emplace(key, node);
   return node;
 }
 

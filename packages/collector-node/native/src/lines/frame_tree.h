@@ -47,11 +47,13 @@ class FrameTree {
   size_t bytes() const;
 
  private:
+  // All of a frame, and its parent: the frames of many scripts may differ by the script's number only.
   struct Key {
     uint64_t place;
     uint64_t function;
+    uint64_t origin;
     bool operator==(const Key& other) const {
-      return place == other.place && function == other.function;
+      return place == other.place && function == other.function && origin == other.origin;
     }
   };
   struct KeyHash {
@@ -63,8 +65,7 @@ class FrameTree {
   Columns columns_;
   size_t string_bytes_ = 0;
   std::unordered_map<std::string, uint32_t> strings_;
-  // By parent, line, column, function and script: a bucket may hold several.
-  std::unordered_multimap<Key, uint32_t, KeyHash> nodes_;
+  std::unordered_map<Key, uint32_t, KeyHash> nodes_;
 };
 
 }  // namespace tracemalloc

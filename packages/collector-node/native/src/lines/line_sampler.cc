@@ -12,8 +12,10 @@ namespace {
 constexpr size_t kMostCollected = 2048;
 // With no chance to drain them, as in one long call of a builtin, this many; more have no lines.
 constexpr size_t kMostWaiting = 65536;
-// Stacks, and nodes of their frames, that are kept before those of dead blocks are dropped.
-constexpr size_t kMostStacks = size_t{1} << 20;
+// Stacks, or nodes of their frames, that are kept before those of dead blocks are dropped: at least, and as a
+// multiple of those that were left the last time, so that dropping costs little of each.
+constexpr size_t kLeastStacks = size_t{1} << 18;
+constexpr size_t kStacksOfLeft = 2;
 
 // The stack of which nothing is known.
 constexpr uint32_t kUnknownStack = 0;
@@ -38,7 +40,8 @@ LineSampler::LineSampler(v8::Isolate* isolate, uint64_t interval, size_t stack_d
       peak_(isolate),
       hook_(isolate, this, OnSample),
       live_(isolate),
-      node_of_stack_(1, 0) {
+      node_of_stack_(1, 0),
+      most_stacks_(kLeastStacks) {
   isolate_->AddGCEpilogueCallback(OnMarkCompact, this, v8::kGCTypeMarkSweepCompact);
 }
 
@@ -98,7 +101,7 @@ void LineSampler::Drain() {
   });
   // So that the next look at those stacks may tell more.
   if (!is_complete) stacks_.clear();
-  if (node_of_stack_.size() > kMostStacks || frames_.size() > kMostStacks) DropUnusedStacks();
+  if (std::max(node_of_stack_.size(), frames_.size()) > most_stacks_) DropUnusedStacks();
   is_busy_ = false;
 }
 
@@ -129,6 +132,8 @@ void LineSampler::DropUnusedStacks() {
   });
   frames_ = std::move(kept);
   node_of_stack_ = std::move(nodes);
+  most_stacks_ =
+      std::max(kLeastStacks, kStacksOfLeft * std::max(node_of_stack_.size(), frames_.size()));
   stacks_.clear();
 }
 

@@ -92,6 +92,7 @@ class LineSampler {
   std::unordered_map<StackKey, uint32_t, KeyHash> stacks_;
   // Of each stack, the node; 0 as long as that is not known.
   std::vector<uint32_t> node_of_stack_;
+  size_t most_stacks_;
   Interrupt* interrupt_ = nullptr;
 };
 

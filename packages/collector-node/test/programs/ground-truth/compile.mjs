@@ -14,7 +14,7 @@ function compileAll() {
   const typescript = createRequire(import.meta.url)(compiler);
   const hash = createHash('sha256');
   for (const name of readdirSync(folder).sort()) {
-    if (!/^g.*\.ts$/.test(name)) continue;
+    if (!name.endsWith('.ts')) continue;
     const { outputText, sourceMapText } = typescript.transpileModule(
       readFileSync(join(folder, name), 'utf8'),
       { fileName: name, compilerOptions: { sourceMap: true, target: 'ES2017' } },
