@@ -8,7 +8,7 @@ export interface StartOptions {
   readonly nframe?: number | undefined;
   /**
    * Whether to record every allocation instead of a sample, and with its line where that can be had
-   * (Linux x64, Node.js 20 to 26); not if not given.
+   * (Linux on x64 and arm64, Node.js 20 to 26); not if not given.
    *
    * Every allocation then costs about a microsecond, and while tracing is on V8 is told, for all threads of
    * the process, to compile by Sparkplug only, which keeps lines apart; code from before is dropped. With

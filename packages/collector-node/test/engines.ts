@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { loadAddon } from '../src/heap/addon.ts';
+import { addonPath } from '../src/heap/addon-path.ts';
 import { ENGINES } from '../src/heap/choose-engine.ts';
 import type { EngineKind } from '../src/heap/engine.ts';
 
@@ -9,7 +11,9 @@ export const noAddon: string | undefined = loadAddon().reason;
 /** Why the tests of exact lines are skipped, if they are. */
 export const noLines: string | undefined =
   noAddon ??
-  (`${process.platform}-${process.arch}` === 'linux-x64' ? undefined : 'lines are for Linux x64');
+  (['linux-x64', 'linux-arm64'].includes(basename(dirname(addonPath())))
+    ? undefined
+    : 'lines are known to work on Linux, x64 and arm64, with glibc only');
 
 const skipped: Record<EngineKind, string | undefined> = {
   lines: noLines,

@@ -6,8 +6,8 @@ import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { probeLines } from './line-probe.ts';
 import { LinesSampler } from './lines-sampler.ts';
 
-/** What {@link linesEngine} needs of this platform, by what was tried. */
-const PLATFORM = 'linux-x64';
+/** Where {@link linesEngine} was shown to work, with glibc. */
+const PLATFORMS: ReadonlySet<string> = new Set(['linux-x64', 'linux-arm64']);
 
 /** V8's CPU profiler cuts stacks there (`TickSample::kMaxFramesCount`). */
 const MOST_STACK_DEPTH = 255;
@@ -40,8 +40,8 @@ export function linesEngine(addon: Addon, stepBack: (reason: string) => HeapEngi
 /** The sampler, or why there is none. */
 function startLines({ lines }: Addon, options: SamplingOptions): HeapSampler | string {
   const platform = `${process.platform}-${process.arch}`;
-  if (platform !== PLATFORM || lines === undefined) {
-    return `lines are known to work on ${PLATFORM} with glibc only`;
+  if (!PLATFORMS.has(platform) || lines === undefined) {
+    return 'lines are known to work on Linux, x64 and arm64, with glibc only';
   }
   if (options.exact) return startExactly(lines, options);
   if (verdict === undefined) {

@@ -87,9 +87,9 @@ describe.skipIf(noLines !== undefined)('where V8 notes no place of its own', () 
     expect([...new Set(known)].sort()).toEqual([17, 30, 56, 57]);
   });
 
-  it('stacks with a setter have no lines in Node.js 20, and theirs in later ones', async () => {
+  it('stacks with a setter have no lines in Node.js 20 on x64, and theirs elsewhere', async () => {
     const wrong = await traced('setters.mjs');
-    if (major > 20) expect(wrong).toEqual([]);
+    if (major > 20 || process.arch !== 'x64') expect(wrong).toEqual([]);
     else expect(wrong).toContainEqual(expect.stringMatching(/set made has no line$/));
   });
 

@@ -1,6 +1,16 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { noLines } from '../engines.ts';
 import { runProgram } from '../run-program.ts';
+
+const programPath = (name: string): string =>
+  fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
+
+/** Runs the rest of its command line without the system call by which memory is read. */
+const WITHOUT_READING = [programPath('without-system-call.py'), process.execPath];
+const canRefuse = spawnSync('python3', [...WITHOUT_READING, '--version']).status === 0;
 
 type Stacks = Readonly<Record<string, string[] | null>>;
 
@@ -64,5 +74,17 @@ describe.skipIf(noLines !== undefined)(`the lines engine${noLines ? `: ${noLines
       code: 'ERR_TRACEMALLOC_UNAVAILABLE',
       message: expect.stringMatching(/^cannot trace with the lines engine: lines are not as/),
     });
+  });
+
+  it.skipIf(!canRefuse)('leaves memory alone that the system does not let it read', async () => {
+    const args = [...WITHOUT_READING, programPath('engine.mjs')];
+    const { stdout, stderr } = await promisify(execFile)('python3', args);
+    expect([JSON.parse(stdout), stderr]).toMatchObject([
+      {
+        engine: 'native',
+        engineReason: 'the system does not let the process read its memory (process_vm_readv)',
+      },
+      '',
+    ]);
   });
 });

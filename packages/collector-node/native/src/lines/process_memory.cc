@@ -70,6 +70,12 @@ bool ReadMemory(uintptr_t address, void* copy, size_t size) {
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
 }
 
+bool CanReadMemory() {
+  const int there = 1;
+  int copy = 0;
+  return ReadMemory(reinterpret_cast<uintptr_t>(&there), &copy, sizeof copy) && copy == there;
+}
+
 bool IsInModule(uintptr_t address) {
   // Not dladdr, which looks for the symbol as well: half a millisecond in an executable as large as node.
   static thread_local Modules modules;

@@ -10,6 +10,9 @@ namespace tracemalloc {
 // the process.
 bool ReadMemory(uintptr_t address, void* copy, size_t size);
 
+// Whether ReadMemory reads anything here: sandboxes may refuse the system call, emulators may lack it.
+bool CanReadMemory();
+
 // Whether the address is in a module: the executable, or a library.
 bool IsInModule(uintptr_t address);
 

@@ -1,4 +1,4 @@
-// What setters allocate. (Of stacks with one in them, Node.js 20 gives no lines.)
+// What setters allocate. (Of stacks with one in them, Node.js 20 gives no lines on x64.)
 const kept = [undefined];
 
 const holder = {
