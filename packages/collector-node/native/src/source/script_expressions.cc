@@ -56,7 +56,7 @@ bool ScriptReader::Expression(Part part, Until until) {
     if (token.Is(u"{") && is_operand_over) break;
     const bool is_operand = token.kind != ScriptToken::kPunctuator || token.Is(u"(") || token.Is(u"[") || token.Is(u"{");
     if (is_operand && !is_operand_over) {
-      operand = {token.line, is_value && is_start, is_first_ || (operand.is_first && is_start)};
+      operand = {token.line, is_value && is_start, taken_ == 0 || (operand.is_first && is_start)};
     }
     if (is_operand || token.Is(u".") || token.Is(u"?.")) operands++;
     const bool may_start = is_start && token.Is(u"async");
@@ -304,7 +304,11 @@ void ScriptReader::Class() {
   if (Peek().kind == ScriptToken::kName && !Peek().Is(u"extends")) Take();
   if (TakeIf(u"extends")) Expression(Part::kNothing, Until::kBracket);
   Expect(u"{");
-  while (!IsOver() && !Peek().Is(u"}")) ClassElement();
+  while (!IsOver() && !Peek().Is(u"}")) {
+    const uint32_t taken = taken_;
+    ClassElement();
+    ExpectProgress(taken);
+  }
   Expect(u"}");
 }
 

@@ -18,7 +18,8 @@ const ScriptToken& ScriptReader::Peek(bool is_operand_over) {
 
 ScriptToken ScriptReader::Take(bool is_operand_over) {
   const ScriptToken token = Peek(is_operand_over);
-  has_next_ = is_first_ = false;
+  has_next_ = false;
+  taken_++;
   line_ = token.line;
   return token;
 }
@@ -66,9 +67,15 @@ void ScriptReader::LeaveScope(const Scope& outer, uint32_t before, uint32_t line
   scope_.has_declarations = outer.has_declarations;
 }
 
-void ScriptReader::ReadScript() {
-  while (!IsOver()) Statement();
+void ScriptReader::Statements() {
+  while (!IsOver() && !Peek().Is(u"}")) {
+    const uint32_t taken = taken_;
+    Statement();
+    ExpectProgress(taken);
+  }
 }
+
+void ScriptReader::ReadScript() { Statements(); }
 
 void ScriptReader::ReadValues() {
   notes_values_ = true;
@@ -94,7 +101,7 @@ void ScriptReader::ReadClass() {
 
 void ScriptReader::Braced() {
   Expect(u"{");
-  while (!IsOver() && !Peek().Is(u"}")) Statement();
+  Statements();
   Expect(u"}");
 }
 
@@ -216,6 +223,7 @@ void ScriptReader::For() {
   bool is_condition_over = false;
   if (WordOf(Peek().text) == ScriptWord::kNames) scope_.has_names = true;
   while (!IsOver() && !Peek().Is(u")")) {
+    const uint32_t taken = taken_;
     const uint32_t line = Peek().line;
     const uint32_t placeless = placeless_;
     const bool is_condition = has_rounds && !is_condition_over;
@@ -228,6 +236,7 @@ void ScriptReader::For() {
       is_condition_over = has_rounds;
       has_rounds = true;
     }
+    ExpectProgress(taken);
   }
   Expect(u")");
   Statement();
@@ -261,6 +270,7 @@ void ScriptReader::Switch() {
   const Scope outer = EnterScope();
   Expect(u"{");
   while (!IsOver() && !Peek().Is(u"}")) {
+    const uint32_t taken = taken_;
     if (Peek().Is(u"case") || Peek().Is(u"default")) {
       Take();
       // V8 compares all cases before it runs one.
@@ -270,6 +280,7 @@ void ScriptReader::Switch() {
     } else {
       Statement();
     }
+    ExpectProgress(taken);
   }
   Expect(u"}");
   LeaveScope(outer, first, line);

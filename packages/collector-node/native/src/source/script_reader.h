@@ -67,7 +67,10 @@ class ScriptReader {
   bool TakeIf(std::u16string_view text);
   void Expect(std::u16string_view text);
   bool IsOver();
+  // Nothing that is repeated may leave everything as it is, whatever the text.
+  void ExpectProgress(uint32_t taken) { is_failed_ = is_failed_ || taken_ == taken; }
 
+  // As many as there are before `}`, or the end of the script.
   void Statements();
   void Statement();
   // `before`: where the statement before it begins.
@@ -107,11 +110,12 @@ class ScriptReader {
   bool has_next_ = false;
   bool is_failed_ = false;
   uint32_t depth_ = 0;
+  // Tokens so far.
+  uint32_t taken_ = 0;
   // Functions around what is read, within the one that is asked about.
   uint32_t nested_ = 0;
   // Of the last token.
   uint32_t line_ = 0;
-  bool is_first_ = true;
   uint32_t parameters_line_ = 0;
   // V8 notes not where a statement begins, but what it calls its value's position.
   bool notes_values_ = false;
