@@ -1,13 +1,13 @@
-// Says what the first start of a trace takes when the heap is of `blocks` objects, and code is optimised, and
+// Says what the first start of a trace takes when the heap is of `blocks` objects with a list of `length` each, and
 // what a garbage collection of that heap does.
-const [engine, blocks, fields] = process.argv.slice(2);
+const [engine, blocks, length] = process.argv.slice(2);
 const { start } = await import('@tracemalloc/collector-node');
 
 const kept = [];
-function fill(count, length) {
-  for (let id = 0; id < count; id++) kept.push({ id, list: new Array(length).fill(id) });
+function fill(count, listLength) {
+  for (let id = 0; id < count; id++) kept.push({ id, list: new Array(listLength).fill(id) });
 }
-fill(Number(blocks), Number(fields));
+fill(Number(blocks), Number(length));
 globalThis.gc();
 
 function measure(act) {
