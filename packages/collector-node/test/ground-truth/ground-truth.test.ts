@@ -21,6 +21,7 @@ const PROGRAMS = [
   'collections.mjs',
   'suspended.mjs',
   'control-flow.mjs',
+  'setters.mjs',
   'hot.mjs',
   'commonjs.cjs',
   'code-from-text.mjs',
@@ -85,12 +86,6 @@ describe.skipIf(noLines !== undefined)('where V8 notes no place of its own', () 
       frame?.filename === file && frame.position === 'line' ? [frame.lineno] : [],
     );
     expect([...new Set(known)].sort()).toEqual([17, 30, 56, 57]);
-  });
-
-  it('stacks with a setter have no lines in Node.js 20 on x64, and theirs elsewhere', async () => {
-    const wrong = await traced('setters.mjs');
-    if (major > 20 || process.arch !== 'x64') expect(wrong).toEqual([]);
-    else expect(wrong).toContainEqual(expect.stringMatching(/set made has no line$/));
   });
 
   it('functions on one line are told apart by their names', async () => {

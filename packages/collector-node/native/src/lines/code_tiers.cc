@@ -16,20 +16,20 @@ namespace {
 std::mutex listeners_mutex;
 std::unordered_map<v8::Isolate*, CodeTiers*> listeners;
 
-// V8 names code `tag:` `mark` `function` (CodeKindToMarker in src/objects/code-kind.cc).
-Tier TierOf(const v8::JitCodeEvent& event) {
+// V8 names code `tag:` `mark` `name script:line:column` (CodeEventLogger in src/logging/log.cc;
+// CodeKindToMarker in src/objects/code-kind.cc, where a quote after the mark says that it is of one closure).
+CodeFrame FrameOf(const v8::JitCodeEvent& event) {
+  constexpr CodeFrame kNoFrame = {Tier::kOther, 0};
   const std::string_view name(event.name.str, event.name.len);
   const size_t colon = name.find(':');
-  if (colon == std::string_view::npos || colon + 1 >= name.size()) return Tier::kOther;
-  switch (name[colon + 1]) {
-    case '^':
-      return Tier::kSparkplug;
-    case '+':
-    case '*':
-      return Tier::kOptimized;
-    default:
-      return Tier::kOther;
-  }
+  if (colon == std::string_view::npos || colon + 1 >= name.size()) return kNoFrame;
+  const char mark = name[colon + 1];
+  std::string_view place = name.substr(colon + 2);
+  if (!place.empty() && place[0] == '\'') place.remove_prefix(1);
+  if (mark == '^') return {Tier::kSparkplug, FunctionKey(place)};
+  if (mark == '+') return {Tier::kMaglev, FunctionKey(place)};
+  if (mark == '*') return {Tier::kTurbofan, FunctionKey(place)};
+  return kNoFrame;
 }
 
 // `<instance_members_initializer>` and `<static_initializer>`; not all versions name them.
@@ -38,6 +38,16 @@ bool IsInitializer(const v8::JitCodeEvent& event) {
 }
 
 }  // namespace
+
+// FNV-1a, and the finalizer of MurmurHash3.
+uint64_t FunctionKey(std::string_view place) {
+  uint64_t hash = 0xCBF29CE484222325ull;
+  for (const char byte : place) {
+    hash = (hash ^ static_cast<uint8_t>(byte)) * 0x100000001B3ull;
+  }
+  hash = (hash ^ hash >> 33) * 0xFF51AFD7ED558CCDull;
+  return hash ^ hash >> 33;
+}
 
 CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate), builtins_(isolate) {
   {
@@ -69,8 +79,8 @@ void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
   std::lock_guard<std::mutex> lock(self->mutex_);
   if (event->type == v8::JitCodeEvent::CODE_ADDED) {
     const bool is_machine_code = event->code_type == v8::JitCodeEvent::JIT_CODE;
-    Code code = {start + event->code_len, is_machine_code ? TierOf(*event) : Tier::kOther, nullptr};
-    if (code.tier == Tier::kSparkplug && !event->script.IsEmpty()) {
+    Code code = {start + event->code_len, is_machine_code ? FrameOf(*event) : CodeFrame{Tier::kOther, 0}, nullptr};
+    if (code.frame.tier == Tier::kSparkplug && !event->script.IsEmpty()) {
       code.source = std::make_shared<FunctionSource>(event->isolate, event->script, IsInitializer(*event));
     }
     self->Add(start, std::move(code));
@@ -90,7 +100,7 @@ void CodeTiers::Add(uintptr_t start, Code code) {
   auto next = codes_.lower_bound(start);
   if (next != codes_.begin() && std::prev(next)->second.end > start) --next;
   while (next != codes_.end() && next->first < code.end) next = codes_.erase(next);
-  if (code.tier != Tier::kOther) codes_.emplace_hint(next, start, std::move(code));
+  if (code.frame.tier != Tier::kOther) codes_.emplace_hint(next, start, std::move(code));
 }
 
 const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
@@ -101,13 +111,13 @@ const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
   return address <= code.end ? &code : nullptr;
 }
 
-Tier CodeTiers::Of(uintptr_t address) {
-  if (builtins_.Contain(address)) return Tier::kBuiltin;
+CodeFrame CodeTiers::Of(uintptr_t address) {
+  if (builtins_.Contain(address)) return {Tier::kBuiltin, 0};
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
-  if (code != nullptr) return code->tier;
+  if (code != nullptr) return code->frame;
   // V8 shows C++ functions that JavaScript has called as frames, too.
-  return IsInModule(address) ? Tier::kBuiltin : Tier::kOther;
+  return {IsInModule(address) ? Tier::kBuiltin : Tier::kOther, 0};
 }
 
 std::shared_ptr<FunctionSource> CodeTiers::SourceOf(uintptr_t address) {

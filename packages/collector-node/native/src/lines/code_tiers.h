@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string_view>
 
 #include "embedded_builtins.h"
 #include "function_source.h"
@@ -19,13 +20,25 @@ enum class Tier : uint8_t {
   kBuiltin,
   // Of one function, with a position for each call.
   kSparkplug,
-  // Maglev's and TurboFan's: of a function and of those inlined in it.
-  kOptimized,
+  // Of a function and of those inlined in it, with positions that need not be those of its calls.
+  kMaglev,
+  // Of a function and of those inlined in it, with a position for each call.
+  kTurbofan,
   // Ignition's bytecode, and whatever else there is.
   kOther,
 };
 
-// Which code of an isolate is of which tier: V8 tells of each code object as it is made (v8::JitCodeEvent;
+// What a function is known by: 64 bits of hash of where it is, `name script:line:column`.
+uint64_t FunctionKey(std::string_view place);
+
+// A frame as V8 runs it.
+struct CodeFrame {
+  Tier tier;
+  // FunctionKey of the function that the code is of; 0 for bytecode, of which nothing is noted.
+  uint64_t function;
+};
+
+// Which code of an isolate is of which tier, and of which function: V8 tells of each code object as it is made (v8::JitCodeEvent;
 // an isolate has one listener), with a mark of its tier in the name. It tells of code that is there already
 // when somebody has it told to a CPU profiler that starts (ExistingCodeLogger, src/logging/log.h, which
 // tells all listeners): who needs that code starts one next.
@@ -36,14 +49,14 @@ class CodeTiers {
   CodeTiers(const CodeTiers&) = delete;
   CodeTiers& operator=(const CodeTiers&) = delete;
 
-  Tier Of(uintptr_t address);
+  CodeFrame Of(uintptr_t address);
   // Of the function whose code by Sparkplug is there; null for other code.
   std::shared_ptr<FunctionSource> SourceOf(uintptr_t address);
 
  private:
   struct Code {
     uintptr_t end;
-    Tier tier;
+    CodeFrame frame;
     std::shared_ptr<FunctionSource> source;
   };
 

@@ -1,30 +1,121 @@
 #include "line_trust.h"
 
-#include <v8-version.h>
-
 #include <algorithm>
 
 namespace tracemalloc {
 
-std::vector<bool> TrustedLines(const PhysicalStack& physical, size_t logical) {
-  const auto& [tiers, size, is_cut] = physical;
-  std::vector<bool> trusted(logical, false);
-  const Tier* end = tiers + size;
-  const Tier* first = std::find(tiers, end, Tier::kOptimized);
-  // Nothing is inlined above the most recent optimised frame, and nothing below the oldest one: there
-  // the frames of both are one to one.
-  const auto above = static_cast<size_t>(first - tiers);
-  size_t below = 0;
-  if (first == end) {
-    if (is_cut ? logical < size : logical != size) return trusted;
-  } else {
-    while (!is_cut && end[-1 - static_cast<ptrdiff_t>(below)] != Tier::kOptimized) below++;
-    if (logical < above + below + 1) return trusted;
-    for (size_t i = 0; i < below; i++) {
-      trusted[logical - 1 - i] = end[-1 - static_cast<ptrdiff_t>(i)] == Tier::kSparkplug;
+namespace {
+
+bool IsOptimized(const CodeFrame& frame) {
+  return frame.tier == Tier::kMaglev || frame.tier == Tier::kTurbofan;
+}
+
+// What is not known may be optimised as well.
+bool MayInline(const CodeFrame& frame) {
+  return IsOptimized(frame) || frame.tier == Tier::kOther;
+}
+
+bool HasRightLine(const PhysicalStack& physical, size_t frame) {
+  const Tier tier = physical.frames[frame].tier;
+  return tier == Tier::kSparkplug || (tier == Tier::kTurbofan && frame > 0);
+}
+
+// All ways to part the logical frames among the physical ones in turn: of each physical one its own
+// function is the oldest, and what may be inlined in it comes before.
+class Partings {
+ public:
+  Partings(const PhysicalStack& physical, const std::vector<uint64_t>& functions)
+      : physical_(physical),
+        functions_(functions),
+        // So many are inlined; no frame is further than that from where it would be if none were.
+        width_(functions.size() - physical.size + 1),
+        before_((physical.size + 1) * width_, false),
+        after_(before_.size(), false) {
+    FindBefore();
+    FindAfter();
+  }
+
+  bool Exist() const { return after_[0]; }
+
+  // The physical frames that a logical one may be a part of, if it `MayBe`: from the first to the last.
+  size_t First(size_t logical) const { return logical < width_ ? 0 : logical - width_ + 1; }
+  size_t Last(size_t logical) const { return std::min(logical, physical_.size - 1); }
+  bool MayBe(size_t frame, size_t logical) const {
+    return before_[At(frame, logical)] && after_[At(frame, logical)];
+  }
+
+  // Whether the logical frame may be older than all the physical ones.
+  bool MayBeBeyond(size_t logical) const {
+    for (size_t end = physical_.size; end <= logical && end - physical_.size < width_; end++) {
+      if (before_[At(physical_.size, end)] && after_[At(physical_.size, end)]) return true;
+    }
+    return false;
+  }
+
+ private:
+  size_t At(size_t frame, size_t logical) const { return frame * width_ + logical - frame; }
+
+  bool IsOldest(size_t frame, size_t logical) const {
+    const auto& [tier, function] = physical_.frames[frame];
+    return tier == Tier::kOther || function == functions_[logical];
+  }
+
+  // Whether a frame can be reached, with all frames before it parted.
+  void FindBefore() {
+    before_[0] = true;
+    for (size_t frame = 0; frame < physical_.size; frame++) {
+      const bool inlines = MayInline(physical_.frames[frame]);
+      for (size_t i = 0; i < width_; i++) {
+        const size_t at = frame * width_ + i;
+        if (!before_[at]) continue;
+        if (IsOldest(frame, frame + i)) before_[at + width_] = true;
+        if (inlines && i + 1 < width_) before_[at + 1] = true;
+      }
     }
   }
-  for (size_t i = 0; i < above; i++) trusted[i] = tiers[i] == Tier::kSparkplug;
+
+  // Whether from there on all frames can be parted.
+  void FindAfter() {
+    for (size_t i = 0; i < width_; i++) {
+      after_[physical_.size * width_ + i] = physical_.is_cut || i + 1 == width_;
+    }
+    for (size_t frame = physical_.size; frame-- > 0;) {
+      const bool inlines = MayInline(physical_.frames[frame]);
+      for (size_t i = width_; i-- > 0;) {
+        const size_t at = frame * width_ + i;
+        after_[at] = (IsOldest(frame, frame + i) && after_[at + width_]) ||
+                     (inlines && i + 1 < width_ && after_[at + 1]);
+      }
+    }
+  }
+
+  const PhysicalStack& physical_;
+  const std::vector<uint64_t>& functions_;
+  size_t width_;
+  std::vector<bool> before_;
+  std::vector<bool> after_;
+};
+
+}  // namespace
+
+std::vector<bool> TrustedLines(const PhysicalStack& physical,
+                               const std::vector<uint64_t>& functions) {
+  const auto& [frames, size, is_cut] = physical;
+  std::vector<bool> trusted(functions.size(), false);
+  if (size == 0 || functions.size() < size) return trusted;
+  if (!is_cut && std::none_of(frames, frames + size, IsOptimized)) {
+    if (functions.size() != size) return trusted;
+    for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);
+    return trusted;
+  }
+  const Partings partings(physical, functions);
+  if (!partings.Exist()) return trusted;
+  for (size_t logical = 0; logical < functions.size(); logical++) {
+    trusted[logical] = !partings.MayBeBeyond(logical);
+    for (size_t i = partings.First(logical); i <= partings.Last(logical); i++) {
+      if (partings.MayBe(i, logical) && !HasRightLine(physical, i)) trusted[logical] = false;
+    }
+  }
   return trusted;
 }
 

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <string>
 
 #include "line_trust.h"
 #include "sample_lines.h"
@@ -54,7 +55,16 @@ class SampleCursor {
   int next_ = 0;
 };
 
+// The profiler knows no place of a script's own code, which begins where the script does.
 uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number) : 1; }
+
+// As V8 names a function's code (FrameOf in code_tiers.cc).
+uint64_t KeyOf(const v8::CpuProfileNode& function) {
+  return FunctionKey(std::string(function.GetFunctionNameStr()) + ' ' +
+                     function.GetScriptResourceNameStr() + ':' +
+                     std::to_string(Position(function.GetLineNumber())) + ':' +
+                     std::to_string(Position(function.GetColumnNumber())));
+}
 
 }  // namespace
 
@@ -83,15 +93,15 @@ void StackSymbolizer::Collect(uint32_t stack, const RawStack& raw, size_t most_f
   Collected collected = {};
   collected.stack = stack;
   collected.is_cut = raw.size() >= most_frames;
-  collected.first_tier = collected_tiers_.size();
+  collected.first_frame = collected_frames_.size();
   for (size_t i = 0; i < raw.size(); i++) {
-    const Tier tier = tiers_.Of(raw[i]);
-    if (tier == Tier::kBuiltin) continue;
-    if (collected_tiers_.size() == collected.first_tier) collected.source = tiers_.SourceOf(raw[i]);
-    collected_tiers_.push_back(tier);
+    const CodeFrame frame = tiers_.Of(raw[i]);
+    if (frame.tier == Tier::kBuiltin) continue;
+    if (collected_frames_.size() == collected.first_frame) collected.source = tiers_.SourceOf(raw[i]);
+    collected_frames_.push_back(frame);
   }
-  collected.tier_count =
-      static_cast<uint32_t>(collected_tiers_.size() - collected.first_tier);
+  collected.frame_count =
+      static_cast<uint32_t>(collected_frames_.size() - collected.first_frame);
   if (collected.source != nullptr) collected.source->Keep();
   // No two at the same microsecond, by which they are told apart.
   do collected.begin = Now();
@@ -126,7 +136,7 @@ void StackSymbolizer::Drain(FrameTree* tree,
     for (const Collected& collected : collected_) resolve(collected.stack, 0);
   }
   collected_.clear();
-  collected_tiers_.clear();
+  collected_frames_.clear();
   StartProfiles();
 }
 
@@ -143,14 +153,16 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
     line = with_lines->GetLineNumber();
   }
   if (with_lines != with_functions) return 0;
-  if (collected.is_cut && places_.size() > collected.tier_count) {
-    // The older frames may be others in another stack of the same key.
-    places_.resize(collected.tier_count);
-  }
+  functions_.clear();
+  for (const Place& place : places_) functions_.push_back(KeyOf(*place.function));
   const std::vector<bool> trusted =
-      TrustedLines({collected_tiers_.data() + collected.first_tier, collected.tier_count,
+      TrustedLines({collected_frames_.data() + collected.first_frame, collected.frame_count,
                     collected.is_cut},
-                   places_.size());
+                   functions_);
+  if (collected.is_cut && places_.size() > collected.frame_count) {
+    // The older frames may be others in another stack of the same key.
+    places_.resize(collected.frame_count);
+  }
   uint32_t node = 0;
   for (size_t i = places_.size(); i-- > 0;) {
     const auto& [function, own_line] = places_[i];
@@ -162,7 +174,6 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
     if (frame.is_line) {
       frame.line = static_cast<uint32_t>(own_line);
     } else {
-      // The profiler knows no place of a script's own code, which begins where the script does.
       frame.line = Position(function->GetLineNumber());
       frame.column = Position(function->GetColumnNumber());
     }

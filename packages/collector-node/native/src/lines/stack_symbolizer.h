@@ -40,8 +40,8 @@ class StackSymbolizer {
   struct Collected {
     uint32_t stack;
     bool is_cut;
-    uint32_t tier_count;
-    size_t first_tier;
+    uint32_t frame_count;
+    size_t first_frame;
     // Of the most recent frame.
     std::shared_ptr<FunctionSource> source;
     int64_t begin;
@@ -67,8 +67,9 @@ class StackSymbolizer {
   v8::ProfilerId with_functions_ = 0;
   std::vector<Collected> collected_;
   // Of the frames of collected stacks that are not builtins.
-  std::vector<Tier> collected_tiers_;
+  std::vector<CodeFrame> collected_frames_;
   std::vector<Place> places_;
+  std::vector<uint64_t> functions_;
   int64_t last_end_ = 0;
 };
 
