@@ -62,6 +62,7 @@ function commandLine(ended: (ending: Ending) => void): Command {
     .option('--nframe <count>', 'frames to keep of a traceback', integer(1, 65535), 25)
     .addOption(new Option('--exact', 'record every allocation: slow').conflicts('interval'))
     .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
+    .option('--lines', 'lines in samples, too, where V8 knows them (Linux)')
     .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
     .option('--no-workers', 'do not trace worker threads')
     .option('--no-array-buffers', 'do not trace the memory of ArrayBuffers and Buffers')

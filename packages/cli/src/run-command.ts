@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly nframe: number;
   readonly exact?: boolean;
   readonly interval?: number;
+  readonly lines?: boolean;
   readonly wasm?: boolean;
   readonly workers: boolean;
   readonly arrayBuffers: boolean;
@@ -63,6 +64,7 @@ export async function run(
       nframe: options.nframe,
       exact: options.exact ?? false,
       ...(options.interval === undefined ? {} : { interval: options.interval }),
+      lines: options.lines ?? false,
       wasm: options.wasm ?? false,
       workers: options.workers,
       arrayBuffers: options.arrayBuffers,

@@ -10,6 +10,8 @@ export interface RunSettings {
   readonly exact: boolean;
   /** Bytes between samples; absent for the collector's own default. */
   readonly interval?: number;
+  /** Whether only an engine that knows lines will do. */
+  readonly lines: boolean;
   /** Whether WebAssembly modules are traced too. */
   readonly wasm: boolean;
   /** Whether worker threads are traced too. */

@@ -38,11 +38,12 @@ export function trace(settings: RunSettings): void {
 }
 
 function startTrace({ folder, oom, ...settings }: RunSettings): void {
-  const { nframe, exact, interval, wasm, workers } = settings;
+  const { nframe, exact, interval, lines, wasm, workers } = settings;
   const { arrayBuffers, asyncResources, asyncFrames } = settings;
   const options: StartOptions = {
     ...{ nframe, exact, wasm, workers, arrayBuffers, asyncResources, asyncFrames },
     ...(interval === undefined ? {} : { interval }),
+    ...(lines ? { engine: 'lines' } : {}),
   };
   const start = (all: StartOptions) => startThread(all, { isPreloaded: true });
   if (oom === undefined) {

@@ -47,6 +47,19 @@ describe('tracemalloc run', () => {
     expect(stderr).toContain('sampled every 512 KiB on average');
   });
 
+  it('has lines in samples as well where they are asked for, or says that there are none', async () => {
+    const output = join(emptyFolder(), 'out.tracemalloc');
+    const args = ['run', '--lines', '--interval', '4096', '-o', output, keeps];
+    const { code, stderr } = await tracemalloc(args);
+    expect(code).toBe(0);
+    if (existsSync(output)) {
+      const [collector] = loadSync(output).metadata.collectors;
+      expect(collector).toMatchObject({ engine: 'lines', exact: false, interval: 4096 });
+    } else {
+      expect(stderr).toContain('not tracing: cannot trace with the lines engine: ');
+    }
+  });
+
   it('lets the program see nothing of it', async () => {
     const cwd = emptyFolder();
     const args = ['one', '--two', '-o', '3'];

@@ -45,12 +45,23 @@ function startLines({ lines }: Addon, options: SamplingOptions): HeapSampler | s
   }
   if (options.exact) return startExactly(lines, options);
   if (verdict === undefined) {
-    // In sampled mode the probe would not be seen.
-    const exact = startExactly(lines, { ...options, interval: 1, exact: true });
-    if (typeof exact === 'string') return exact;
-    exact.stop();
+    const problem = probeFirst(lines, options);
+    if (problem !== undefined) return problem;
   }
   return startSampler(lines, options, undefined);
+}
+
+/** Samples would miss the probe, so it has a sampler of its own; code from before is left alone. */
+function probeFirst(lines: LinesAddon, options: SamplingOptions): string | undefined {
+  const flags = setExactFlags('lines');
+  try {
+    const sampler = startSampler(lines, { ...options, interval: 1, exact: true }, undefined);
+    if (typeof sampler === 'string') return sampler;
+    sampler.stop();
+    return undefined;
+  } finally {
+    flags.restore();
+  }
 }
 
 function startExactly(lines: LinesAddon, options: SamplingOptions): HeapSampler | string {
