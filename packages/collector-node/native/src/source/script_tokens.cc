@@ -1,5 +1,6 @@
 #include "script_tokens.h"
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace tracemalloc {
@@ -35,7 +36,7 @@ size_t ScriptTokens::CountLines(std::u16string_view script) {
 }
 
 ScriptToken ScriptTokens::Make(ScriptToken::Kind kind, size_t start, uint32_t line) const {
-  return {kind, is_on_new_line_, line, script_.substr(start, at_ - start)};
+  return {kind, is_on_new_line_, line, script_.substr(start, at_ < start ? 0 : at_ - start)};
 }
 
 // False for a comment that does not end.
@@ -70,7 +71,8 @@ ScriptToken ScriptTokens::Next(bool is_operand_over) {
   const bool is_well_formed = SkipBlanks();
   const size_t start = at_;
   if (!is_well_formed) return Make(ScriptToken::kMalformed, start, line_);
-  if (at_ == script_.size()) return Make(ScriptToken::kEnd, start, line_);
+  // An escape at the end may have gone past it.
+  if (at_ >= script_.size()) return Make(ScriptToken::kEnd, script_.size(), line_);
   const char16_t c = script_[at_++];
   // A number's `.5e-3` falls into parts of the same meaning here.
   const bool is_number = IsDigit(c) || (c == u'.' && IsDigit(At(at_)));
@@ -101,7 +103,7 @@ ScriptToken ScriptTokens::Next(bool is_operand_over) {
 
 ScriptToken ScriptTokens::RestOfTemplate() {
   is_on_new_line_ = false;
-  return Template(at_);
+  return Template(std::min(at_, script_.size()));
 }
 
 ScriptToken ScriptTokens::Template(size_t start) {
