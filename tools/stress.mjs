@@ -48,11 +48,14 @@ async function compilesAlike() {
     return JSON.parse(printed);
   };
   const plain = await compile();
-  const { hash, allocated, traced, collections, collector } = await compile('traced');
-  const share = traced / allocated;
+  const { hash, allocated, traced, tracer, collections, collector } = await compile('traced');
+  // The tracer itself allocates there, too, such as the texts of functions.
+  const share = (traced + tracer) / allocated;
   const passed = hash === plain.hash && collections === 0 && Math.abs(share - 1) <= 0.01;
   console.log(`${passed ? 'ok  ' : 'FAIL'}  TypeScript, traced exactly by ${collector.engine}`);
-  console.log(`      ${traced} bytes of ${allocated}, with lines ${collector.lineShare}`);
+  console.log(
+    `      ${traced} bytes, and ${tracer} of the tracer's, of ${allocated}; with lines ${collector.lineShare}`,
+  );
   return passed;
 }
 

@@ -69,7 +69,10 @@ export interface LinesAddon {
 }
 
 /** What {@link LinesAddon.read} gives. */
-export interface LinesReading extends Omit<NativeReading, 'pauses' | 'newestSample'> {}
+export interface LinesReading extends Omit<NativeReading, 'pauses' | 'newestSample'> {
+  /** What the sampler itself has on the JavaScript heap, in no profile. */
+  readonly ownHeap: Bytes;
+}
 
 /** Something of the addon's, opaque. */
 export type NativeHandle = object;

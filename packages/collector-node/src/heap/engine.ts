@@ -89,6 +89,8 @@ export interface HeapReading {
   readonly mostUsedHeap?: Bytes;
   /** Samples alive, paused ones included. */
   readonly samples: Count;
+  /** What the engine itself has on the JavaScript heap, in no profile; 0 if not given. */
+  readonly ownHeap?: Bytes;
   /** What sampling takes outside of the JavaScript heap, beside {@link ownArrayBuffers}. */
   readonly nativeMemory: Bytes;
   /** What the engine keeps in ArrayBuffers. */

@@ -74,7 +74,7 @@ export class HeapSource implements TraceSource {
       ],
       domains: { [HEAP]: 'heap' },
       explained: { [HEAP]: totals.program },
-      tracer: totals.tracer,
+      tracer: totals.tracer + (reading.ownHeap ?? 0),
       memory: reading.memory,
       ownArrayBuffers: reading.ownArrayBuffers,
     };
@@ -92,7 +92,7 @@ export class HeapSource implements TraceSource {
 
   getTracemallocMemory(): Bytes {
     const { reading, totals } = this.#look();
-    return totals.tracer + reading.nativeMemory + reading.ownArrayBuffers;
+    return totals.tracer + (reading.ownHeap ?? 0) + reading.nativeMemory + reading.ownArrayBuffers;
   }
 
   /** Of objects and functions, and only by an engine that knows them; of others nobody can tell. */

@@ -34,13 +34,14 @@ export class LinesSampler implements HeapSampler {
   }
 
   read(gc: boolean): HeapReading {
-    const { profile, usedHeap, mostUsedHeap, samples, bytes } = this.#read(gc);
+    const { profile, usedHeap, mostUsedHeap, samples, ownHeap, bytes } = this.#read(gc);
     const { external, arrayBuffers } = process.memoryUsage();
     return {
       profile,
       memory: { heapUsed: usedHeap, external, arrayBuffers },
       mostUsedHeap,
       samples,
+      ownHeap,
       nativeMemory: bytes,
       ownArrayBuffers: profileBytes(profile),
     };

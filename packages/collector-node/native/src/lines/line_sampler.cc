@@ -19,6 +19,10 @@ constexpr size_t kStacksOfLeft = 2;
 
 // The stack of which nothing is known.
 constexpr uint32_t kUnknownStack = 0;
+// That of the sampler's own allocations: texts of functions, for the most part.
+constexpr uint32_t kOwnStack = 1;
+// No node of the tree.
+constexpr uint32_t kOwnNode = UINT32_MAX;
 
 }  // namespace
 
@@ -59,8 +63,8 @@ void LineSampler::OnMarkCompact(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, v
 
 void LineSampler::OnSample(void* sampler, uintptr_t object, size_t size) {
   auto* self = static_cast<LineSampler*>(sampler);
-  if (self->is_paused_ || self->is_busy_) return;
-  self->live_.Add(object, size, self->CurrentStack());
+  if (self->is_paused_) return;
+  self->live_.Add(object, size, self->is_busy_ ? kOwnStack : self->CurrentStack());
 }
 
 uint32_t LineSampler::CurrentStack() {
@@ -120,8 +124,9 @@ void LineSampler::DropUnusedStacks() {
     kept_node[node] = kept.Add(kept_node[frames_.columns().parent[node]], frames_.FrameOf(node));
   }
   std::vector<uint32_t> stack_of_node(kept.size(), kUnknownStack);
-  std::vector<uint32_t> nodes(1, 0);
+  std::vector<uint32_t> nodes(2, 0);
   live_.ForEach([&](LiveSamples::Sample& sample) {
+    if (sample.stack == kOwnStack) return;
     const uint32_t node = kept_node[node_of_stack_[sample.stack]];
     uint32_t& stack = stack_of_node[node];
     if (stack == kUnknownStack && node != 0) {
@@ -141,7 +146,7 @@ LineReading LineSampler::Read(bool gc) {
   v8::HandleScope scope(isolate_);
   is_busy_ = true;
   if (gc) isolate_->LowMemoryNotification();
-  LineReading reading;
+  LineReading reading = {};
   reading.used_heap = peak_.UsedHeap();
   reading.most_used_heap = peak_.Take();
   Drain();
@@ -154,7 +159,8 @@ LineReading LineSampler::Read(bool gc) {
   };
   std::unordered_map<uint64_t, uint32_t, SizeHash> samples;
   live_.ForEach([&](const LiveSamples::Sample& sample) {
-    samples[uint64_t{node_of_stack_[sample.stack]} << 32 | sample.size]++;
+    const uint32_t node = sample.stack == kOwnStack ? kOwnNode : node_of_stack_[sample.stack];
+    samples[uint64_t{node} << 32 | sample.size]++;
   });
   const double interval = static_cast<double>(interval_);
   std::vector<std::pair<uint64_t, uint32_t>> sorted(samples.begin(), samples.end());
@@ -164,6 +170,10 @@ LineReading LineSampler::Read(bool gc) {
     // As V8 scales (SamplingHeapProfiler::ScaleSample).
     const double scaled = std::floor(sampled / -std::expm1(-size / interval) + 0.5);
     const double count = interval_ == 1 ? sampled : scaled;
+    if (place >> 32 == kOwnNode) {
+      reading.own_heap += size * count;
+      continue;
+    }
     reading.node.push_back(static_cast<uint32_t>(place >> 32));
     reading.bytes.push_back(size * count);
     reading.count.push_back(count);
@@ -182,7 +192,7 @@ uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
   if (sample == nullptr) return 0;
   // What is drained may collect garbage, and with it the sample.
   const uint32_t stack = sample->stack;
-  if (node_of_stack_[stack] == 0) Drain();
+  if (node_of_stack_[stack] == 0 && stack != kOwnStack) Drain();
   return node_of_stack_[stack];
 }
 

@@ -26,6 +26,8 @@ struct LineReading {
   std::vector<double> count;
   size_t used_heap;
   size_t most_used_heap;
+  // On the JavaScript heap, of what the sampler itself has allocated there; scaled up as the rest.
+  double own_heap;
 };
 
 // Samples allocations with the lines of their stacks: V8's sampler says when (ObserverHook), the raw stack

@@ -76,6 +76,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
                  {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
                  {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
                  {"samples", Number(env, static_cast<double>(sampler->samples()))},
+                 {"ownHeap", Number(env, reading.own_heap)},
                  {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
 }
 

@@ -37,6 +37,10 @@ console.log(
     hash,
     allocated,
     collections: statistics.length,
-    ...(snapshot && { traced: snapshot.total.size, collector: snapshot.metadata.collectors[0] }),
+    ...(snapshot && {
+      traced: snapshot.total.size,
+      tracer: snapshot.metadata.tracer,
+      collector: snapshot.metadata.collectors[0],
+    }),
   }),
 );
