@@ -1,5 +1,6 @@
 #include "code_tiers.h"
 
+#include <algorithm>
 #include <cstring>
 #include <iterator>
 #include <string_view>
@@ -49,7 +50,10 @@ uint64_t FunctionKey(std::string_view place) {
   return hash ^ hash >> 33;
 }
 
-CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate), builtins_(isolate) {
+CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate) {
+  const void* builtins = nullptr;
+  isolate_->GetEmbeddedCodeRange(&builtins, &builtins_size_);
+  builtins_ = reinterpret_cast<uintptr_t>(builtins);
   {
     std::lock_guard<std::mutex> lock(listeners_mutex);
     listeners[isolate_] = this;
@@ -112,11 +116,11 @@ const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
 }
 
 CodeFrame CodeTiers::Of(uintptr_t address) {
-  if (builtins_.Contain(address)) return {Tier::kBuiltin, 0};
+  if (address - builtins_ < builtins_size_) return {Tier::kBuiltin, 0};
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
   if (code != nullptr) return code->frame;
-  // V8 shows C++ functions that JavaScript has called as frames, too.
+  // V8 shows C++ functions that JavaScript has called as frames, too, and may run a copy of its builtins.
   return {IsInModule(address) ? Tier::kBuiltin : Tier::kOther, 0};
 }
 
@@ -124,6 +128,25 @@ std::shared_ptr<FunctionSource> CodeTiers::SourceOf(uintptr_t address) {
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
   return code == nullptr ? nullptr : code->source;
+}
+
+void CodeTiers::DropDead() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (codes_.size() <= most_codes_) return;
+  for (auto code = codes_.begin(); code != codes_.end();) {
+    const bool is_dead = code->second.source != nullptr && code->second.source->IsGone();
+    code = is_dead ? codes_.erase(code) : std::next(code);
+  }
+  most_codes_ = std::max(kFewCodes, 2 * codes_.size());
+}
+
+size_t CodeTiers::bytes() {
+  // A node of a std::map, and V8's global handle.
+  constexpr size_t kBytesPerCode = sizeof(decltype(codes_)::value_type) + 8 * sizeof(void*);
+  std::lock_guard<std::mutex> lock(mutex_);
+  size_t bytes = codes_.size() * kBytesPerCode;
+  for (const auto& [start, code] : codes_) bytes += code.source == nullptr ? 0 : code.source->bytes();
+  return bytes;
 }
 
 }  // namespace tracemalloc

@@ -9,7 +9,6 @@
 #include <mutex>
 #include <string_view>
 
-#include "embedded_builtins.h"
 #include "function_source.h"
 
 namespace tracemalloc {
@@ -53,7 +52,13 @@ class CodeTiers {
   // Of the function whose code by Sparkplug is there; null for other code.
   std::shared_ptr<FunctionSource> SourceOf(uintptr_t address);
 
+  // Forgets the code of functions that were collected, of which V8 does not tell. At the end of a garbage
+  // collection; looks at all code there is when that has doubled.
+  void DropDead();
+  size_t bytes();
+
  private:
+  static constexpr size_t kFewCodes = 4096;
   struct Code {
     uintptr_t end;
     CodeFrame frame;
@@ -66,9 +71,12 @@ class CodeTiers {
   const Code* Find(uintptr_t address) const;
 
   v8::Isolate* isolate_;
-  EmbeddedBuiltins builtins_;
+  uintptr_t builtins_ = 0;
+  size_t builtins_size_ = 0;
   std::mutex mutex_;
   std::map<uintptr_t, Code> codes_;
+  // As many as there may be before the dead ones are looked for.
+  size_t most_codes_ = kFewCodes;
 };
 
 }  // namespace tracemalloc

@@ -51,7 +51,7 @@ void FunctionSource::Read(v8::Isolate* isolate) {
   if (script_.IsEmpty() || context.IsEmpty() || StackRoom() < kUnplacedLinesRoom) return;
   is_read_ = true;
   const v8::Local<v8::Function> function = FunctionOf(script_.Get(isolate));
-  script_.Reset();
+  script_.SetWeak();
   v8::Local<v8::String> string;
   if (function.IsEmpty() || !function->FunctionProtoToString(context).ToLocal(&string)) return;
   const v8::String::Value characters(isolate, string);

@@ -3,6 +3,7 @@
 
 #include <v8.h>
 
+#include <cstddef>
 #include <vector>
 
 namespace tracemalloc {
@@ -19,6 +20,11 @@ class FunctionSource {
 
   // Keeps the function for the time until its lines are asked for. Allocates nothing on the JavaScript heap.
   void Keep();
+
+  // Whether the function is no more, and with it all of its code.
+  bool IsGone() const { return script_.IsEmpty(); }
+
+  size_t bytes() const { return sizeof(*this) + unplaced_.capacity() / 8; }
 
   // Whether V8 may name this line, counted from 1 in its script, for another one; where nobody can tell, it may.
   // Allocates on the JavaScript heap.

@@ -58,7 +58,9 @@ LineSampler::~LineSampler() {
 }
 
 void LineSampler::OnMarkCompact(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* sampler) {
-  static_cast<LineSampler*>(sampler)->stacks_.clear();
+  auto* self = static_cast<LineSampler*>(sampler);
+  self->stacks_.clear();
+  if (self->symbolizer_ != nullptr) self->symbolizer_->DropDeadCode();
 }
 
 void LineSampler::OnSample(void* sampler, uintptr_t object, size_t size) {
@@ -199,7 +201,7 @@ uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
 size_t LineSampler::bytes() const {
   constexpr size_t kBytesPerStack = sizeof(StackKey) + 4 * sizeof(void*);
   return sizeof(*this) + live_.bytes() + frames_.bytes() + stacks_.size() * kBytesPerStack +
-         node_of_stack_.capacity() * sizeof(uint32_t);
+         node_of_stack_.capacity() * sizeof(uint32_t) + symbolizer_->bytes();
 }
 
 }  // namespace tracemalloc

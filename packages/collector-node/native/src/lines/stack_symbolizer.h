@@ -29,6 +29,8 @@ class StackSymbolizer {
 
   // Collects the stack that V8 is at, which `raw` shows as well, cut if it has `most_frames`.
   void Collect(uint32_t stack, const RawStack& raw, size_t most_frames);
+  void DropDeadCode() { tiers_.DropDead(); }
+  size_t bytes() { return tiers_.bytes(); }
   size_t collected() const { return collected_.size(); }
 
   // Adds each collected stack to the tree: `resolve(stack, node)`. Where nothing is known of one, or V8

@@ -39,7 +39,8 @@ uintptr_t StackEnd() {
 }  // namespace
 
 size_t StackRoom() {
-  const uintptr_t end = StackEnd();
+  // Asked once: for the main thread, glibc reads and parses /proc/self/maps to tell.
+  static thread_local const uintptr_t end = StackEnd();
   const char here = 0;
   const auto now = reinterpret_cast<uintptr_t>(&here);
   return end == 0 || now < end ? SIZE_MAX : now - end;
