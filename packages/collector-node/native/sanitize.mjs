@@ -2,7 +2,15 @@
 // UndefinedBehaviorSanitizer watch: `npm run sanitize`. Linux, GCC. What V8 keeps at its end is no leak,
 // so leaks are not looked for.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -114,6 +122,23 @@ try {
     console.log(`${signal ?? status}\n${stdout}${stderr}`);
     process.exitCode = 1;
   }
+  readAnyText(folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Reads the package's own code, damaged, by the addon's reader of functions: native/fuzz/any_text.cc. */
+function readAnyText(/** @type {string} */ folder) {
+  const program = join(folder, 'any_text');
+  const source = join(packageFolder, 'native', 'src', 'source');
+  const sources = readdirSync(source).filter((name) => name.endsWith('.cc'));
+  printed('g++', [
+    ...['-std=c++17', '-g', '-O1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
+    ...['-o', program, join(packageFolder, 'native', 'fuzz', 'any_text.cc')],
+    ...sources.map((name) => join(source, name)),
+  ]);
+  const files = readdirSync(join(packageFolder, 'dist'), { recursive: true })
+    .map((name) => join(packageFolder, 'dist', String(name)))
+    .filter((name) => name.endsWith('.js'));
+  console.log(`ok    texts of functions: ${printed(program, ['1', ...files])}`);
 }
