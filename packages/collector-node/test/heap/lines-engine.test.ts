@@ -43,6 +43,11 @@ describe.skipIf(noLines !== undefined)(`the lines engine${noLines ? `: ${noLines
     expect([json(), stderr]).toEqual([['line', later, later], '']);
   });
 
+  it('counts the first stack as one of the program', async () => {
+    const { json, stderr } = await runProgram('first-stack.mjs');
+    expect([json(), stderr]).toEqual([expect.closeTo(1, 1), '']);
+  });
+
   it('forgets stacks whose blocks are dead, before there are many', async () => {
     const { json } = await runProgram('stacks-of-the-dead.mjs', {
       flags: ['--expose-gc'],

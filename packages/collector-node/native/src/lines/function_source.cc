@@ -17,6 +17,10 @@ constexpr std::u16string_view kWrapperEnd = u"\n}";
 
 bool StartsWith(std::u16string_view text, std::u16string_view start) { return text.substr(0, start.size()) == start; }
 
+bool EndsWith(std::u16string_view text, std::u16string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
 // The function as an object, which nobody calls: what v8::Script is (UnboundScript::BindToCurrentContext in
 // src/api/api.cc).
 v8::Local<v8::Function> FunctionOf(v8::Local<v8::UnboundScript> script) {
@@ -38,6 +42,10 @@ void FunctionSource::Keep() {
   if (!is_read_ && !script_.IsEmpty()) script_.ClearWeak();
 }
 
+void FunctionSource::Release() {
+  if (!script_.IsEmpty() && !script_.IsWeak()) script_.SetWeak();
+}
+
 bool FunctionSource::IsUnplaced(v8::Isolate* isolate, int line) {
   if (!is_read_) Read(isolate);
   if (has_no_text_) return false;
@@ -51,7 +59,6 @@ void FunctionSource::Read(v8::Isolate* isolate) {
   if (script_.IsEmpty() || context.IsEmpty() || StackRoom() < kUnplacedLinesRoom) return;
   is_read_ = true;
   const v8::Local<v8::Function> function = FunctionOf(script_.Get(isolate));
-  script_.SetWeak();
   v8::Local<v8::String> string;
   if (function.IsEmpty() || !function->FunctionProtoToString(context).ToLocal(&string)) return;
   const v8::String::Value characters(isolate, string);
@@ -62,8 +69,11 @@ void FunctionSource::Read(v8::Isolate* isolate) {
   const int column = function->GetScriptColumnNumber();
   const bool is_script = line == 0 && column == 0;
   first_line_ = line;
+  // Its body's first column, where no function of such a text can have its parameters.
   if (StartsWith(text, kWrapper) && column < static_cast<int>(kWrapper.size()) - 1) {
     text = text.substr(text.find(u'\n') + 1);
+    // Unless somebody has said that the script begins at a column below 0.
+    if (!EndsWith(text, kWrapperEnd)) return;
     text.remove_suffix(kWrapperEnd.size());
     unplaced_ = UnplacedLines(text, FunctionText::kScript).lines;
   } else if (StartsWith(text, u"class") && (is_initializer_ || !is_script)) {

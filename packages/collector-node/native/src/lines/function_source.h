@@ -18,8 +18,10 @@ class FunctionSource {
   FunctionSource(const FunctionSource&) = delete;
   FunctionSource& operator=(const FunctionSource&) = delete;
 
-  // Keeps the function for the time until its lines are asked for. Allocates nothing on the JavaScript heap.
+  // Keeps the function until it is released, if its lines are still to be read. Allocate nothing on the
+  // JavaScript heap.
   void Keep();
+  void Release();
 
   // Whether the function is no more, and with it all of its code.
   bool IsGone() const { return script_.IsEmpty(); }

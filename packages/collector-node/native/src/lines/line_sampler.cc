@@ -44,7 +44,7 @@ LineSampler::LineSampler(v8::Isolate* isolate, uint64_t interval, size_t stack_d
       peak_(isolate),
       hook_(isolate, this, OnSample),
       live_(isolate),
-      node_of_stack_(1, 0),
+      node_of_stack_(kOwnStack + 1, 0),
       most_stacks_(kLeastStacks) {
   isolate_->AddGCEpilogueCallback(OnMarkCompact, this, v8::kGCTypeMarkSweepCompact);
 }
@@ -126,7 +126,7 @@ void LineSampler::DropUnusedStacks() {
     kept_node[node] = kept.Add(kept_node[frames_.columns().parent[node]], frames_.FrameOf(node));
   }
   std::vector<uint32_t> stack_of_node(kept.size(), kUnknownStack);
-  std::vector<uint32_t> nodes(2, 0);
+  std::vector<uint32_t> nodes(kOwnStack + 1, 0);
   live_.ForEach([&](LiveSamples::Sample& sample) {
     if (sample.stack == kOwnStack) return;
     const uint32_t node = kept_node[node_of_stack_[sample.stack]];

@@ -135,6 +135,10 @@ void StackSymbolizer::Drain(FrameTree* tree,
   } else {
     for (const Collected& collected : collected_) resolve(collected.stack, 0);
   }
+  // Whether or not all lines could be asked for: what is traced shall not live longer for it.
+  for (const Collected& collected : collected_) {
+    if (collected.source != nullptr) collected.source->Release();
+  }
   collected_.clear();
   collected_frames_.clear();
   StartProfiles();

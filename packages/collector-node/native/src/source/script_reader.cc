@@ -149,13 +149,14 @@ void ScriptReader::Statement() {
       return Statement();
     case ScriptWord::kWhile: {
       Take();
-      Head();
+      // V8 has no code for a condition that is constant.
+      if (Head() && IsOwn()) noted_ = before;
       Statement();
       if (IsOwn()) noted_ = token.line;
       return;
     }
     case ScriptWord::kFor:
-      return For();
+      return For(before);
     case ScriptWord::kSwitch:
       return Switch();
     case ScriptWord::kFunction:
@@ -204,16 +205,17 @@ void ScriptReader::SimpleStatement(uint32_t before) {
   }
 }
 
-void ScriptReader::Head() {
+bool ScriptReader::Head() {
   Expect(u"(");
   const uint32_t line = line_;
   const uint32_t placeless = placeless_;
-  Expression(Part::kNothing, Until::kBracket);
+  const bool is_constant = Expression(Part::kNothing, Until::kBracket);
   Expect(u")");
   MarkNoted(placeless, line);
+  return is_constant;
 }
 
-void ScriptReader::For() {
+void ScriptReader::For(uint32_t before) {
   const uint32_t first = Take().line;
   TakeIf(u"await");
   const Scope outer = EnterScope();
@@ -221,6 +223,8 @@ void ScriptReader::For() {
   // `first; condition; next`, which is no `of` or `in`.
   bool has_rounds = false;
   bool is_condition_over = false;
+  // What V8 notes before the body: nothing, the first part, or the condition.
+  uint32_t noted_before_body = before;
   if (WordOf(Peek().text) == ScriptWord::kNames) scope_.has_names = true;
   while (!IsOver() && !Peek().Is(u")")) {
     const uint32_t taken = taken_;
@@ -228,8 +232,10 @@ void ScriptReader::For() {
     const uint32_t placeless = placeless_;
     const bool is_condition = has_rounds && !is_condition_over;
     if (IsOwn()) noted_ = line;
-    if (!Peek().Is(u";")) Expression(Part::kNothing, Until::kBracket);
+    const bool is_empty = Peek().Is(u";");
+    const bool is_constant = is_empty || Expression(Part::kNothing, Until::kBracket);
     const bool is_subject = !has_rounds && !Peek(true).Is(u";");
+    if (is_condition ? !is_constant : !has_rounds && !is_empty) noted_before_body = line;
     if (is_condition || is_subject) MarkNoted(placeless, line);
     if (Peek(true).Is(u";")) {
       Take();
@@ -239,9 +245,13 @@ void ScriptReader::For() {
     ExpectProgress(taken);
   }
   Expect(u")");
+  const bool are_names_in_head = scope_.has_names && scope_.functions != outer.functions;
+  if (IsOwn()) noted_ = noted_before_body;
   Statement();
-  // Each round begins with a copy of the names, if they are on the heap: V8 notes the end of the loop for it.
   const bool is_on_heap = scope_.has_names && scope_.functions != outer.functions;
+  // The scope of the head, which V8 notes nowhere.
+  if ((has_rounds ? is_on_heap : are_names_in_head) && first > 0) Mark(before, first - 1);
+  // Each round begins with a copy of the names, if they are on the heap: V8 notes the end of the loop for it.
   if (has_rounds && is_on_heap) Mark(std::max(IsOwn() ? noted_ : 0, first + 1), line_);
   scope_.has_names = outer.has_names;
   scope_.has_declarations = outer.has_declarations;

@@ -78,9 +78,10 @@ class ScriptReader {
   void Block();
   void Braced();
   void Try();
-  void For();
+  void For(uint32_t before);
   void Switch();
-  void Head();
+  // Whether there are only constants in it.
+  bool Head();
   bool IsDeclaration(const ScriptToken& token);
   void Declaration();
 

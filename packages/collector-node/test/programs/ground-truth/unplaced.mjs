@@ -10,6 +10,7 @@ export function round(i) {
   inParameters(); // @call inParameters
   inAssignment(i); // @call inAssignment
   caught(i); // @call caught
+  inLoops(i); // @call inLoops
 }
 
 function inArray(i) {
@@ -67,5 +68,29 @@ function caught(i) {
   } catch (error) {
     // @alloc catch-context 1
     kept[0] = error;
+  }
+}
+
+function inLoops(i) {
+  take(i);
+  // @alloc scope-of-while 1
+  while (true) {
+    const own = i;
+    kept[0] = () => own; // @alloc closure-in-while 1
+    break;
+  }
+  take(i);
+  // @alloc scope-of-head 2
+  for (let k = i; k < i + 2; k += 2) {
+    kept[0] = () => k; // @alloc closure-of-head 1
+  }
+  for (
+    let numberOfTheRound = i;
+    numberOfTheRound < i + 2 && numberOfTheRound >= i;
+    numberOfTheRound += 2
+  ) // @alloc scope-of-body 1
+  {
+    const own = numberOfTheRound;
+    kept[0] = () => own; // @alloc closure-in-body 1
   }
 }
