@@ -85,7 +85,7 @@ describe.skipIf(noLines !== undefined)('where V8 notes no place of its own', () 
     const known = grown.flatMap(({ frames: [frame] }) =>
       frame?.filename === file && frame.position === 'line' ? [frame.lineno] : [],
     );
-    expect([...new Set(known)].sort()).toEqual([18, 31, 57, 58, 79]);
+    expect([...new Set(known)].sort()).toEqual([19, 32, 58, 59, 80]);
   });
 
   it('functions on one line are told apart by their names', async () => {

@@ -47,6 +47,8 @@ bool ScriptReader::Expression(Part part, Until until) {
   bool is_start = true;
   size_t operands = 0;
   std::optional<uint32_t> constant_literal;
+  // Of the first `yield` or `await`.
+  std::optional<uint32_t> suspends;
   while (!is_failed_) {
     const ScriptToken token = Peek(is_operand_over);
     if (token.kind == ScriptToken::kEnd) break;
@@ -97,6 +99,7 @@ bool ScriptReader::Expression(Part part, Until until) {
       is_constant = false;
       is_operand_over = true;
     } else if (token.kind == ScriptToken::kName) {
+      if (!suspends.has_value() && (token.Is(u"yield") || token.Is(u"await"))) suspends = token.line;
       is_operand_over = OperandWord(operand, &is_constant);
     } else if (token.kind == ScriptToken::kNumber || token.kind == ScriptToken::kString) {
       Take();
@@ -133,6 +136,8 @@ bool ScriptReader::Expression(Part part, Until until) {
   const bool is_part = operands == 1 && (part == Part::kElement || is_value);
   if (constant_literal.has_value() && !is_part) AddPlaceless(*constant_literal);
   if (is_value && operands > 1) MarkNoted(placeless, first_line);
+  // V8 notes no place for what it makes to suspend, which comes after the operand.
+  if (suspends.has_value()) Mark(*suspends + 1, line_);
   noted_ = noted;
   return is_constant;
 }
@@ -300,23 +305,27 @@ void ScriptReader::NestedFunction() {
 
 void ScriptReader::Class() {
   AddFunction();
-  Take();
+  const uint32_t line = Take().line;
   if (Peek().kind == ScriptToken::kName && !Peek().Is(u"extends")) Take();
-  if (TakeIf(u"extends")) Expression(Part::kNothing, Until::kBracket);
+  if (TakeIf(u"extends")) {
+    Expression(Part::kNothing, Until::kBracket);
+    Mark(line + 1, line_);
+  }
   Expect(u"{");
   while (!IsOver() && !Peek().Is(u"}")) {
     const uint32_t taken = taken_;
-    ClassElement();
+    ClassElement(line);
     ExpectProgress(taken);
   }
   Expect(u"}");
 }
 
-// What is in a class is allocated by the class, which is one literal.
-void ScriptReader::ClassElement() {
+// What is in a class is allocated by the class, which is one literal: made when the names of all its elements are
+// known.
+void ScriptReader::ClassElement(uint32_t line_of_class) {
   if (TakeIf(u";")) return;
   bool is_accessor = false;
-  PropertyName(&is_accessor);
+  if (PropertyName(&is_accessor)) Mark(line_of_class + 1, line_);
   const ScriptToken next = Peek(true);
   if (next.Is(u"(")) return NestedFunction();
   if (next.Is(u"=")) {

@@ -93,7 +93,7 @@ class ScriptReader {
   bool Array();
   bool Object();
   void Class();
-  void ClassElement();
+  void ClassElement(uint32_t line_of_class);
   void FunctionExpression();
   void NestedFunction();
   bool PropertyName(bool* is_accessor);

@@ -11,6 +11,7 @@ export function round(i) {
   inAssignment(i); // @call inAssignment
   caught(i); // @call caught
   inLoops(i); // @call inLoops
+  aClass(i); // @call aClass
 }
 
 function inArray(i) {
@@ -87,10 +88,17 @@ function inLoops(i) {
   for (
     let numberOfTheRound = i;
     numberOfTheRound < i + 2 && numberOfTheRound >= i;
-    numberOfTheRound += 2
-  ) // @alloc scope-of-body 1
-  {
+    numberOfTheRound += 2 // @alloc scope-of-body 1
+  ) {
     const own = numberOfTheRound;
     kept[0] = () => own; // @alloc closure-in-body 1
   }
+}
+
+function aClass(i) {
+  // The class itself is made when its names are known.
+  kept[0] = class {
+    method() {}
+    [`name ${i}`]() {}
+  };
 }
