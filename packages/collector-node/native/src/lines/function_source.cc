@@ -17,6 +17,14 @@ constexpr std::u16string_view kWrapperEnd = u"\n}";
 
 bool StartsWith(std::u16string_view text, std::u16string_view start) { return text.substr(0, start.size()) == start; }
 
+// Not a method or a parameter of a name such as `classes`.
+bool IsClass(std::u16string_view text) {
+  constexpr std::u16string_view kClass = u"class";
+  if (!StartsWith(text, kClass) || text.size() == kClass.size()) return false;
+  const char16_t next = text[kClass.size()];
+  return next <= u' ' || next == u'{' || next == u'/';
+}
+
 bool EndsWith(std::u16string_view text, std::u16string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -76,7 +84,7 @@ void FunctionSource::Read(v8::Isolate* isolate) {
     if (!EndsWith(text, kWrapperEnd)) return;
     text.remove_suffix(kWrapperEnd.size());
     unplaced_ = UnplacedLines(text, FunctionText::kScript).lines;
-  } else if (StartsWith(text, u"class") && (is_initializer_ || !is_script)) {
+  } else if (IsClass(text) && (is_initializer_ || !is_script)) {
     unplaced_ = UnplacedLines(text, FunctionText::kClass).lines;
   } else if (is_script) {
     unplaced_ = UnplacedLines(text, FunctionText::kScript).lines;
