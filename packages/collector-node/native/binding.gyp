@@ -29,6 +29,7 @@
           "sources": [
             "src/lines/code_tiers.cc",
             "src/lines/deoptimize.cc",
+            "src/lines/embedded_builtins.cc",
             "src/lines/frame_tree.cc",
             "src/lines/function_source.cc",
             "src/lines/line_sampler.cc",

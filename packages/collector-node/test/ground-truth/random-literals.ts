@@ -149,6 +149,7 @@ class RandomLiterals {
       () => `[${mark}z + ${tag},${g()}...[${g()}${more()}],${g()}{ q: ['a'], r: {} }]`,
       () =>
         `({${mark}${g()}t: z + ${tag},${g()}...keep.none,${g()}get g() {${also()} },${g()}p: ${more()},${g()}set g(_) {${also()} } })`,
+      () => `({${mark}${g()}...both.none,${g()}t: z + ${tag},${g()}p: ${more()} })`,
       () => `(() =>${mark}${g()}${tag})`,
       () => `(async (a) =>${mark} tagOf(a, ${tag}))`,
       () => `(function () {${mark} return ${tag}; })`,
@@ -163,6 +164,7 @@ const PROLOGUE = `export const kept = [];
 const none = 0;
 function keep(...values) { kept.push(...values); return values.length; }
 keep.none = {};
+Object.defineProperty(both, 'none', { get: () => keep.none });
 function both(a, b) { kept.push(a, b); return [a, b]; }
 function tag(strings, a) { kept.push(a); return a; }
 function throws(f) { try { f(); } catch (e) { kept.push(e); } }

@@ -50,10 +50,7 @@ uint64_t FunctionKey(std::string_view place) {
   return hash ^ hash >> 33;
 }
 
-CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate) {
-  const void* builtins = nullptr;
-  isolate_->GetEmbeddedCodeRange(&builtins, &builtins_size_);
-  builtins_ = reinterpret_cast<uintptr_t>(builtins);
+CodeTiers::CodeTiers(v8::Isolate* isolate) : isolate_(isolate), builtins_(isolate) {
   {
     std::lock_guard<std::mutex> lock(listeners_mutex);
     listeners[isolate_] = this;
@@ -116,11 +113,11 @@ const CodeTiers::Code* CodeTiers::Find(uintptr_t address) const {
 }
 
 CodeFrame CodeTiers::Of(uintptr_t address) {
-  if (address - builtins_ < builtins_size_) return {Tier::kBuiltin, 0};
+  if (builtins_.Contain(address)) return {Tier::kBuiltin, 0};
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
   if (code != nullptr) return code->frame;
-  // V8 shows C++ functions that JavaScript has called as frames, too, and may run a copy of its builtins.
+  // V8 shows C++ functions that JavaScript has called as frames, too, and may have mapped its builtins once more.
   return {IsInModule(address) ? Tier::kBuiltin : Tier::kOther, 0};
 }
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string_view>
 
+#include "embedded_builtins.h"
 #include "function_source.h"
 
 namespace tracemalloc {
@@ -71,8 +72,7 @@ class CodeTiers {
   const Code* Find(uintptr_t address) const;
 
   v8::Isolate* isolate_;
-  uintptr_t builtins_ = 0;
-  size_t builtins_size_ = 0;
+  EmbeddedBuiltins builtins_;
   std::mutex mutex_;
   std::map<uintptr_t, Code> codes_;
   // As many as there may be before the dead ones are looked for.

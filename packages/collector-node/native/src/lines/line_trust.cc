@@ -108,6 +108,10 @@ std::vector<bool> TrustedLines(const PhysicalStack& physical,
     for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);
     return trusted;
   }
+  if (std::none_of(frames, frames + size, MayInline)) {
+    for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);
+    return trusted;
+  }
   const Partings partings(physical, functions);
   if (!partings.Exist()) return trusted;
   for (size_t logical = 0; logical < functions.size(); logical++) {

@@ -60,10 +60,13 @@ uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number
 
 // As V8 names a function's code (FrameOf in code_tiers.cc).
 uint64_t KeyOf(const v8::CpuProfileNode& function) {
-  return FunctionKey(std::string(function.GetFunctionNameStr()) + ' ' +
-                     function.GetScriptResourceNameStr() + ':' +
-                     std::to_string(Position(function.GetLineNumber())) + ':' +
-                     std::to_string(Position(function.GetColumnNumber())));
+  std::string place = std::string(function.GetFunctionNameStr()) + ' ' + function.GetScriptResourceNameStr();
+  // A script's own code is logged without a place (CodeCreateEvent in src/logging/log.cc).
+  if (function.GetLineNumber() > 0) {
+    place += ':' + std::to_string(function.GetLineNumber()) + ':' +
+             std::to_string(Position(function.GetColumnNumber()));
+  }
+  return FunctionKey(place);
 }
 
 }  // namespace

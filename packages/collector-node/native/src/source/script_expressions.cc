@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "script_reader.h"
@@ -46,6 +47,7 @@ bool ScriptReader::Expression(Part part, Until until) {
   // `async` may stand before a function.
   bool is_start = true;
   size_t operands = 0;
+  uint32_t operator_line = first_line;
   std::optional<uint32_t> constant_literal;
   // Of the first `yield` or `await`.
   std::optional<uint32_t> suspends;
@@ -61,6 +63,7 @@ bool ScriptReader::Expression(Part part, Until until) {
       operand = {token.line, is_value && is_start, taken_ == 0 || (operand.is_first && is_start)};
     }
     if (is_operand || token.Is(u".") || token.Is(u"?.")) operands++;
+    operator_line = std::max(operator_line, token.line);
     const bool may_start = is_start && token.Is(u"async");
     const bool had_operand = is_operand_over;
     if (token.Is(u"=>")) {
@@ -81,7 +84,9 @@ bool ScriptReader::Expression(Part part, Until until) {
       is_operand_over = true;
     } else if (token.Is(u"(") || token.Is(u"[")) {
       Take();
-      Expression(token.Is(u"(") ? Part::kArguments : Part::kNothing, Until::kBracket);
+      Expression(token.Is(u"(") && had_operand ? Part::kArguments : Part::kNothing, Until::kBracket);
+      // Of an expression in parentheses, V8 knows no parentheses.
+      if (!had_operand) operator_line = std::max(operator_line, operator_line_);
       Expect(token.Is(u"(") ? u")" : u"]");
       is_constant = false;
       is_operand_over = true;
@@ -124,6 +129,13 @@ bool ScriptReader::Expression(Part part, Until until) {
       else Expression(Part::kValue, Until::kComma);
       is_constant = false;
       is_operand_over = part != Part::kArguments;
+    } else if (token.Is(u",") && part != Part::kArguments) {
+      // V8 notes each of a sequence as it notes a value.
+      Take();
+      Expression(Part::kValue, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
+      operator_line = std::max(operator_line, operator_line_);
+      is_constant = false;
+      is_operand_over = true;
     } else {
       Take(is_operand_over);
       const bool is_step = token.Is(u"++") || token.Is(u"--");
@@ -135,10 +147,12 @@ bool ScriptReader::Expression(Part part, Until until) {
   // In another literal, V8 makes both at once (ArrayLiteral::BuildBoilerplateDescription).
   const bool is_part = operands == 1 && (part == Part::kElement || is_value);
   if (constant_literal.has_value() && !is_part) AddPlaceless(*constant_literal);
-  if (is_value && operands > 1) MarkNoted(placeless, first_line);
+  // What V8 notes of a value is the place of one of its operators, as that of the last call.
+  if (is_value) MarkNoted(placeless, first_line, operator_line);
   // V8 notes no place for what it makes to suspend, which comes after the operand.
   if (suspends.has_value()) Mark(*suspends + 1, line_);
   noted_ = noted;
+  operator_line_ = operator_line;
   return is_constant;
 }
 
@@ -180,11 +194,8 @@ void ScriptReader::Arrow(const Operand& parameters, Until until) {
   if (Peek().Is(u"{")) {
     Block();
   } else {
-    const uint32_t line = Peek().line;
-    const uint32_t placeless = placeless_;
     const bool ends_at_line = until == Until::kLineEnd || until == Until::kCommaOrLineEnd;
-    Expression(Part::kNothing, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
-    MarkNoted(placeless, line);
+    Expression(Part::kValue, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
   }
   if (!is_own) nested_--;
 }
@@ -225,16 +236,21 @@ bool ScriptReader::Array() {
 }
 
 bool ScriptReader::Object() {
-  Take();
+  const uint32_t line = Take().line;
+  bool is_first = true;
   bool has_accessors = false;
   bool is_constant = true;
   while (!is_failed_ && !Peek().Is(u"}")) {
     if (TakeIf(u",")) continue;
     if (TakeIf(u"...")) {
+      const uint32_t spread = line_;
       Expression(Part::kValue, Until::kComma);
-      is_constant = false;
+      // What comes first is copied to make the object.
+      if (is_first && line_ > line) Mark(spread, line_);
+      is_first = is_constant = false;
       continue;
     }
+    is_first = false;
     bool is_accessor = false;
     const bool is_computed = PropertyName(&is_accessor);
     const ScriptToken next = Peek(true);

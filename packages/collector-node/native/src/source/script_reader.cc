@@ -47,9 +47,9 @@ void ScriptReader::AddPlaceless(uint32_t line) {
   if (line > noted_) Mark(noted_, line - 1);
 }
 
-// What V8 notes of an expression as a whole may be a place behind what begins it, as that of the last call.
-void ScriptReader::MarkNoted(uint32_t placeless, uint32_t line) {
-  if (placeless_ != placeless && line_ > line) Mark(line, line_);
+// Lines that V8 may have noted of an expression as a whole, though something in it is on another one of them.
+void ScriptReader::MarkNoted(uint32_t placeless, uint32_t from, uint32_t to) {
+  if (placeless_ != placeless && to > from) Mark(from, to);
 }
 
 ScriptReader::Scope ScriptReader::EnterScope() {
@@ -182,10 +182,9 @@ void ScriptReader::Statement() {
 }
 
 void ScriptReader::SimpleStatement(uint32_t before) {
-  const uint32_t line = Peek().line;
-  const uint32_t placeless = placeless_;
-  if (!Peek().Is(u";") && !Peek().Is(u"}")) Expression(Part::kNothing, Until::kLineEnd);
-  if (notes_values_) MarkNoted(placeless, line);
+  if (!Peek().Is(u";") && !Peek().Is(u"}")) {
+    Expression(notes_values_ ? Part::kValue : Part::kNothing, Until::kLineEnd);
+  }
   if (is_failed_) return;
   const ScriptToken& next = Peek(true);
   if (next.Is(u";")) {
@@ -211,7 +210,7 @@ bool ScriptReader::Head() {
   const uint32_t placeless = placeless_;
   const bool is_constant = Expression(Part::kNothing, Until::kBracket);
   Expect(u")");
-  MarkNoted(placeless, line);
+  MarkNoted(placeless, line, line_);
   return is_constant;
 }
 
@@ -236,7 +235,7 @@ void ScriptReader::For(uint32_t before) {
     const bool is_constant = is_empty || Expression(Part::kNothing, Until::kBracket);
     const bool is_subject = !has_rounds && !Peek(true).Is(u";");
     if (is_condition ? !is_constant : !has_rounds && !is_empty) noted_before_body = line;
-    if (is_condition || is_subject) MarkNoted(placeless, line);
+    if (is_condition || is_subject) MarkNoted(placeless, line, line_);
     if (Peek(true).Is(u";")) {
       Take();
       is_condition_over = has_rounds;

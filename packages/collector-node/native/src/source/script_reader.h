@@ -102,7 +102,7 @@ class ScriptReader {
   void AddPlaceless(uint32_t line);
   void AddFunction() { scope_.functions++; }
   void Mark(uint32_t from, uint32_t to);
-  void MarkNoted(uint32_t placeless, uint32_t line);
+  void MarkNoted(uint32_t placeless, uint32_t from, uint32_t to);
   Scope EnterScope();
   void LeaveScope(const Scope& outer, uint32_t before, uint32_t line);
 
@@ -125,6 +125,8 @@ class ScriptReader {
   uint32_t noted_ = 0;
   // How often something was added that V8 notes no place for.
   uint32_t placeless_ = 0;
+  // Where the last operator of the last expression is, of those outside of brackets.
+  uint32_t operator_line_ = 0;
   Scope scope_ = {};
   std::vector<bool> lines_;
 };
