@@ -103,12 +103,9 @@ std::vector<bool> TrustedLines(const PhysicalStack& physical,
   const auto& [frames, size, is_cut] = physical;
   std::vector<bool> trusted(functions.size(), false);
   if (size == 0 || functions.size() < size) return trusted;
-  if (!is_cut && std::none_of(frames, frames + size, IsOptimized)) {
-    if (functions.size() != size) return trusted;
-    for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);
-    return trusted;
-  }
-  if (std::none_of(frames, frames + size, MayInline)) {
+  // Where nothing is inlined, the frames of both are one to one.
+  if (std::none_of(frames, frames + size, is_cut ? MayInline : IsOptimized)) {
+    if (!is_cut && functions.size() != size) return trusted;
     for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);
     return trusted;
   }

@@ -279,6 +279,7 @@ bool ScriptReader::Object() {
 // Up to what cannot be of it. Whether it is computed.
 bool ScriptReader::PropertyName(bool* is_accessor) {
   bool is_computed = false;
+  bool begins_accessor = false;
   for (int words = 0; !is_failed_; words++) {
     const ScriptToken token = Peek(true);
     if (token.Is(u"[")) {
@@ -293,14 +294,13 @@ bool ScriptReader::PropertyName(bool* is_accessor) {
       break;
     }
     // `get` alone is a name.
-    if (words == 0) *is_accessor = token.Is(u"get") || token.Is(u"set");
-    else if (words == 1) continue;
+    if (words == 0) begins_accessor = token.Is(u"get") || token.Is(u"set");
+    else *is_accessor = begins_accessor;
   }
   return is_computed;
 }
 
 void ScriptReader::FunctionExpression() {
-  AddFunction();
   if (Peek().Is(u"async")) Take();
   Take();
   TakeIf(u"*");
