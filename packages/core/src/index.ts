@@ -11,10 +11,8 @@ export type {
   TakeSnapshotOptions,
   TracedMemory,
 } from './collector.ts';
-export type { Column } from './column.ts';
-export { narrow } from './column.ts';
 export { shown, TracemallocError } from './errors.ts';
-export { DomainFilter, Filter } from './filter.ts';
+export { DomainFilter, Filter } from './filtering/filter.ts';
 export { formatSize } from './format-size.ts';
 export {
   Frame,
@@ -24,10 +22,14 @@ export {
   type Position,
   UNKNOWN_FILENAME,
 } from './frame.ts';
-export type { GroupBy } from './group-by.ts';
-export { LiveTraces } from './live-traces.ts';
-export { type CollectorDescription, domainName, type SnapshotMetadata } from './metadata.ts';
-export type { DomainReconciliation } from './reconciliation.ts';
+export type { GroupBy } from './grouping/group-by.ts';
+export { LiveTraces } from './live/live-traces.ts';
+export {
+  type CollectorDescription,
+  domainName,
+  type SnapshotMetadata,
+} from './metadata/metadata.ts';
+export type { DomainReconciliation } from './metadata/reconciliation.ts';
 export {
   Snapshot,
   type SnapshotOptions,
@@ -37,8 +39,10 @@ export {
 } from './snapshot.ts';
 export { SnapshotBuilder } from './snapshot-builder.ts';
 export { Statistic, StatisticDiff } from './statistic.ts';
-export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables.ts';
-export { TablesBuilder, type TraceOptions } from './tables-builder.ts';
+export type { Column } from './tables/column.ts';
+export { narrow } from './tables/column.ts';
+export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables/tables.ts';
+export { TablesBuilder, type TraceOptions } from './tables/tables-builder.ts';
 export { Trace, Traces } from './trace.ts';
 export { Traceback } from './traceback.ts';
 export type {

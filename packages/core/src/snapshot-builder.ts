@@ -1,5 +1,5 @@
 import { Snapshot, type SnapshotOptions } from './snapshot.ts';
-import { TablesBuilder } from './tables-builder.ts';
+import { TablesBuilder } from './tables/tables-builder.ts';
 
 /** Makes a {@link Snapshot} from frames, stacks and traces. */
 export class SnapshotBuilder extends TablesBuilder {

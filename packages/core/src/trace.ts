@@ -1,7 +1,7 @@
 import { checkInteger, refuse } from './errors.ts';
 import { formatSize } from './format-size.ts';
 import { Inspected } from './inspection.ts';
-import { type SnapshotTables, tracebackAt } from './tables.ts';
+import { type SnapshotTables, tracebackAt } from './tables/tables.ts';
 import { Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compileGlob } from '../src/glob.ts';
+import { compileGlob } from '../src/filtering/glob.ts';
 import { fnmatchcase } from './fnmatch.ts';
 
 const character = fc.constantFrom(...'**??[[]]!!--^\\.{}/|$+()\nabcyzAZ09', '\uff5e', '😀');

@@ -1,7 +1,7 @@
-import { checkObject, checkString, refuse } from './errors.ts';
-import { POSITIONS } from './frame.ts';
+import { checkObject, checkString, refuse } from '../errors.ts';
+import { POSITIONS } from '../frame.ts';
+import { MAX_DOMAIN } from '../units.ts';
 import type { SnapshotTables } from './tables.ts';
-import { MAX_DOMAIN } from './units.ts';
 
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 

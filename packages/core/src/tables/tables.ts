@@ -1,7 +1,7 @@
+import { Frame, POSITIONS } from '../frame.ts';
+import { Traceback } from '../traceback.ts';
+import type { FrameIndex, StackIndex, StringIndex } from '../units.ts';
 import type { Column } from './column.ts';
-import { Frame, POSITIONS } from './frame.ts';
-import { Traceback } from './traceback.ts';
-import type { FrameIndex, StackIndex, StringIndex } from './units.ts';
 
 /** Frames by column; row `FrameIndex`. Frames may be equal by place and differ in function or column. */
 export interface FrameTable {

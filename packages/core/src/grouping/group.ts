@@ -1,16 +1,9 @@
-import { groupDomains } from './domains.ts';
 import { checkGroupBy, type GroupBy } from './group-by.ts';
-import { type Groups, groupStacks } from './grouping.ts';
-import type { SnapshotMetadata } from './metadata.ts';
+import { groupDomains } from './group-domains.ts';
+import { groupStacks } from './group-stacks.ts';
+import type { Grouped, Groups } from './groups.ts';
 import { packageNamer } from './package-name.ts';
-import type { SnapshotTables } from './tables.ts';
 import { addCallees, groupTotals, stackTotals, type Totals } from './totals.ts';
-
-/** What of a snapshot its statistics are made from. */
-export interface Grouped {
-  readonly tables: SnapshotTables;
-  readonly metadata: SnapshotMetadata;
-}
 
 /**
  * Divides the traces of all `snapshots` into the same groups.

@@ -1,13 +1,13 @@
-import type { TracedMemory } from './collector.ts';
-import { narrow } from './column.ts';
-import { checkInteger } from './errors.ts';
+import type { TracedMemory } from '../collector.ts';
+import { checkInteger } from '../errors.ts';
+import { Snapshot, type SnapshotOptions } from '../snapshot.ts';
+import { narrow } from '../tables/column.ts';
+import { PlacesBuilder } from '../tables/places-builder.ts';
+import { traceTable } from '../tables/trace-table.ts';
+import { Trace } from '../trace.ts';
+import { Traceback } from '../traceback.ts';
+import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from '../units.ts';
 import { LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
-import { PlacesBuilder } from './places-builder.ts';
-import { Snapshot, type SnapshotOptions } from './snapshot.ts';
-import { Trace } from './trace.ts';
-import { traceTable } from './trace-table.ts';
-import { Traceback } from './traceback.ts';
-import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from './units.ts';
 
 /**
  * The table of the blocks that are alive now, for collectors that see every allocation and every

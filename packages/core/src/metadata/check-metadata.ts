@@ -1,4 +1,4 @@
-import { checkObject, checkString, refuse, shown } from './errors.ts';
+import { checkObject, checkString, refuse, shown } from '../errors.ts';
 import type { SnapshotMetadata } from './metadata.ts';
 
 /** The code of everything that metadata cannot be. */

@@ -1,34 +1,7 @@
+import { Traceback } from '../traceback.ts';
 import { groupFramesByName, groupFramesByPlace } from './frame-groups.ts';
 import { groupByTraceback } from './group-by-traceback.ts';
-import type { PlaceTables } from './tables.ts';
-import type { Totals } from './totals.ts';
-import { Traceback } from './traceback.ts';
-
-/** Groups numbered from 0: their order and what stands for them. */
-export interface Groups {
-  /** Groups. */
-  readonly length: number;
-  /** The order of the groups' tracebacks. */
-  compare(a: number, b: number): number;
-  /** What the traces of a group have in common. */
-  traceback(key: number): Traceback;
-}
-
-/** Stacks by group, of one snapshot or of several. */
-export interface Grouping extends Groups {
-  /**
-   * For each snapshot, the group of each of its stacks: row `StackIndex + 1`; row 0 is the empty
-   * traceback. Those without a trace have any value.
-   */
-  readonly keyOfRow: readonly Uint32Array[];
-}
-
-/** The stacks of one snapshot that are to be grouped. */
-export interface GroupedStacks {
-  readonly tables: PlaceTables;
-  /** Only those with a trace matter: row `StackIndex + 1`; row 0 is the empty traceback. */
-  readonly totals: Totals;
-}
+import type { GroupedStacks, Grouping } from './groups.ts';
 
 /** What stacks can be divided by. */
 export type StackGroupBy = 'filename' | 'lineno' | 'traceback' | 'function' | 'package';

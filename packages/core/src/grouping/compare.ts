@@ -1,7 +1,8 @@
-import { type Grouped, group } from './group.ts';
+import { StatisticDiff } from '../statistic.ts';
+import { group } from './group.ts';
 import type { GroupBy } from './group-by.ts';
+import type { Grouped } from './groups.ts';
 import { orderByChange } from './order.ts';
-import { StatisticDiff } from './statistic.ts';
 import { COUNT, type Totals, WIDTH } from './totals.ts';
 
 /**

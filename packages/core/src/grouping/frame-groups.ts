@@ -1,11 +1,11 @@
-import { compareCodePoints } from './code-points.ts';
-import { pick } from './column.ts';
-import { Frame, POSITIONS } from './frame.ts';
-import type { Groups } from './grouping.ts';
-import { InternedRows } from './interned-rows.ts';
-import { mergeStrings } from './merge-strings.ts';
-import { frameOf, type PlaceTables } from './tables.ts';
-import { Traceback } from './traceback.ts';
+import { compareCodePoints } from '../code-points.ts';
+import { Frame, POSITIONS } from '../frame.ts';
+import { pick } from '../tables/column.ts';
+import { InternedRows } from '../tables/interned-rows.ts';
+import { mergeStrings } from '../tables/merge-strings.ts';
+import { frameOf, type PlaceTables } from '../tables/tables.ts';
+import { Traceback } from '../traceback.ts';
+import type { Groups } from './groups.ts';
 
 const FUNCTION = POSITIONS.indexOf('function');
 

@@ -1,9 +1,9 @@
+import { mix } from '../tables/hash.ts';
+import { type PlaceTables, tracebackAt } from '../tables/tables.ts';
+import type { StackIndex } from '../units.ts';
 import { groupFramesByPlace } from './frame-groups.ts';
-import type { GroupedStacks, Grouping } from './grouping.ts';
-import { mix } from './hash.ts';
-import { type PlaceTables, tracebackAt } from './tables.ts';
+import type { GroupedStacks, Grouping } from './groups.ts';
 import { isPresent, WIDTH } from './totals.ts';
-import type { StackIndex } from './units.ts';
 
 /** The stacks of one snapshot, by what makes two of them equal; one row a `StackIndex`. */
 interface Paths {

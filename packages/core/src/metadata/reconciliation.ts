@@ -1,7 +1,7 @@
-import { domainTotals } from './domains.ts';
+import { domainTotals } from '../tables/domain-totals.ts';
+import type { SnapshotTables } from '../tables/tables.ts';
+import type { Bytes, Domain } from '../units.ts';
 import { domainName, type SnapshotMetadata } from './metadata.ts';
-import type { SnapshotTables } from './tables.ts';
-import type { Bytes, Domain } from './units.ts';
 
 /** What traces explain of one domain, against what the collector says is in use there. */
 export interface DomainReconciliation {

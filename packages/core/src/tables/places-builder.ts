@@ -1,10 +1,10 @@
+import { checkInteger } from '../errors.ts';
+import { checkedFrame, type Frame, type FrameRecord, POSITIONS } from '../frame.ts';
+import type { Bytes, FrameIndex, StackIndex } from '../units.ts';
 import { narrow } from './column.ts';
-import { checkInteger } from './errors.ts';
-import { checkedFrame, type Frame, type FrameRecord, POSITIONS } from './frame.ts';
 import { InternedRows } from './interned-rows.ts';
 import { layOutStacks } from './lay-out-stacks.ts';
 import { type FrameRow, frameOf, frameRow, type PlaceTables } from './tables.ts';
-import type { Bytes, FrameIndex, StackIndex } from './units.ts';
 
 /** Finished places, and where each stack of the builder went. */
 export interface FinishedPlaces {

@@ -1,9 +1,9 @@
-import { pick } from './column.ts';
-import { checkIterable, refuse } from './errors.ts';
+import { checkIterable, refuse } from '../errors.ts';
+import { pick } from '../tables/column.ts';
+import type { SnapshotTables } from '../tables/tables.ts';
+import { traceTable } from '../tables/trace-table.ts';
+import type { Domain } from '../units.ts';
 import { DomainFilter, Filter } from './filter.ts';
-import type { SnapshotTables } from './tables.ts';
-import { traceTable } from './trace-table.ts';
-import type { Domain } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 

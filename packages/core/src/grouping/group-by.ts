@@ -1,4 +1,4 @@
-import { refuse } from './errors.ts';
+import { refuse } from '../errors.ts';
 
 /** What traces have in common in a group: a place in a file, or the name of something larger. */
 export type GroupBy = 'filename' | 'lineno' | 'traceback' | 'function' | 'package' | 'domain';

@@ -1,7 +1,8 @@
-import { type Grouped, group } from './group.ts';
+import { Statistic } from '../statistic.ts';
+import { group } from './group.ts';
 import type { GroupBy } from './group-by.ts';
+import type { Grouped } from './groups.ts';
 import { orderBySize } from './order.ts';
-import { Statistic } from './statistic.ts';
 import { COUNT, type Totals, WIDTH } from './totals.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Groups } from './grouping.ts';
+import type { Groups } from './groups.ts';
 import { COUNT, isPresent, type Totals, WIDTH } from './totals.ts';
 
 /**

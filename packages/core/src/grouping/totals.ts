@@ -1,5 +1,5 @@
-import type { SnapshotTables, TraceTable } from './tables.ts';
-import type { TraceIndex } from './units.ts';
+import type { SnapshotTables, TraceTable } from '../tables/tables.ts';
+import type { TraceIndex } from '../units.ts';
 
 /**
  * Sums by stack or by group, two numbers a row: bytes and blocks. Next to each other, so that adding a

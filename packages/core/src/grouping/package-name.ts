@@ -1,5 +1,4 @@
-/** Names of packages by the directory that holds their files, as `metadata.packages` gives them. */
-export type PackageDirectories = Readonly<Record<string, string>>;
+import type { PackageDirectories } from '../metadata/metadata.ts';
 
 /** The package of files that belong to no `node_modules` folder and to no known directory. */
 const APPLICATION = '<application>';

@@ -1,6 +1,6 @@
-import { checkInteger, checkString } from './errors.ts';
+import { checkInteger, checkString } from '../errors.ts';
+import { type Domain, MAX_DOMAIN } from '../units.ts';
 import { compileGlob, type Glob } from './glob.ts';
-import { type Domain, MAX_DOMAIN } from './units.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 

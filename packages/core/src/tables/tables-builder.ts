@@ -1,8 +1,4 @@
-import { narrow } from './column.ts';
-import { checkInteger } from './errors.ts';
-import { PlacesBuilder } from './places-builder.ts';
-import type { SnapshotTables } from './tables.ts';
-import { type TraceColumn, traceTable } from './trace-table.ts';
+import { checkInteger } from '../errors.ts';
 import {
   type Bytes,
   type Count,
@@ -10,7 +6,11 @@ import {
   MAX_DOMAIN,
   type StackIndex,
   type TraceIndex,
-} from './units.ts';
+} from '../units.ts';
+import { narrow } from './column.ts';
+import { PlacesBuilder } from './places-builder.ts';
+import type { SnapshotTables } from './tables.ts';
+import { type TraceColumn, traceTable } from './trace-table.ts';
 
 /** What a trace may say beside its stack and size. */
 export interface TraceOptions {

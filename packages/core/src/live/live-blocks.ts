@@ -1,5 +1,5 @@
-import { mix } from './hash.ts';
-import type { Bytes, Count, StackIndex } from './units.ts';
+import { mix } from '../tables/hash.ts';
+import type { Bytes, Count, StackIndex } from '../units.ts';
 
 // A row is three numbers next to each other, so that a look-up touches one cache line: id + 1, where 0
 // is a free row; size; place. 24 bytes, at a load between 0.62 and 0.77 while blocks are added, are 31

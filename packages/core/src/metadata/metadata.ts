@@ -1,7 +1,7 @@
-import { checkMetadata, METADATA_CODE } from './check-metadata.ts';
-import { refuse } from './errors.ts';
-import type { PackageDirectories } from './package-name.ts';
-import type { Bytes, Domain } from './units.ts';
+import type { Bytes, Domain } from '../units.ts';
+
+/** Names of packages by the directory that holds their files, as `metadata.packages` gives them. */
+export type PackageDirectories = Readonly<Record<string, string>>;
 
 /** How one collector made its part of a snapshot. */
 export interface CollectorDescription {
@@ -55,59 +55,4 @@ const DOMAIN_NAMES: readonly string[] = ['heap', 'arraybuffer', 'async', 'wasm',
 /** The name of a domain: the snapshot's own, else this project's, else `domain 1000`. */
 export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
   return metadata.domains[domain] ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
-}
-
-/**
- * A copy of the metadata given, and what is missing in it as unknown. Frozen throughout.
- *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_METADATA` for what no snapshot can say.
- */
-export function completeMetadata(given: Partial<SnapshotMetadata> = {}): SnapshotMetadata {
-  checkMetadata(given);
-  const unknown = {
-    createdAt: new Date().toISOString(),
-    collectors: [],
-    domains: {},
-    untraced: {},
-  };
-  try {
-    // Again, since what has a `toJSON` may say something else.
-    return checkMetadata(copied({ ...unknown, ...copied(given) }));
-  } catch {
-    refuse('metadata', given, 'JSON values, without a cycle', METADATA_CODE);
-  }
-}
-
-function copied<T>(json: T): T {
-  return JSON.parse(JSON.stringify(json), (_key, value) => Object.freeze(value));
-}
-
-/**
- * One for snapshots that are merged: collectors side by side, names together (the last one holds),
- * untraced bytes added up.
- */
-export function mergeMetadata(all: readonly SnapshotMetadata[]): Partial<SnapshotMetadata> {
-  const untraced: Record<string, Bytes> = {};
-  const collectors = new Map<string, CollectorDescription>();
-  for (const metadata of all) {
-    for (const collector of metadata.collectors) {
-      collectors.set(JSON.stringify(collector), collector);
-    }
-    for (const [domain, bytes] of Object.entries(metadata.untraced)) {
-      untraced[domain] = (untraced[domain] ?? 0) + bytes;
-    }
-  }
-  const together = (key: 'domains' | 'packages') => Object.assign({}, ...all.map((of) => of[key]));
-  return {
-    ...Object.assign({}, ...all),
-    // The latest; ISO 8601 is ordered as text is.
-    createdAt: all
-      .map(({ createdAt }) => createdAt)
-      .sort()
-      .at(-1),
-    collectors: [...collectors.values()],
-    domains: together('domains'),
-    packages: together('packages'),
-    untraced,
-  };
 }
