@@ -13,7 +13,14 @@ export type {
   ModuleReport,
 } from './allocator/inspect-module.ts';
 export { inspectModule } from './allocator/inspect-module.ts';
-export type { WasmImports, WasmInstance, WasmModule } from './host/engine.ts';
+export type { BlockAddress } from './collector/guests.ts';
+export type { TracingOptions } from './collector/options.ts';
+export type { StackNumber } from './collector/stack-capture.ts';
+export {
+  type SharedBlocks,
+  WasmCollector,
+  type WasmSnapshotOptions,
+} from './collector/wasm-collector.ts';
 export type {
   InstantiateOptions,
   ModuleSource,
@@ -21,7 +28,6 @@ export type {
   TracedInstance,
 } from './host/instantiate.ts';
 export { instantiate } from './host/instantiate.ts';
-export type { ModuleFiles } from './host/module-files.ts';
 export { type PatchOptions, patchWebAssembly } from './host/patch-webassembly.ts';
 export type {
   InstrumentedModule,
@@ -29,11 +35,5 @@ export type {
   InstrumentReport,
 } from './instrument/instrument.ts';
 export { instrument } from './instrument/instrument.ts';
-export type { BlockAddress } from './tracer/guests.ts';
-export type { TracingOptions } from './tracer/options.ts';
-export type { StackNumber } from './tracer/stack-capture.ts';
-export {
-  type SharedTables,
-  WasmCollector,
-  type WasmSnapshotOptions,
-} from './tracer/wasm-collector.ts';
+export type { ModuleFiles } from './symbolise/module-files.ts';
+export type { WasmImports, WasmInstance, WasmModule } from './webassembly/webassembly.ts';

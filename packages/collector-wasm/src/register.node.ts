@@ -9,13 +9,13 @@
  * @module @tracemalloc/collector-wasm/register
  */
 import type { Collector, CollectorOptions } from '@tracemalloc/core';
+import { WasmCollector } from './collector/wasm-collector.ts';
 import { localModuleFiles } from './host/local-module-files.node.ts';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
-import { inheritedTables, passOnTables } from './host/worker-threads.node.ts';
-import { WasmCollector } from './tracer/wasm-collector.ts';
+import { inheritedBlocks, passOnBlocks } from './host/worker-threads.node.ts';
 
 /** What traces this thread. */
-export const collector: WasmCollector = new WasmCollector(inheritedTables());
+export const collector: WasmCollector = new WasmCollector(inheritedBlocks());
 
 function options(): CollectorOptions {
   const { TRACEMALLOC = '25', TRACEMALLOC_WASM } = process.env;
@@ -28,7 +28,7 @@ function options(): CollectorOptions {
 collector.start(options());
 patchWebAssembly(collector, { files: localModuleFiles });
 makeKnown();
-passOnTables(collector);
+passOnBlocks(collector);
 
 /** The package `tracemalloc` finds the collectors of an isolate there. */
 function makeKnown(): void {

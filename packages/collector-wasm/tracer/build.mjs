@@ -1,5 +1,5 @@
 // Compiles the tracer's AssemblyScript, for guests of one thread and for those that share memory
-// between threads, and writes src/tracer/tracer-binary.ts: `node tracer/build.mjs`. A test compiles
+// between threads, and writes src/collector/tracer-binary.ts: `node tracer/build.mjs`. A test compiles
 // it again and compares.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const compiler = 'assemblyscript/asc';
 const { default: asc } = await import(compiler);
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const output = fileURLToPath(new URL('../src/tracer/tracer-binary.ts', import.meta.url));
+const output = fileURLToPath(new URL('../src/collector/tracer-binary.ts', import.meta.url));
 
 const options = [
   '-O3',
@@ -42,7 +42,7 @@ async function compile(more) {
   return Buffer.from(binary).toString('base64');
 }
 
-/** The text of src/tracer/tracer-binary.ts. */
+/** The text of src/collector/tracer-binary.ts. */
 export async function tracerBinary() {
   const [single, threads] = [await compile([]), await compile(shared)];
   return `// Written by tracer/build.mjs from the AssemblyScript beside it.

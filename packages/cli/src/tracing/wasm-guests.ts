@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { stackNumbers } from '@tracemalloc/collector-node/stack-numbers';
-import type { SharedTables, WasmCollector } from '@tracemalloc/collector-wasm';
+import type { SharedBlocks, WasmCollector } from '@tracemalloc/collector-wasm';
 import type { CollectorOptions } from '@tracemalloc/core';
 import { addCollector } from './collectors.ts';
 
@@ -24,7 +24,7 @@ function loadModuleFiles(): typeof import('@tracemalloc/collector-wasm/local-mod
  *
  * @param shared - the tables of the thread that started this one
  */
-export function traceWasmGuests(options: CollectorOptions, shared?: SharedTables): void {
+export function traceWasmGuests(options: CollectorOptions, shared?: SharedBlocks): void {
   if (collector === undefined) {
     const wasm = loadWasmCollector();
     collector = new wasm.WasmCollector(shared);
@@ -43,6 +43,6 @@ export function untraceWasmGuests(): void {
 }
 
 /** What a worker needs to trace its guests together with this thread's; `undefined` if none are traced. */
-export function sharedGuests(): SharedTables | undefined {
+export function sharedGuests(): SharedBlocks | undefined {
   return collector?.isTracing() === true ? collector.share() : undefined;
 }

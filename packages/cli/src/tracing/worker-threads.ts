@@ -5,7 +5,7 @@ import {
   type Introduction,
   takeInheritance,
 } from '@tracemalloc/collector-node/workers';
-import type { SharedTables } from '@tracemalloc/collector-wasm';
+import type { SharedBlocks } from '@tracemalloc/collector-wasm';
 import type { StartOptions } from './start-options.ts';
 import { sharedGuests } from './wasm-guests.ts';
 import { WORKER_KEY } from './worker-key.ts';
@@ -21,14 +21,14 @@ export interface ThreadOrigin {
   /** By the thread that started it. */
   readonly introduction?: Introduction;
   /** What the thread that started it has of WebAssembly's memory in common with others. */
-  readonly guests?: SharedTables;
+  readonly guests?: SharedBlocks;
 }
 
 /** What a worker finds. */
 interface WorkerSettings {
   readonly options: StartOptions;
   readonly oom?: string;
-  readonly guests?: SharedTables;
+  readonly guests?: SharedBlocks;
 }
 
 /** Traces workers that are started from now on, as this thread is. */

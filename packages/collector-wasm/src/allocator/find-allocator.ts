@@ -9,7 +9,7 @@ import {
   conventions,
   withoutSelf,
 } from './conventions.ts';
-import { fingerprintAllocator } from './fingerprint/fingerprint.ts';
+import { fingerprintAllocator } from './fingerprint/fingerprint-allocator.ts';
 import { boundaryExports, conventionByName } from './name-rules.ts';
 
 /** How a function of an allocator was recognised. */

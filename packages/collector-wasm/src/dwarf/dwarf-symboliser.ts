@@ -1,7 +1,7 @@
 import type { FrameRecord } from '@tracemalloc/core';
 import { dwarfSections } from './dwarf-sections.ts';
 import { readFunctionScopes } from './function-scopes.ts';
-import { type LineTable, readLineTables, type SourcePlace } from './line-table.ts';
+import { type LineTable, readLineTables, type SourceLocation } from './line-table.ts';
 
 /**
  * Says which line stands at an offset of the code section, and which functions were inlined there:
@@ -46,7 +46,7 @@ export function dwarfSymboliser(
 function firstPlace(
   tables: ReadonlyMap<number, LineTable>,
   codeOffset: number,
-): SourcePlace | undefined {
+): SourceLocation | undefined {
   for (const table of tables.values()) {
     const place = table.find(codeOffset);
     if (place !== undefined) return place;

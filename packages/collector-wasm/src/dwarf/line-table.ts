@@ -3,7 +3,7 @@ import type { DwarfSections } from './dwarf-sections.ts';
 import { type FormContext, readForm } from './forms.ts';
 
 /** A place in a source file. */
-export interface SourcePlace {
+export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -12,7 +12,7 @@ export interface SourcePlace {
 /** Which line each instruction of a unit is of. */
 export interface LineTable {
   /** The place of the instruction at an address: an offset in the code section. */
-  find(address: number): SourcePlace | undefined;
+  find(address: number): SourceLocation | undefined;
   /** The names of the unit's files, as its indices count them. */
   readonly files: readonly string[];
 }
@@ -64,7 +64,7 @@ function finder({ address, file, line, column }: Rows, files: readonly string[])
       a - b,
   );
   const sorted = Float64Array.from(order, (row) => address[row]!);
-  return (wanted: number): SourcePlace | undefined => {
+  return (wanted: number): SourceLocation | undefined => {
     const row = order[lastUpTo(sorted, wanted)];
     const name = row === undefined || file[row] === NOWHERE ? undefined : files[file[row]!];
     return name === undefined

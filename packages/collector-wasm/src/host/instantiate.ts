@@ -2,12 +2,17 @@ import type { CollectorOptions } from '@tracemalloc/core';
 import { moduleError } from '../binary/byte-cursor.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { customSection, readModule } from '../binary/module-reader.ts';
+import { WasmCollector } from '../collector/wasm-collector.ts';
 import { type InstrumentOptions, instrument } from '../instrument/instrument.ts';
 import { TRACING_SECTION } from '../instrument/tracing-section.ts';
-import { tracedModule } from '../tracer/traced-module.ts';
-import { WasmCollector } from '../tracer/wasm-collector.ts';
-import { engine, type WasmImports, type WasmInstance, type WasmModule } from './engine.ts';
-import type { ModuleFiles } from './module-files.ts';
+import type { ModuleFiles } from '../symbolise/module-files.ts';
+import { tracedModule } from '../webassembly/traced-module.ts';
+import {
+  originalWebAssembly,
+  type WasmImports,
+  type WasmInstance,
+  type WasmModule,
+} from '../webassembly/webassembly.ts';
 
 /** How to instantiate a module. */
 export interface InstantiateOptions extends InstrumentOptions {
@@ -57,13 +62,13 @@ export async function instantiate(
   collector.files ??= files;
   const module = await compile(await source, given);
   if (start !== undefined) collector.start(start);
-  const instance = (await engine.instantiate(module, imports)) as WasmInstance;
+  const instance = (await originalWebAssembly.instantiate(module, imports)) as WasmInstance;
   collector.attach(module, instance, imports);
   return { module, instance, collector };
 }
 
 async function compile(source: ModuleSource, options: InstrumentOptions): Promise<WasmModule> {
-  if (source instanceof engine.Module) {
+  if (source instanceof originalWebAssembly.Module) {
     if (tracedModule(source as WasmModule) !== undefined) return source as WasmModule;
     throw moduleError(
       'got a compiled module that is not instrumented',
@@ -72,11 +77,13 @@ async function compile(source: ModuleSource, options: InstrumentOptions): Promis
   }
   const response = source as Partial<ResponseLike>;
   if (typeof response.arrayBuffer !== 'function') {
-    return engine.compile(instrumentedBytes(source as ArrayBuffer, options));
+    return originalWebAssembly.compile(instrumentedBytes(source as ArrayBuffer, options));
   }
   const { url } = response;
   const named = url === undefined || url === '' ? {} : { filename: url };
-  return engine.compile(instrumentedBytes(await response.arrayBuffer(), { ...named, ...options }));
+  return originalWebAssembly.compile(
+    instrumentedBytes(await response.arrayBuffer(), { ...named, ...options }),
+  );
 }
 
 /** The bytes of a module, instrumented unless they are already. */

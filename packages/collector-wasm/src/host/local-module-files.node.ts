@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ModuleFiles } from './module-files.ts';
+import type { ModuleFiles } from '../symbolise/module-files.ts';
 
 export type { ModuleFiles };
 

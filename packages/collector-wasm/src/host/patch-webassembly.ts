@@ -1,21 +1,21 @@
 import { TracemallocError } from '@tracemalloc/core';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { customSection, readModule } from '../binary/module-reader.ts';
+import { callSites } from '../collector/call-sites.ts';
+import { isOwnScript } from '../collector/own-scripts.ts';
+import type { WasmCollector } from '../collector/wasm-collector.ts';
 import { isAddedExport } from '../instrument/hooks.ts';
 import { type InstrumentOptions, instrument } from '../instrument/instrument.ts';
 import { TRACING_SECTION } from '../instrument/tracing-section.ts';
-import { callSites } from '../tracer/call-sites.ts';
-import { isOwnScript } from '../tracer/own-scripts.ts';
-import type { WasmCollector } from '../tracer/wasm-collector.ts';
+import type { ModuleFiles } from '../symbolise/module-files.ts';
 import {
-  engine,
   type Memory,
+  originalWebAssembly,
   type WasmImports,
   type WasmInstance,
   type WasmModule,
   webAssembly,
-} from './engine.ts';
-import type { ModuleFiles } from './module-files.ts';
+} from '../webassembly/webassembly.ts';
 
 /** How modules that a program compiles are traced. */
 export interface PatchOptions extends Omit<InstrumentOptions, 'roles' | 'filename' | 'deferStart'> {
@@ -50,10 +50,14 @@ export function patchWebAssembly(collector: WasmCollector, options: PatchOptions
     replace(webAssembly, 'instantiate', (own) => patch.instantiate(own)),
     replace(webAssembly, 'compileStreaming', (own) => patch.streaming(own, 'compile')),
     replace(webAssembly, 'instantiateStreaming', (own) => patch.streaming(own, 'instantiate')),
-    replace(engine.Memory.prototype, 'grow', (own) => patch.grow(own)),
-    replace(engine.Module, 'exports', (own) => patch.moduleExports(own)),
-    replace(engine.Module.prototype, 'constructor', () => webAssembly.Module as never),
-    replace(engine.Instance.prototype, 'constructor', () => webAssembly.Instance as never),
+    replace(originalWebAssembly.Memory.prototype, 'grow', (own) => patch.grow(own)),
+    replace(originalWebAssembly.Module, 'exports', (own) => patch.moduleExports(own)),
+    replace(originalWebAssembly.Module.prototype, 'constructor', () => webAssembly.Module as never),
+    replace(
+      originalWebAssembly.Instance.prototype,
+      'constructor',
+      () => webAssembly.Instance as never,
+    ),
   ];
   return () => {
     for (const restore of undo.reverse()) restore();
@@ -128,7 +132,7 @@ class Patch {
       apply: (target, receiver, given: Given) => {
         const [source, imports, options] = given;
         const pass = () => Reflect.apply(target, receiver, given) as Promise<unknown>;
-        if (source instanceof engine.Module) {
+        if (source instanceof originalWebAssembly.Module) {
           return pass().then((instance) => {
             this.#attach(source as WasmModule, instance as WasmInstance, imports);
             return instance;
@@ -136,7 +140,8 @@ class Patch {
         }
         const prepared = this.#prepare(source, true);
         if (prepared === undefined) return pass();
-        const compile = (bytes: unknown) => engine.compile(bytes as Uint8Array, options);
+        const compile = (bytes: unknown) =>
+          originalWebAssembly.compile(bytes as Uint8Array, options);
         return this.#compilePrepared(prepared, compile).then((module) =>
           this.#instantiate(module, imports),
         );
@@ -192,7 +197,7 @@ class Patch {
   }
 
   async #instantiate(module: WasmModule, imports: WasmImports | undefined) {
-    const instance = (await engine.instantiate(module, imports)) as WasmInstance;
+    const instance = (await originalWebAssembly.instantiate(module, imports)) as WasmInstance;
     this.#attach(module, instance, imports);
     return { module, instance };
   }
@@ -255,7 +260,7 @@ interface Response {
 }
 
 function isMemory(value: unknown): boolean {
-  return value instanceof (engine.Memory as unknown as new () => object);
+  return value instanceof (originalWebAssembly.Memory as unknown as new () => object);
 }
 
 const originals = new WeakMap<object, Callable>();

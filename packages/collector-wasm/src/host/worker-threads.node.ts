@@ -1,5 +1,5 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type { SharedTables, WasmCollector } from '../tracer/wasm-collector.ts';
+import type { SharedBlocks, WasmCollector } from '../collector/wasm-collector.ts';
 
 // What is set here, Node.js hands to every thread that is started from then on:
 // https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value
@@ -7,11 +7,11 @@ import type { SharedTables, WasmCollector } from '../tracer/wasm-collector.ts';
 const KEY = '@tracemalloc/collector-wasm';
 
 /** The tables of the thread that started this one, if it passed them on. */
-export function inheritedTables(): SharedTables | undefined {
-  return getEnvironmentData(KEY) as unknown as SharedTables | undefined;
+export function inheritedBlocks(): SharedBlocks | undefined {
+  return getEnvironmentData(KEY) as unknown as SharedBlocks | undefined;
 }
 
 /** Lets threads that are started from now on trace into the same tables. */
-export function passOnTables(collector: WasmCollector): void {
+export function passOnBlocks(collector: WasmCollector): void {
   setEnvironmentData(KEY, collector.share() as never);
 }

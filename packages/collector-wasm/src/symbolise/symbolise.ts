@@ -1,9 +1,9 @@
 import type { FrameRecord } from '@tracemalloc/core';
 import { readNames } from '../binary/name-section.ts';
 import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
-import { engine } from '../host/engine.ts';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
-import type { TracedModule } from '../tracer/traced-module.ts';
+import type { TracedModule } from '../webassembly/traced-module.ts';
+import { originalWebAssembly } from '../webassembly/webassembly.ts';
 import { type CustomSections, debugFileSections, type ReadDebugFile } from './debug-file.ts';
 import { demangle } from './demangle/demangle.ts';
 
@@ -32,7 +32,7 @@ const symbolisers = new WeakMap<TracedModule, Symboliser>();
 
 function makeSymboliser({ module, facts }: TracedModule, read?: ReadDebugFile): Symboliser {
   const own: CustomSections = (name) => {
-    const [section] = engine.Module.customSections(module, name);
+    const [section] = originalWebAssembly.Module.customSections(module, name);
     return section === undefined ? new Uint8Array() : new Uint8Array(section);
   };
   const inFile = read && debugFileSections(facts, own, read);

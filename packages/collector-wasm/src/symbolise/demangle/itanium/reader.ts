@@ -13,7 +13,13 @@ interface NameFacts {
   qualifiers: string;
 }
 
-/** Reads one mangled name; each method is a rule of the ABI's grammar. */
+/**
+ * Reads one mangled name. Each method is a rule of the ABI's grammar.
+ *
+ * This file, `types.ts`, `expressions.ts` and `special-names.ts` import each other, because the rules
+ * of the grammar refer to each other: a name contains types, a type contains expressions, and an
+ * expression contains names.
+ */
 export class ItaniumReader {
   readonly cursor: NameCursor;
   readonly #substitutions: TypeText[] = [];

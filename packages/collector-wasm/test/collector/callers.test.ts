@@ -1,7 +1,7 @@
 import { runInThisContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { type CallSite, callSites } from '../../src/tracer/call-sites.ts';
-import { Callers } from '../../src/tracer/callers.ts';
+import { type CallSite, callSites } from '../../src/collector/call-sites.ts';
+import { Callers } from '../../src/collector/callers.ts';
 
 const look = (): CallSite[] => callSites(50, look);
 const numbers = (stacks: readonly CallSite[][]): number[] => {

@@ -1,9 +1,9 @@
-import type { Exports, Memory, WasmInstance } from '../host/engine.ts';
+import type { TracedModule } from '../webassembly/traced-module.ts';
+import type { Exports, Memory, WasmInstance } from '../webassembly/webassembly.ts';
 import { setTracing } from './guest.ts';
 import { GuestNumbers } from './guest-numbers.ts';
-import type { LiveBlock } from './live-tables.ts';
-import type { Table } from './table.ts';
-import type { TracedModule } from './traced-module.ts';
+import type { LiveBlock } from './live-blocks.ts';
+import type { TracedBlocks } from './traced-blocks.ts';
 import type { TracerExports } from './tracer-instance.ts';
 
 /** An instance that is traced. The memory it is traced for keeps it, and nothing else does. */
@@ -11,7 +11,7 @@ export interface Guest {
   readonly traced: TracedModule;
   readonly exports: Exports;
   readonly tracer: TracerExports;
-  readonly table: Table;
+  readonly blocks: TracedBlocks;
 }
 
 /** What `getObjectTraceback` of the collector takes for a block, where there is more than one guest. */
@@ -76,7 +76,7 @@ export class Guests {
   }
 
   /** The block that an address or a {@link BlockAddress} says; undefined where that is not clear. */
-  find(x: unknown): { readonly block: LiveBlock; readonly table: Table } | undefined {
+  find(x: unknown): { readonly block: LiveBlock; readonly blocks: TracedBlocks } | undefined {
     const isAddress = typeof x === 'number' || typeof x === 'bigint';
     const { instance, address } = isAddress
       ? { instance: undefined, address: x }
@@ -87,9 +87,9 @@ export class Guests {
     const wanted = instance && this.#memoryOfInstance.get(instance);
     const found = this.memories().flatMap((memory) => {
       if (instance !== undefined && memory !== wanted) return [];
-      const { table } = this.of(memory)[0]!;
-      const block = table.live.find(this.numberOf(memory), number);
-      return block === undefined ? [] : [{ block, table }];
+      const { blocks } = this.of(memory)[0]!;
+      const block = blocks.live.find(this.numberOf(memory), number);
+      return block === undefined ? [] : [{ block, blocks }];
     });
     // The same address in two memories says nothing.
     return found.length === 1 ? found[0] : undefined;

@@ -40,7 +40,7 @@ export interface Table {
 /** The exports of any instance. */
 export type Exports = Readonly<Record<string, unknown>>;
 
-interface Engine {
+interface WebAssemblyNamespace {
   readonly Module: {
     new (bytes: BufferSource, options?: object): WasmModule;
     readonly prototype: object;
@@ -72,10 +72,14 @@ interface Engine {
 type BufferSource = ArrayBuffer | ArrayBufferView;
 
 /** The global `WebAssembly`, which programs may see changed. */
-export const webAssembly: Engine = (globalThis as unknown as { WebAssembly: Engine }).WebAssembly;
+export const webAssembly: WebAssemblyNamespace = (
+  globalThis as unknown as { WebAssembly: WebAssemblyNamespace }
+).WebAssembly;
 
 /** The engine's own functions, as they were when this was loaded. */
-export const engine: Engine = Object.freeze({ ...ownFunctions(webAssembly) }) as Engine;
+export const originalWebAssembly: WebAssemblyNamespace = Object.freeze({
+  ...ownFunctions(webAssembly),
+}) as WebAssemblyNamespace;
 
 function ownFunctions(object: object): object {
   return Object.fromEntries(

@@ -5,12 +5,12 @@ import {
   type SnapshotMetadata,
   type StackIndex,
 } from '@tracemalloc/core';
-import type { Memory } from '../host/engine.ts';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
+import type { Memory } from '../webassembly/webassembly.ts';
 import type { Growth } from './growths.ts';
 import type { TracingOptions } from './options.ts';
 import { internStack, type Symbolisers } from './stacks.ts';
-import { COLLECTOR_NAME, type Table } from './table.ts';
+import { COLLECTOR_NAME, type TracedBlocks } from './traced-blocks.ts';
 
 /** Heap blocks inside of guests. */
 const BLOCKS = 3;
@@ -18,8 +18,8 @@ const BLOCKS = 3;
 const MEMORY = 4;
 
 /** What a snapshot is made of. */
-export interface SnapshotSource {
-  readonly tables: readonly Table[];
+export interface TracedState {
+  readonly allBlocks: readonly TracedBlocks[];
   readonly growths: readonly Growth[];
   readonly symbolisers: Symbolisers;
   readonly options: TracingOptions;
@@ -28,22 +28,22 @@ export interface SnapshotSource {
 }
 
 /** What is alive, and how it was traced. */
-export function takeSnapshot(source: SnapshotSource): Snapshot {
-  const { tables, growths, symbolisers, options } = source;
+export function takeSnapshot(state: TracedState): Snapshot {
+  const { allBlocks, growths, symbolisers, options } = state;
   const builder = new SnapshotBuilder();
   let bytes = 0;
   let bytesWithLine = 0;
-  /** Of each table, stacks by number. */
-  const interned = new Map<Table, Map<number, InternedStack>>();
-  const stackOf = (table: Table, stack: number): InternedStack => {
-    let known = interned.get(table);
+  /** Of each blocks, stacks by number. */
+  const interned = new Map<TracedBlocks, Map<number, InternedStack>>();
+  const stackOf = (blocks: TracedBlocks, stack: number): InternedStack => {
+    let known = interned.get(blocks);
     if (known === undefined) {
       known = new Map();
-      interned.set(table, known);
+      interned.set(blocks, known);
     }
     let found = known.get(stack);
     if (found === undefined) {
-      const read = table.stacks.read(stack, options.nframe, symbolisers);
+      const read = blocks.stacks.read(stack, options.nframe, symbolisers);
       const [first] = read.frames;
       const hasLine = (first?.position ?? 'line') === 'line' && (first?.lineno ?? 0) > 0;
       found = { index: internStack(read, builder), hasLine, totalNframe: read.totalNframe };
@@ -51,22 +51,22 @@ export function takeSnapshot(source: SnapshotSource): Snapshot {
     }
     return found;
   };
-  const add = (table: Table, stack: number, size: Bytes, count: number, domain: number) => {
-    const { index, hasLine, totalNframe } = stackOf(table, stack);
+  const add = (blocks: TracedBlocks, stack: number, size: Bytes, count: number, domain: number) => {
+    const { index, hasLine, totalNframe } = stackOf(blocks, stack);
     builder.trace(index, size, { count, domain, totalNframe });
     bytes += size;
     if (hasLine) bytesWithLine += size;
   };
-  for (const table of tables) {
+  for (const blocks of allBlocks) {
     if (options.exact) {
-      table.live.visitBlocks(({ stack, size }) => add(table, stack, size, 1, BLOCKS));
-    } else addSamples(table, (stack, size, count) => add(table, stack, size, count, BLOCKS));
+      blocks.live.visitBlocks(({ stack, size }) => add(blocks, stack, size, 1, BLOCKS));
+    } else addSamples(blocks, (stack, size, count) => add(blocks, stack, size, count, BLOCKS));
   }
-  for (const { table, stack, bytes: size } of growths) add(table, stack, size, 1, MEMORY);
+  for (const { blocks, stack, bytes: size } of growths) add(blocks, stack, size, 1, MEMORY);
   const lineShare = bytes === 0 ? 0 : bytesWithLine / bytes;
   return builder.finish({
     tracebackLimit: options.nframe,
-    metadata: describe(source, lineShare),
+    metadata: describe(state, lineShare),
   });
 }
 
@@ -81,7 +81,7 @@ interface InternedStack {
  * integers, and what is rounded once is less wrong than what is rounded for each.
  */
 function addSamples(
-  { live }: Table,
+  { live }: TracedBlocks,
   add: (stack: number, size: Bytes, count: number) => void,
 ): void {
   const samples = new Map<string, { stack: number; size: Bytes; count: number }>();
@@ -97,16 +97,17 @@ function addSamples(
   }
 }
 
-function describe(source: SnapshotSource, lineShare: number): Partial<SnapshotMetadata> {
-  const { tables, options, guests, startedAt, growths } = source;
+function describe(state: TracedState, lineShare: number): Partial<SnapshotMetadata> {
+  const { allBlocks, options, guests, startedAt, growths } = state;
   const { exact, interval } = options;
   const blocks = guests.filter(({ facts }) => facts.traces === 'blocks');
   const memory = guests.filter(({ facts }) => facts.traces === 'memory');
   const bytesOf = (all: typeof guests) =>
     all.reduce((sum, own) => sum + own.memory.buffer.byteLength, 0);
-  const traced = tables.reduce((sum, { live }) => sum + live.current, 0);
+  const traced = allBlocks.reduce((sum, { live }) => sum + live.current, 0);
   const grown = growths.reduce((sum, { bytes }) => sum + bytes, 0);
-  const sum = (of: (table: Table) => number) => tables.reduce((all, table) => all + of(table), 0);
+  const sum = (of: (blocks: TracedBlocks) => number) =>
+    allBlocks.reduce((all, blocks) => all + of(blocks), 0);
   return {
     startedAt,
     collectors: [

@@ -1,9 +1,9 @@
-import { engine, type WasmModule } from '../host/engine.ts';
 import {
   decodeTracingFacts,
   TRACING_SECTION,
   type TracingFacts,
 } from '../instrument/tracing-section.ts';
+import { originalWebAssembly, type WasmModule } from './webassembly.ts';
 
 /** An instrumented module, as the engine has compiled it. */
 export interface TracedModule {
@@ -20,7 +20,7 @@ export interface TracedModule {
 export function tracedModule(module: WasmModule): TracedModule | undefined {
   const known = modules.get(module);
   if (known !== undefined) return known;
-  const [section] = engine.Module.customSections(module, TRACING_SECTION);
+  const [section] = originalWebAssembly.Module.customSections(module, TRACING_SECTION);
   if (section === undefined) return undefined;
   const traced = { module, facts: decodeTracingFacts(section) };
   modules.set(module, traced);

@@ -1,7 +1,7 @@
+import type { TracedModule } from '../webassembly/traced-module.ts';
 import { type CallSite, callSites } from './call-sites.ts';
 import { Callers } from './callers.ts';
 import { isOwnScript } from './own-scripts.ts';
-import type { TracedModule } from './traced-module.ts';
 
 /** Frames that instrumentation or the tracer add to a stack, and shims of allocators, at most. */
 const SLACK = 12;

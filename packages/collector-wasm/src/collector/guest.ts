@@ -1,14 +1,14 @@
+import { addedExports, type HookName, hooks, isAddedExport } from '../instrument/hooks.ts';
+import type { TracedModule } from '../webassembly/traced-module.ts';
 import {
   type Exports,
-  engine,
   type Global,
   type Memory,
+  originalWebAssembly,
   type Table,
   type WasmImports,
   type WasmInstance,
-} from '../host/engine.ts';
-import { addedExports, type HookName, hooks, isAddedExport } from '../instrument/hooks.ts';
-import type { TracedModule } from './traced-module.ts';
+} from '../webassembly/webassembly.ts';
 import type { TracerExports } from './tracer-instance.ts';
 
 /** What a tracer has to know of an instance. */
@@ -36,7 +36,10 @@ export function partsOf(
   return { exports, memories };
 }
 
-const exportsGetter = Object.getOwnPropertyDescriptor(engine.Instance.prototype, 'exports')?.get;
+const exportsGetter = Object.getOwnPropertyDescriptor(
+  originalWebAssembly.Instance.prototype,
+  'exports',
+)?.get;
 
 /** All exports of an instance, those that were added too. */
 function exportsOf(instance: WasmInstance): Exports {

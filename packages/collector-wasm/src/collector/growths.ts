@@ -1,12 +1,12 @@
 import type { Bytes } from '@tracemalloc/core';
-import type { Memory } from '../host/engine.ts';
-import type { Table } from './table.ts';
+import type { Memory } from '../webassembly/webassembly.ts';
+import type { TracedBlocks } from './traced-blocks.ts';
 
 /** A memory's growth that was seen: pages are never given back. */
 export interface Growth {
   readonly bytes: Bytes;
   readonly stack: number;
-  readonly table: Table;
+  readonly blocks: TracedBlocks;
 }
 
 /** The growth of memories, which take it along when they are collected. */

@@ -9,8 +9,9 @@ import {
   type TracedMemory,
   TracemallocError,
 } from '@tracemalloc/core';
-import type { Memory, WasmImports, WasmInstance, WasmModule } from '../host/engine.ts';
-import type { ModuleFiles } from '../host/module-files.ts';
+import type { ModuleFiles } from '../symbolise/module-files.ts';
+import { type TracedModule, tracedModule } from '../webassembly/traced-module.ts';
+import type { Memory, WasmImports, WasmInstance, WasmModule } from '../webassembly/webassembly.ts';
 import { Growths } from './growths.ts';
 import {
   callExport,
@@ -21,13 +22,12 @@ import {
   setTracing,
 } from './guest.ts';
 import { Guests } from './guests.ts';
-import { LiveTables } from './live-tables.ts';
+import { LiveBlocks } from './live-blocks.ts';
 import { parseOptions, type TracingOptions } from './options.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { StackCapture, type StackNumber } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
-import { COLLECTOR_NAME, newTable, type Table } from './table.ts';
-import { type TracedModule, tracedModule } from './traced-module.ts';
+import { COLLECTOR_NAME, newTracedBlocks, type TracedBlocks } from './traced-blocks.ts';
 import type { TracerImports } from './tracer-instance.ts';
 
 /**
@@ -49,9 +49,9 @@ export class WasmCollector implements Collector {
    * once for each call from JavaScript that allocates.
    */
   stackNumber: StackNumber | undefined;
-  readonly #single: Table = newTable(new LiveTables(false));
-  #threaded: Table | undefined;
-  /** Whether another thread starts and stops the tables that are shared. */
+  readonly #single: TracedBlocks = newTracedBlocks(new LiveBlocks(false));
+  #threaded: TracedBlocks | undefined;
+  /** Whether another thread starts and stops the allBlocks that are shared. */
   readonly #joins: boolean;
   readonly #capture = new StackCapture();
   readonly #guests = new Guests((guest, isShared) => {
@@ -65,14 +65,14 @@ export class WasmCollector implements Collector {
   #limit = 1;
 
   /**
-   * Not tracing, unless it is to have tables with another thread's collector, which traces.
+   * Not tracing, unless it is to have allBlocks with another thread's collector, which traces.
    *
    * @param shared - what {@link share} of that one has given
    */
-  constructor(shared?: SharedTables) {
+  constructor(shared?: SharedBlocks) {
     this.#joins = shared !== undefined;
     if (shared === undefined) return;
-    this.#threaded = newTable(new LiveTables(true, shared.memory));
+    this.#threaded = newTracedBlocks(new LiveBlocks(true, shared.memory));
     const { options } = shared;
     if (options === undefined) return;
     this.#single.live.start(options.interval);
@@ -83,8 +83,8 @@ export class WasmCollector implements Collector {
   start(options?: number | CollectorOptions): void {
     const parsed = parseOptions(options);
     if (this.#options !== undefined) return;
-    for (const { live } of this.#ownTables) live.start(parsed.interval);
-    for (const { stacks } of this.#tables) stacks.forgetRead();
+    for (const { live } of this.#ownBlocks) live.start(parsed.interval);
+    for (const { stacks } of this.#allBlocks) stacks.forgetRead();
     this.#begin(parsed);
   }
 
@@ -102,7 +102,7 @@ export class WasmCollector implements Collector {
     if (this.#options === undefined) return;
     this.#options = undefined;
     this.#growths.clear();
-    for (const { live, stacks } of this.#ownTables) {
+    for (const { live, stacks } of this.#ownBlocks) {
       live.stop();
       if (!live.isShared) stacks.clear();
     }
@@ -113,14 +113,14 @@ export class WasmCollector implements Collector {
   pause(): void {
     if (this.#options === undefined) return;
     this.#isPaused = true;
-    for (const { live } of this.#ownTables) live.pause();
+    for (const { live } of this.#ownBlocks) live.pause();
   }
 
   /** Goes on after {@link pause}. */
   resume(): void {
     if (!this.#isPaused || this.#options === undefined) return;
     this.#isPaused = false;
-    for (const { live } of this.#ownTables) live.resume();
+    for (const { live } of this.#ownBlocks) live.resume();
     this.#guests.tell();
   }
 
@@ -137,7 +137,7 @@ export class WasmCollector implements Collector {
   /** See {@link Collector.clearTraces}. */
   clearTraces(): void {
     if (this.#options === undefined) return;
-    for (const { live } of this.#ownTables) live.clear();
+    for (const { live } of this.#ownBlocks) live.clear();
     this.#growths.clear();
   }
 
@@ -150,13 +150,13 @@ export class WasmCollector implements Collector {
         'takeSnapshot: the collector is not tracing, expected start() before',
       );
     }
-    const tables = ownOnly ? this.#ownTables : this.#tables;
+    const allBlocks = ownOnly ? this.#ownBlocks : this.#allBlocks;
     const guests = this.#guests.memories().flatMap((memory) => {
-      const { traced, table } = this.#guests.of(memory)[0]!;
-      return tables.includes(table) ? { facts: traced.facts, memory } : [];
+      const { traced, blocks } = this.#guests.of(memory)[0]!;
+      return allBlocks.includes(blocks) ? { facts: traced.facts, memory } : [];
     });
     return takeSnapshot({
-      tables,
+      allBlocks,
       growths: this.#growths.live,
       symbolisers: this.#symbolisers(),
       options,
@@ -168,20 +168,20 @@ export class WasmCollector implements Collector {
   /** See {@link Collector.getTracedMemory}. */
   getTracedMemory(): TracedMemory {
     const of = (key: 'current' | 'peak') =>
-      this.#tables.reduce((sum, { live }) => sum + live[key], 0);
+      this.#allBlocks.reduce((sum, { live }) => sum + live[key], 0);
     const { current, peak } = this.#growths;
     return { current: of('current') + current, peak: of('peak') + peak };
   }
 
   /** See {@link Collector.resetPeak}. */
   resetPeak(): void {
-    for (const { live } of this.#ownTables) live.resetPeak();
+    for (const { live } of this.#ownBlocks) live.resetPeak();
     this.#growths.resetPeak();
   }
 
-  /** See {@link Collector.getTracemallocMemory}: the tables exactly, texts of stacks as an estimate. */
+  /** See {@link Collector.getTracemallocMemory}: the allBlocks exactly, texts of stacks as an estimate. */
   getTracemallocMemory(): Bytes {
-    return this.#tables.reduce(
+    return this.#allBlocks.reduce(
       (sum, { live, stacks }) => sum + live.byteLength + stacks.memory,
       this.#capture.memory,
     );
@@ -196,8 +196,8 @@ export class WasmCollector implements Collector {
     if (this.#options === undefined) return null;
     const found = this.#guests.find(x);
     if (found === undefined) return null;
-    const { block, table } = found;
-    const read = table.stacks.read(block.stack, this.#options.nframe, this.#symbolisers());
+    const { block, blocks } = found;
+    const read = blocks.stacks.read(block.stack, this.#options.nframe, this.#symbolisers());
     const frames = read.frames.map(
       ({ filename, lineno, ...rest }) => new Frame(filename, lineno, rest),
     );
@@ -238,28 +238,28 @@ export class WasmCollector implements Collector {
   recordGrowth(memory: Memory, bytesBefore: Bytes): void {
     const guest = this.#guests.of(memory).find(({ traced }) => traced.facts.traces === 'memory');
     if (guest === undefined) return;
-    this.#grew(memory, guest.table, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
+    this.#grew(memory, guest.blocks, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
   }
 
-  /** What a collector in another thread needs, so that both have one table of what they share. */
-  share(): SharedTables {
-    this.#threaded ??= this.#newThreadedTable();
+  /** What a collector in another thread needs, so that both have one blocks of what they share. */
+  share(): SharedBlocks {
+    this.#threaded ??= this.#newThreadedBlocks();
     return { memory: this.#threaded.live.memory, options: this.#options };
   }
 
-  get #tables(): Table[] {
+  get #allBlocks(): TracedBlocks[] {
     return this.#threaded === undefined ? [this.#single] : [this.#single, this.#threaded];
   }
 
   /** Those that this collector starts and stops. */
-  get #ownTables(): Table[] {
-    return this.#joins ? [this.#single] : this.#tables;
+  get #ownBlocks(): TracedBlocks[] {
+    return this.#joins ? [this.#single] : this.#allBlocks;
   }
 
-  #newThreadedTable(): Table {
-    const table = newTable(new LiveTables(true));
-    if (this.#options !== undefined) table.live.start(this.#options.interval);
-    return table;
+  #newThreadedBlocks(): TracedBlocks {
+    const blocks = newTracedBlocks(new LiveBlocks(true));
+    if (this.#options !== undefined) blocks.live.start(this.#options.interval);
+    return blocks;
   }
 
   #connect(
@@ -269,22 +269,22 @@ export class WasmCollector implements Collector {
     { exports, memories }: InstanceParts,
   ): void {
     const isShared = traced.facts.memories[0]!.shared;
-    if (isShared) this.#threaded ??= this.#newThreadedTable();
-    const table = isShared ? this.#threaded! : this.#single;
+    if (isShared) this.#threaded ??= this.#newThreadedBlocks();
+    const blocks = isShared ? this.#threaded! : this.#single;
     const number = this.#guests.numberOf(memory, isShared ? traced.facts.id : undefined);
-    const tracer = table.live.tracerFor(number, this.#importsFor(traced, table, memories));
+    const tracer = blocks.live.tracerFor(number, this.#importsFor(traced, blocks, memories));
     connect(exports, tracer);
-    const isFirst = this.#guests.add(memory, instance, { traced, exports, tracer, table });
+    const isFirst = this.#guests.add(memory, instance, { traced, exports, tracer, blocks });
     callExport(exports, 'probe');
     for (const guest of this.#guests.of(memory)) setTracing(guest.exports, guest.tracer);
     if (isFirst && traced.facts.traces === 'memory') {
-      this.#grew(memory, table, memory.buffer.byteLength, this.attach);
+      this.#grew(memory, blocks, memory.buffer.byteLength, this.attach);
     }
   }
 
   #importsFor(
     traced: TracedModule,
-    table: Table,
+    blocks: TracedBlocks,
     memories: readonly (Memory | undefined)[],
   ): TracerImports {
     const { facts } = traced;
@@ -293,7 +293,7 @@ export class WasmCollector implements Collector {
     const imports: TracerImports = {
       capture: () => {
         try {
-          return table.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
+          return blocks.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
         } catch {
           // No room on the stack, say. The guest is not to notice: the block has no stack.
           return NO_STACK;
@@ -310,17 +310,17 @@ export class WasmCollector implements Collector {
         const { pageSize } = facts.memories[memory]!;
         const own = grown[memory]?.deref();
         if (facts.traces !== 'memory' || own === undefined) return;
-        this.#grew(own, table, (after - before) * pageSize, imports.grown);
+        this.#grew(own, blocks, (after - before) * pageSize, imports.grown);
       },
       probed: () => this.#capture.learn(traced, imports.probed),
     };
     return imports;
   }
 
-  #grew(memory: Memory, table: Table, bytes: Bytes, below: unknown): void {
+  #grew(memory: Memory, blocks: TracedBlocks, bytes: Bytes, below: unknown): void {
     if (this.#options === undefined || this.#isPaused || bytes <= 0) return;
-    const stack = table.stacks.intern(this.#capture.capture(this.#limit, below));
-    this.#growths.add(memory, { bytes, stack, table });
+    const stack = blocks.stacks.intern(this.#capture.capture(this.#limit, below));
+    this.#growths.add(memory, { bytes, stack, blocks });
   }
 
   #symbolisers(): Symbolisers {
@@ -338,8 +338,8 @@ export interface WasmSnapshotOptions extends TakeSnapshotOptions {
 }
 
 /** What {@link WasmCollector.share} gives; can be posted to another thread. */
-export interface SharedTables {
-  /** The memory of the tables, which is shared. */
+export interface SharedBlocks {
+  /** The memory of the allBlocks, which is shared. */
   readonly memory: Memory;
   /** How the thread that shares it traces; undefined if it does not. */
   readonly options: TracingOptions | undefined;

@@ -1,4 +1,4 @@
-import type { Memory } from '../host/engine.ts';
+import type { Memory } from '../webassembly/webassembly.ts';
 
 /** Numbers have 16 bits and are never 0; those of shared memories are above the others. */
 const FIRST_SHARED = 0x8000;

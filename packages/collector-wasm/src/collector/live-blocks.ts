@@ -1,5 +1,5 @@
 import type { Bytes } from '@tracemalloc/core';
-import type { Memory } from '../host/engine.ts';
+import type { Memory } from '../webassembly/webassembly.ts';
 import {
   liveRow,
   type TracerExports,
@@ -36,7 +36,7 @@ const nothing: TracerImports = {
 };
 
 /** The blocks of all guests that use one memory for it, and their totals. */
-export class LiveTables {
+export class LiveBlocks {
   readonly memory: Memory;
   readonly isShared: boolean;
   readonly #tracer: TracerExports;

@@ -1,4 +1,4 @@
-import { engine, type Memory, type WasmModule } from '../host/engine.ts';
+import { type Memory, originalWebAssembly, type WasmModule } from '../webassembly/webassembly.ts';
 import { threadedTracerBinary, tracerBinary } from './tracer-binary.ts';
 
 /** What an instance of the tracer exports: see tracer/index.ts beside `src`. */
@@ -61,22 +61,27 @@ let threaded: WasmModule | undefined;
 
 function tracerModule(shared: boolean): WasmModule {
   if (shared) {
-    threaded ??= new engine.Module(fromBase64(threadedTracerBinary));
+    threaded ??= new originalWebAssembly.Module(fromBase64(threadedTracerBinary));
     return threaded;
   }
-  single ??= new engine.Module(fromBase64(tracerBinary));
+  single ??= new originalWebAssembly.Module(fromBase64(tracerBinary));
   return single;
 }
 
 /** A memory for the tracer, with nothing in it. */
 export function tracerMemory(shared: boolean): Memory {
-  return new engine.Memory(shared ? { initial: 1, maximum: 16_384, shared: true } : { initial: 1 });
+  return new originalWebAssembly.Memory(
+    shared ? { initial: 1, maximum: 16_384, shared: true } : { initial: 1 },
+  );
 }
 
 /** A tracer for one guest, on the memory that it shares with those of others. */
 export function tracerInstance(memory: Memory, imports: TracerImports): TracerExports {
   const shared = !(memory.buffer instanceof ArrayBuffer);
-  const instance = new engine.Instance(tracerModule(shared), { env: { memory }, imports });
+  const instance = new originalWebAssembly.Instance(tracerModule(shared), {
+    env: { memory },
+    imports,
+  });
   const exports = (instance as { readonly exports: unknown }).exports as TracerExports;
   exports.seed(Math.random() * 2 ** 53);
   return exports;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LiveTables } from '../../src/tracer/live-tables.ts';
-import type { TracerExports } from '../../src/tracer/tracer-instance.ts';
+import { LiveBlocks } from '../../src/collector/live-blocks.ts';
+import type { TracerExports } from '../../src/collector/tracer-instance.ts';
 
 /** Hooks as instrumented modules call them. */
 interface Hooks {
@@ -40,7 +40,7 @@ class Reference {
 }
 
 /** Stacks that are what the context says: a capture for each of them. */
-function tracers(live: LiveTables, guests: number) {
+function tracers(live: LiveBlocks, guests: number) {
   const captured = { context: 0, stacks: new Map<number, number>() };
   const hooks = Array.from({ length: guests }, (_, guest) => {
     const tracer: TracerExports = live.tracerFor(guest + 1, {
@@ -82,7 +82,7 @@ describe.each([
   it('is what a map would be, whatever comes', () => {
     fc.assert(
       fc.property(fc.array(event, { size: 'max', maxLength: 2000 }), (events) => {
-        const live = new LiveTables(isShared);
+        const live = new LiveBlocks(isShared);
         live.start(1);
         const { captured, hooks } = tracers(live, 2);
         const reference = new Reference();
@@ -120,7 +120,7 @@ describe.each([
   });
 
   it('grows beyond its first rows, and finds every block again', () => {
-    const live = new LiveTables(isShared);
+    const live = new LiveBlocks(isShared);
     live.start(1);
     const own = tracers(live, 1).hooks[0]!;
     const count = 20_000;

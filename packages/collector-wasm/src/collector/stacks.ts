@@ -2,9 +2,9 @@ import { type FrameRecord, type StackIndex, UNKNOWN_FILENAME } from '@tracemallo
 import { isAllocationShim } from '../symbolise/allocation-shims.ts';
 import type { ReadDebugFile } from '../symbolise/debug-file.ts';
 import { type Symboliser, symboliserOf } from '../symbolise/symbolise.ts';
-import type { LiveTables } from './live-tables.ts';
+import type { TracedModule } from '../webassembly/traced-module.ts';
+import type { LiveBlocks } from './live-blocks.ts';
 import { readStackText, type StackText, type TextFrame } from './stack-capture.ts';
-import type { TracedModule } from './traced-module.ts';
 
 /** A stack that is ready to be shown. */
 export interface ReadStack {
@@ -22,15 +22,15 @@ interface StackSink {
 
 /** Stacks by number: interned when captured, read when somebody asks. */
 export class Stacks {
-  readonly #tables: LiveTables;
+  readonly #blocks: LiveBlocks;
   readonly #numbers = new Map<StackText, number>();
   readonly #texts = new Map<number, StackText>();
   readonly #read = new Map<number, ReadStack>();
   #lastText = 0;
   #length = 0;
 
-  constructor(tables: LiveTables) {
-    this.#tables = tables;
+  constructor(blocks: LiveBlocks) {
+    this.#blocks = blocks;
   }
 
   /** Bytes of the texts, twice where threads share them; an estimate. */
@@ -42,7 +42,7 @@ export class Stacks {
   intern(text: StackText): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
-    const stack = this.#tables.newStack(text);
+    const stack = this.#blocks.newStack(text);
     this.#numbers.set(text, stack);
     this.#texts.set(stack, text);
     // One byte a character, mostly, and two entries of maps.
@@ -74,8 +74,8 @@ export class Stacks {
 
   #textOf(stack: number): StackText {
     const own = this.#texts.get(stack);
-    if (own !== undefined || !this.#tables.isShared) return own ?? '';
-    const { last, texts } = this.#tables.texts(this.#lastText);
+    if (own !== undefined || !this.#blocks.isShared) return own ?? '';
+    const { last, texts } = this.#blocks.texts(this.#lastText);
     this.#lastText = last;
     for (const [number, text] of texts) this.#texts.set(number, text);
     return this.#texts.get(stack) ?? '';

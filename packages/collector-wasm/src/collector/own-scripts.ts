@@ -4,7 +4,7 @@ const here = import.meta.url;
  * The folder of this package's code, as a URL and as a path: loaders name scripts either way. Bundled
  * into the program's own file, nobody can tell the tracer's functions from the program's.
  */
-const folders: readonly string[] = /\/tracer\/own-scripts\.[jt]s(\?|$)/.test(here)
+const folders: readonly string[] = /\/collector\/own-scripts\.[jt]s(\?|$)/.test(here)
   ? [new URL('..', here).href, decodeURIComponent(new URL('..', here).pathname)]
   : [];
 
