@@ -18,9 +18,9 @@ async function traced(options) {
 async function numbered() {
   const built = new URL('../../collector-node/dist/stack-numbers.js', import.meta.url).href;
   const { stackNumbers } = await import(built);
-  const collector = new WasmCollector();
-  collector.stackNumber = stackNumbers();
-  if (collector.stackNumber === undefined) return {};
+  const stackNumber = stackNumbers();
+  if (stackNumber === undefined) return {};
+  const collector = new WasmCollector({ stackNumber });
   return { 'exact, numbered stacks': await traced({ collector, start }) };
 }
 

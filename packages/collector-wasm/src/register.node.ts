@@ -1,36 +1,37 @@
 /**
  * Traces every WebAssembly module of this process, from its first line on:
- * `node --import @tracemalloc/collector-wasm/register app.js`. In worker threads too, as far as they
+ * `node --import @tracemalloc/collector-wasm/register app.js`. It also traces worker threads that
  * inherit that option.
  *
- * `TRACEMALLOC` is the number of frames, 25 unless set. `TRACEMALLOC_WASM` is `exact`, or the bytes
- * between two samples.
+ * `TRACEMALLOC` is the number of frames (default: 25). `TRACEMALLOC_WASM` is `exact` (every block), the
+ * bytes between two samples, `1` (as `TRACEMALLOC_EXACT` and `TRACEMALLOC_INTERVAL` say; the default) or
+ * `0` (do not trace). An empty variable is the same as an unset one.
  *
  * @module @tracemalloc/collector-wasm/register
  */
-import type { Collector, CollectorOptions } from '@tracemalloc/core';
+import type { Collector } from '@tracemalloc/core';
 import { WasmCollector } from './collector/wasm-collector.ts';
+import { optionsFromEnvironment } from './environment.ts';
 import { localModuleFiles } from './host/local-module-files.node.ts';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
 import { inheritedBlocks, passOnBlocks } from './host/worker-threads.node.ts';
 
-/** What traces this thread. */
-export const collector: WasmCollector = new WasmCollector(inheritedBlocks());
+const options = optionsFromEnvironment(process.env);
 
-function options(): CollectorOptions {
-  const { TRACEMALLOC = '25', TRACEMALLOC_WASM } = process.env;
-  const nframe = Number(TRACEMALLOC);
-  if (TRACEMALLOC_WASM === undefined) return { nframe };
-  if (TRACEMALLOC_WASM === 'exact') return { nframe, exact: true };
-  return { nframe, interval: Number(TRACEMALLOC_WASM) };
+/** The collector of this thread. It does not trace if `TRACEMALLOC_WASM` is `0`. */
+export const collector: WasmCollector = new WasmCollector({
+  files: localModuleFiles,
+  shared: inheritedBlocks(),
+});
+
+if (options !== undefined) {
+  collector.start(options);
+  patchWebAssembly(collector);
+  makeKnown();
+  passOnBlocks(collector);
 }
 
-collector.start(options());
-patchWebAssembly(collector, { files: localModuleFiles });
-makeKnown();
-passOnBlocks(collector);
-
-/** The package `tracemalloc` finds the collectors of an isolate there. */
+/** Adds the collector to the set in which the package `tracemalloc` finds the collectors of a realm. */
 function makeKnown(): void {
   const known = Symbol.for('@tracemalloc/collectors');
   const all = (globalThis as { [known]?: Set<Collector> })[known] ?? new Set();

@@ -31,8 +31,7 @@ export async function bothWays(
       exports: instance.exports as unknown as GuestExports,
       table: instance.exports.__indirect_function_table as FunctionTable,
     });
-    const collector = new WasmCollector();
-    if (contexts) collector.stackNumber = stackNumber;
+    const collector = new WasmCollector(contexts ? { stackNumber } : {});
     const { instance } = await instantiate(guestBytes(guest), imports(current), {
       collector,
       contexts,

@@ -27,10 +27,13 @@ function loadModuleFiles(): typeof import('@tracemalloc/collector-wasm/local-mod
 export function traceWasmGuests(options: CollectorOptions, shared?: SharedBlocks): void {
   if (collector === undefined) {
     const wasm = loadWasmCollector();
-    collector = new wasm.WasmCollector(shared);
-    const { localModuleFiles: files } = loadModuleFiles();
-    if (options.exact === true) collector.stackNumber = stackNumbers();
-    wasm.patchWebAssembly(collector, { contexts: options.exact === true, files });
+    const isExact = options.exact === true;
+    collector = new wasm.WasmCollector({
+      files: loadModuleFiles().localModuleFiles,
+      stackNumber: isExact ? stackNumbers() : undefined,
+      shared,
+    });
+    wasm.patchWebAssembly(collector, { contexts: isExact });
   }
   collector.start(options);
   remove = addCollector(collector);

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { stackNumbers } from '@tracemalloc/collector-node/stack-numbers';
 import { instantiate, WasmCollector } from '@tracemalloc/collector-wasm';
 
-const collector = new WasmCollector();
-collector.stackNumber = stackNumbers();
+const stackNumber = stackNumbers();
+const collector = new WasmCollector({ stackNumber });
 const { instance } = await instantiate(
   readFileSync(process.argv[2]),
   { host: { call: () => void instance.exports.c_malloc(13) } },
@@ -50,4 +50,4 @@ for (const { size, count, traceback } of collector.takeSnapshot().statistics('tr
   const lines = [...traceback].map(({ filename, lineno }) => filename === here && lineno);
   if (lines.includes(line)) counts[line].right += count;
 }
-console.log(JSON.stringify({ counts, asked, isNumbered: collector.stackNumber !== undefined }));
+console.log(JSON.stringify({ counts, asked, isNumbered: stackNumber !== undefined }));

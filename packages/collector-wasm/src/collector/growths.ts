@@ -2,14 +2,15 @@ import type { Bytes } from '@tracemalloc/core';
 import type { Memory } from '../webassembly/webassembly.ts';
 import type { TracedBlocks } from './traced-blocks.ts';
 
-/** A memory's growth that was seen: pages are never given back. */
+/** One growth of a memory. Memories never shrink. */
 export interface Growth {
   readonly bytes: Bytes;
   readonly stack: number;
+  /** Where the stack has its number. */
   readonly blocks: TracedBlocks;
 }
 
-/** The growth of memories, which take it along when they are collected. */
+/** The growths of memories. A collected memory takes its growths with it. */
 export class Growths {
   #all: { readonly growth: Growth; readonly memory: WeakRef<Memory> }[] = [];
   #peak: Bytes = 0;
@@ -19,7 +20,7 @@ export class Growths {
     this.#peak = Math.max(this.#peak, this.current);
   }
 
-  /** Of memories that are still there. */
+  /** Of memories that are alive. */
   get live(): Growth[] {
     this.#all = this.#all.filter(({ memory }) => memory.deref() !== undefined);
     return this.#all.map(({ growth }) => growth);

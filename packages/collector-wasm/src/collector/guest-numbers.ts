@@ -1,12 +1,12 @@
 import type { Memory } from '../webassembly/webassembly.ts';
 
-/** Numbers have 16 bits and are never 0; those of shared memories are above the others. */
+/** Numbers have 16 bits and are never 0. Shared memories have numbers from this one on. */
 const FIRST_SHARED = 0x8000;
 const MOST = 0x7fff;
 
 /**
- * Numbers memories, so that one table can hold the blocks of many: an address is that of a block in
- * one memory. Numbers of memories that are gone are given again.
+ * Numbers memories, so that one hash table can hold the blocks of many: an address alone does not say
+ * in which memory a block is. A collected memory's number is used again.
  */
 export class GuestNumbers {
   readonly #numbers = new WeakMap<Memory, number>();
@@ -15,7 +15,7 @@ export class GuestNumbers {
   readonly #used = new Set<number>();
   readonly #registry: FinalizationRegistry<number>;
 
-  /** `gone` is told of memories that were collected. */
+  /** `gone` is called for each memory that was collected. */
   constructor(gone: (guest: number, isShared: boolean) => void) {
     this.#registry = new FinalizationRegistry((number) => {
       const isShared = number >= FIRST_SHARED;
@@ -26,8 +26,10 @@ export class GuestNumbers {
   }
 
   /**
-   * The number of a memory. `sharedBy`: the module that shares it with other threads, which find the
-   * same number without being told: one memory of the same module is meant to be the same one.
+   * The number of a memory.
+   *
+   * @param sharedBy - the module that shares the memory with other threads. They compute the same number
+   * from it without talking to each other: they take one memory of the same module for the same one.
    */
   numberOf(memory: Memory, sharedBy?: string): number {
     const known = this.#numbers.get(memory);
@@ -41,15 +43,14 @@ export class GuestNumbers {
   #ownNumber(): number {
     const free = this.#free.pop();
     if (free !== undefined) return free;
-    // Beyond 32767 memories at a time, addresses may be taken for those of another one.
-    // Beyond 32767 memories at a time, addresses may be taken for those of another one.
+    // With more than 32767 memories alive, two of them share a number, and their addresses mix.
     this.#next = (this.#next % MOST) + 1;
     return this.#next;
   }
 
   #sharedNumber(module: string): number {
     let number = FIRST_SHARED | (Number.parseInt(module, 16) & MOST);
-    // A second memory of the module: other threads will not find this one.
+    // For a second memory of the module, other threads compute another number.
     while (this.#used.has(number)) number = FIRST_SHARED | ((number + 1) & MOST);
     this.#used.add(number);
     return number;

@@ -11,14 +11,14 @@ import {
 } from '../webassembly/webassembly.ts';
 import type { TracerExports } from './tracer-instance.ts';
 
-/** What a tracer has to know of an instance. */
+/** The parts of an instance that the collector uses. */
 export interface InstanceParts {
   readonly exports: Exports;
-  /** One a memory of the module; undefined for those that nobody can see. */
+  /** One a memory of the module; undefined for a memory that cannot be reached from JavaScript. */
   readonly memories: readonly (Memory | undefined)[];
 }
 
-/** The exports and memories of an instance that was just made with these imports. */
+/** The exports and memories of an instance that was made with these imports. */
 export function partsOf(
   { facts }: TracedModule,
   instance: WasmInstance,
@@ -36,17 +36,15 @@ export function partsOf(
   return { exports, memories };
 }
 
-const exportsGetter = Object.getOwnPropertyDescriptor(
-  originalWebAssembly.Instance.prototype,
-  'exports',
-)?.get;
+const { prototype } = originalWebAssembly.Instance;
+const exportsGetter = Object.getOwnPropertyDescriptor(prototype, 'exports')?.get;
 
-/** All exports of an instance, those that were added too. */
+/** All exports of an instance, with those that instrumentation added. */
 function exportsOf(instance: WasmInstance): Exports {
   return (exportsGetter?.call(instance) ?? instance.exports) as Exports;
 }
 
-/** Shows a program the exports of its instance as they would have been. */
+/** Makes the instance show only the exports that the original module has. */
 export function hideAddedExports(instance: WasmInstance, exports: Exports): void {
   const visible: Record<string, unknown> = Object.create(null);
   for (const name of Object.keys(exports)) {
@@ -64,7 +62,7 @@ export function connect(exports: Exports, tracer: TracerExports): void {
   for (const name of Object.keys(hooks) as HookName[]) table.set(hooks[name].slot, tracer[name]);
 }
 
-/** Tells an instance when to tell its next allocation, and which frees to tell. */
+/** Sets after how many bytes an instance reports an allocation, and which frees it reports. */
 export function setTracing(exports: Exports, tracer: TracerExports): void {
   (exports[addedExports.tracing] as Global).value = tracer.freesToTell();
   (exports[addedExports.countdown] as Global).value = tracer.nextCountdown();

@@ -6,7 +6,7 @@ import type { LiveBlock } from './live-blocks.ts';
 import type { TracedBlocks } from './traced-blocks.ts';
 import type { TracerExports } from './tracer-instance.ts';
 
-/** An instance that is traced. The memory it is traced for keeps it, and nothing else does. */
+/** A traced instance. Only its memory keeps it alive. */
 export interface Guest {
   readonly traced: TracedModule;
   readonly exports: Exports;
@@ -14,22 +14,22 @@ export interface Guest {
   readonly blocks: TracedBlocks;
 }
 
-/** What `getObjectTraceback` of the collector takes for a block, where there is more than one guest. */
+/** Names a block for `getObjectTraceback` where more than one memory is traced. */
 export interface BlockAddress {
-  /** The instance that the block is in. */
+  /** The instance that has the block in its memory. */
   readonly instance: WasmInstance;
-  /** Its address there. */
+  /** The address in that memory. */
   readonly address: number | bigint;
 }
 
-/** Instances that are traced, by their memories, as long as these are there. */
+/** Traced instances by memory, as long as the memory is alive. */
 export class Guests {
   readonly #numbers: GuestNumbers;
   readonly #ofMemory = new WeakMap<Memory, Guest[]>();
   readonly #memories = new Set<WeakRef<Memory>>();
   readonly #memoryOfInstance = new WeakMap<WasmInstance, Memory>();
 
-  /** `gone` is told of memories that were collected. */
+  /** `gone` is called for each memory that was collected. */
   constructor(gone: (guest: number, isShared: boolean) => void) {
     this.#numbers = new GuestNumbers(gone);
   }
@@ -49,24 +49,24 @@ export class Guests {
       return true;
     }
     known.push(guest);
-    // What one of them allocates the other may free.
+    // One of them may free what another allocated.
     for (const { tracer } of known) tracer.tellEveryFree();
     return false;
   }
 
-  /** The guests of a memory, the first one first; none if it is not traced. */
+  /** The guests of a memory, in the order of their addition; none if it is not traced. */
   of(memory: Memory): readonly Guest[] {
     return this.#ofMemory.get(memory) ?? [];
   }
 
-  /** Tells all guests what to tell from now on. */
-  tell(): void {
+  /** Tells each guest what it has to report to its tracer from now on. */
+  setTracing(): void {
     for (const memory of this.memories()) {
       for (const { exports, tracer } of this.of(memory)) setTracing(exports, tracer);
     }
   }
 
-  /** Memories that are traced. */
+  /** The traced memories that are alive. */
   memories(): Memory[] {
     return [...this.#memories].flatMap((reference) => {
       const memory = reference.deref();
@@ -75,7 +75,7 @@ export class Guests {
     });
   }
 
-  /** The block that an address or a {@link BlockAddress} says; undefined where that is not clear. */
+  /** The block at an address or a {@link BlockAddress}; undefined if there is none, or more than one. */
   find(x: unknown): { readonly block: LiveBlock; readonly blocks: TracedBlocks } | undefined {
     const isAddress = typeof x === 'number' || typeof x === 'bigint';
     const { instance, address } = isAddress
@@ -91,7 +91,7 @@ export class Guests {
       const block = blocks.live.find(this.numberOf(memory), number);
       return block === undefined ? [] : [{ block, blocks }];
     });
-    // The same address in two memories says nothing.
+    // Two memories may have a block at the same address.
     return found.length === 1 ? found[0] : undefined;
   }
 }

@@ -30,32 +30,48 @@ import { Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, newTracedBlocks, type TracedBlocks } from './traced-blocks.ts';
 import type { TracerImports } from './tracer-instance.ts';
 
+/** What a {@link WasmCollector} works with. */
+export interface WasmCollectorOptions {
+  /**
+   * Where modules and their debug information are. In Node.js, `localModuleFiles` of
+   * `@tracemalloc/collector-wasm/local-module-files` knows. Default: nowhere.
+   */
+  readonly files?: ModuleFiles | undefined;
+  /**
+   * Numbers the current stack for less than V8's own interface costs. Exact mode asks once for each call
+   * from JavaScript that allocates. Default: V8's own interface.
+   */
+  readonly stackNumber?: StackNumber | undefined;
+  /**
+   * What {@link WasmCollector.share} of another thread's collector returned. Guests that share memory
+   * with that thread are then traced together with it, and this collector traces at once if that one
+   * does. Default: this collector shares nothing.
+   */
+  readonly shared?: SharedBlocks | undefined;
+}
+
 /**
- * Traces the blocks of WebAssembly modules that `instrument` has changed: domain 3. Of modules whose
- * allocator is not known, the growth of their memories: domain 4.
+ * Traces the blocks of WebAssembly modules that `instrument` has changed: domain 3. Where it does not
+ * know a module's allocator, it traces the growth of the module's memories: domain 4.
  *
- * Without `exact`, one byte in 512 KiB (`interval`) is sampled, and sizes and counts are estimates.
+ * The default samples one byte in 512 KiB (`interval`); sizes and counts are then estimates. `exact`
+ * records every block.
  */
 export class WasmCollector implements Collector {
   /** `@tracemalloc/collector-wasm` */
   readonly name: string = COLLECTOR_NAME;
-  /**
-   * Where debug information is that modules keep in files of their own, which is read when a traceback
-   * is looked at for the first time; nowhere unless set.
-   */
-  files: ModuleFiles | undefined;
-  /**
-   * Who can tell stacks apart for less than V8's own interface does; nobody unless set. Exact mode asks
-   * once for each call from JavaScript that allocates.
-   */
-  stackNumber: StackNumber | undefined;
+  /** {@link WasmCollectorOptions.files} */
+  readonly files: ModuleFiles | undefined;
+  readonly #stackNumber: StackNumber | undefined;
+  /** Blocks of guests whose memory one thread uses. */
   readonly #single: TracedBlocks = newTracedBlocks(new LiveBlocks(false));
+  /** Blocks of guests whose memory several threads share. */
   #threaded: TracedBlocks | undefined;
-  /** Whether another thread starts and stops the allBlocks that are shared. */
+  /** Whether another thread starts and stops the shared blocks. */
   readonly #joins: boolean;
   readonly #capture = new StackCapture();
   readonly #guests = new Guests((guest, isShared) => {
-    // Other threads may still use memory that they share.
+    // Other threads may still use a shared memory.
     if (!isShared) this.#single.live.forget(guest);
   });
   readonly #growths = new Growths();
@@ -64,12 +80,10 @@ export class WasmCollector implements Collector {
   #startedAt = '';
   #limit = 1;
 
-  /**
-   * Not tracing, unless it is to have allBlocks with another thread's collector, which traces.
-   *
-   * @param shared - what {@link share} of that one has given
-   */
-  constructor(shared?: SharedBlocks) {
+  /** Does not trace yet, unless `shared` comes from a collector that traces. */
+  constructor({ files, stackNumber, shared }: WasmCollectorOptions = {}) {
+    this.files = files;
+    this.#stackNumber = stackNumber;
     this.#joins = shared !== undefined;
     if (shared === undefined) return;
     this.#threaded = newTracedBlocks(new LiveBlocks(true, shared.memory));
@@ -94,7 +108,7 @@ export class WasmCollector implements Collector {
     this.#isPaused = false;
     this.#startedAt = new Date().toISOString();
     this.#growths.clear();
-    this.#guests.tell();
+    this.#guests.setTracing();
   }
 
   /** See {@link Collector.stop}. */
@@ -106,22 +120,22 @@ export class WasmCollector implements Collector {
       live.stop();
       if (!live.isShared) stacks.clear();
     }
-    this.#guests.tell();
+    this.#guests.setTracing();
   }
 
-  /** Traces no more allocations for now; what was traced stays, until it is freed. */
+  /** Ignores new allocations until {@link resume}. Keeps the traces, and still sees frees. */
   pause(): void {
     if (this.#options === undefined) return;
     this.#isPaused = true;
     for (const { live } of this.#ownBlocks) live.pause();
   }
 
-  /** Goes on after {@link pause}. */
+  /** Traces new allocations again after {@link pause}. */
   resume(): void {
     if (!this.#isPaused || this.#options === undefined) return;
     this.#isPaused = false;
     for (const { live } of this.#ownBlocks) live.resume();
-    this.#guests.tell();
+    this.#guests.setTracing();
   }
 
   /** See {@link Collector.isTracing}. */
@@ -141,7 +155,7 @@ export class WasmCollector implements Collector {
     this.#growths.clear();
   }
 
-  /** See {@link Collector.takeSnapshot}. There is no garbage to collect: `gc` changes nothing. */
+  /** See {@link Collector.takeSnapshot}. A guest has no garbage to collect: `gc` changes nothing. */
   takeSnapshot({ ownOnly = false }: WasmSnapshotOptions = {}): Snapshot {
     const options = this.#options;
     if (options === undefined) {
@@ -167,10 +181,10 @@ export class WasmCollector implements Collector {
 
   /** See {@link Collector.getTracedMemory}. */
   getTracedMemory(): TracedMemory {
-    const of = (key: 'current' | 'peak') =>
-      this.#allBlocks.reduce((sum, { live }) => sum + live[key], 0);
+    const sum = (key: 'current' | 'peak') =>
+      this.#allBlocks.reduce((bytes, { live }) => bytes + live[key], 0);
     const { current, peak } = this.#growths;
-    return { current: of('current') + current, peak: of('peak') + peak };
+    return { current: sum('current') + current, peak: sum('peak') + peak };
   }
 
   /** See {@link Collector.resetPeak}. */
@@ -179,7 +193,7 @@ export class WasmCollector implements Collector {
     this.#growths.resetPeak();
   }
 
-  /** See {@link Collector.getTracemallocMemory}: the allBlocks exactly, texts of stacks as an estimate. */
+  /** See {@link Collector.getTracemallocMemory}. Blocks are exact, texts of stacks are an estimate. */
   getTracemallocMemory(): Bytes {
     return this.#allBlocks.reduce(
       (sum, { live, stacks }) => sum + live.byteLength + stacks.memory,
@@ -190,7 +204,7 @@ export class WasmCollector implements Collector {
   /**
    * Where a block was allocated.
    *
-   * @param x - its address, or {@link BlockAddress} where more than one memory is traced.
+   * @param x - its address, or a {@link BlockAddress} where more than one memory is traced
    */
   getObjectTraceback(x: unknown): Traceback | null {
     if (this.#options === undefined) return null;
@@ -205,12 +219,11 @@ export class WasmCollector implements Collector {
   }
 
   /**
-   * Traces an instance of a module that was instrumented, from now on: calls what it would have called
-   * at its instantiation, and hides what instrumentation added. An instance of any other module is
-   * left alone.
+   * Traces an instance of an instrumented module from now on. Hides the exports that instrumentation
+   * added, and calls the start function if that waited. Leaves an instance of any other module alone.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_ATTACH` if it cannot be traced; it works all the same.
-   * And what the start function throws.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_ATTACH` if the instance cannot be traced; it still works
+   * @throws what the start function throws
    */
   attach(module: WasmModule, instance: WasmInstance, imports?: WasmImports): void {
     const traced = tracedModule(module);
@@ -223,25 +236,31 @@ export class WasmCollector implements Collector {
     } catch (error) {
       problem = error;
     }
-    // Whatever happened, the program gets what it is to get.
+    // Even after an error, the program gets a started instance with its own exports.
     hideAddedExports(instance, exports);
     if (traced.facts.deferredStart) callExport(exports, 'start');
     if (problem === undefined) return;
     throw new TracemallocError(
       'ERR_TRACEMALLOC_ATTACH',
-      `got an error when attaching to ${traced.facts.filename}, expected it to be traced`,
+      `got an error when attaching to ${traced.facts.filename}, expected to trace it`,
       { cause: problem },
     );
   }
 
-  /** Tells of a memory that JavaScript grew, after that; does nothing for one that is not traced. */
+  /**
+   * Records that JavaScript grew a memory; call it after the growth. Does nothing for a memory that is
+   * not traced.
+   */
   recordGrowth(memory: Memory, bytesBefore: Bytes): void {
     const guest = this.#guests.of(memory).find(({ traced }) => traced.facts.traces === 'memory');
     if (guest === undefined) return;
     this.#grew(memory, guest.blocks, memory.buffer.byteLength - bytesBefore, this.recordGrowth);
   }
 
-  /** What a collector in another thread needs, so that both have one blocks of what they share. */
+  /**
+   * What the collector of another thread needs to trace shared memory together with this one: post it
+   * there, and pass it as {@link WasmCollectorOptions.shared}.
+   */
   share(): SharedBlocks {
     this.#threaded ??= this.#newThreadedBlocks();
     return { memory: this.#threaded.live.memory, options: this.#options };
@@ -288,27 +307,27 @@ export class WasmCollector implements Collector {
     memories: readonly (Memory | undefined)[],
   ): TracerImports {
     const { facts } = traced;
-    // Weak: what the tracer holds would keep the guest.
-    const grown = memories.map((memory) => memory && new WeakRef(memory));
+    // Weak references: the tracer must not keep the guest's memories alive.
+    const references = memories.map((memory) => memory && new WeakRef(memory));
     const imports: TracerImports = {
       capture: () => {
         try {
           return blocks.stacks.intern(this.#capture.capture(this.#limit, imports.capture));
         } catch {
-          // No room on the stack, say. The guest is not to notice: the block has no stack.
+          // For example a stack overflow. The guest must not notice: the block has no stack.
           return NO_STACK;
         }
       },
       callers: () => {
         try {
-          return this.#capture.callers(this.#limit, traced, imports.callers, this.stackNumber);
+          return this.#capture.callers(this.#limit, traced, imports.callers, this.#stackNumber);
         } catch {
           return NO_CALLERS;
         }
       },
       grown: (memory, before, after) => {
         const { pageSize } = facts.memories[memory]!;
-        const own = grown[memory]?.deref();
+        const own = references[memory]?.deref();
         if (facts.traces !== 'memory' || own === undefined) return;
         this.#grew(own, blocks, (after - before) * pageSize, imports.grown);
       },
@@ -328,18 +347,18 @@ export class WasmCollector implements Collector {
   }
 }
 
-/** How {@link WasmCollector.takeSnapshot} takes one. */
+/** How {@link WasmCollector.takeSnapshot} takes a snapshot. */
 export interface WasmSnapshotOptions extends TakeSnapshotOptions {
   /**
-   * Whether to leave out what guests of several threads have in common, where another thread's collector
-   * has it in its snapshots: see {@link WasmCollector.share}. Not unless said.
+   * Whether to leave out blocks of shared memory where the collector of another thread has them in its
+   * snapshots: see {@link WasmCollector.share}. Default: false.
    */
   readonly ownOnly?: boolean | undefined;
 }
 
-/** What {@link WasmCollector.share} gives; can be posted to another thread. */
+/** What {@link WasmCollector.share} returns. It can be posted to another thread. */
 export interface SharedBlocks {
-  /** The memory of the allBlocks, which is shared. */
+  /** The shared memory that holds the blocks. */
   readonly memory: Memory;
   /** How the thread that shares it traces; undefined if it does not. */
   readonly options: TracingOptions | undefined;

@@ -1,10 +1,10 @@
-import type { CollectorOptions } from '@tracemalloc/core';
+import { type CollectorOptions, TracemallocError } from '@tracemalloc/core';
 import { moduleError } from '../binary/byte-cursor.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
-import { customSection, readModule } from '../binary/module-reader.ts';
+import { readModule } from '../binary/module-reader.ts';
 import { WasmCollector } from '../collector/wasm-collector.ts';
-import { type InstrumentOptions, instrument } from '../instrument/instrument.ts';
-import { TRACING_SECTION } from '../instrument/tracing-section.ts';
+import { type InstrumentOptions, instrumentContents } from '../instrument/instrument.ts';
+import { isInstrumented } from '../instrument/tracing-section.ts';
 import type { ModuleFiles } from '../symbolise/module-files.ts';
 import { tracedModule } from '../webassembly/traced-module.ts';
 import {
@@ -15,52 +15,60 @@ import {
 } from '../webassembly/webassembly.ts';
 
 /** How to instantiate a module. */
-export interface InstantiateOptions extends InstrumentOptions {
-  /** The collector that is to trace the instance; a new one unless said. */
+export interface InstantiateOptions extends Omit<InstrumentOptions, 'deferStart'> {
+  /** The collector that traces the instance. Default: a new one. */
   readonly collector?: WasmCollector | undefined;
   /** Starts the collector before the module's first instruction; as {@link WasmCollector.start}. */
   readonly start?: number | CollectorOptions | undefined;
-  /** Where modules keep debug information in files of their own; see {@link WasmCollector.files}. */
+  /** {@link WasmCollectorOptions.files} of the new collector. */
   readonly files?: ModuleFiles | undefined;
 }
 
-/** An instance and what traces it. */
+/** An instance and its collector. */
 export interface TracedInstance {
-  /** The module as it was instrumented. */
+  /** The instrumented module. */
   readonly module: WasmModule;
-  /** Its exports are those of the module as it was. */
+  /** Has the exports of the original module. */
   readonly instance: WasmInstance;
-  /** Not started, unless it was before or `start` was given. */
+  /** Traces if it did before, or if `start` was given. */
   readonly collector: WasmCollector;
 }
 
-/** Bytes of a module, a module, or a response that brings one. */
+/** The bytes of a module, a module, or a response that brings one. */
 export type ModuleSource = ArrayBuffer | ArrayBufferView | WasmModule | ResponseLike;
 
-/** What is used of a `Response`. */
+/** The part of a `Response` that is used. */
 export interface ResponseLike {
   /** The bytes of the module. */
   arrayBuffer(): Promise<ArrayBuffer>;
-  /** What frames of the module call it. */
+  /** The file that frames of the module name, unless `filename` is given. */
   readonly url?: string;
 }
 
 /**
  * Instruments a module, instantiates it, and attaches a collector.
  *
- * @param source - its bytes or a `Response`, also as promises, or a module that was compiled from
- * what {@link instrument} returned
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for what cannot be instrumented; and what
- * `WebAssembly.instantiate` and the module's start function throw
+ * @param source - the bytes, a `Response`, or a promise of either; or a module that was compiled from what
+ * {@link instrument} returned
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` if the module cannot be instrumented
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for both `collector` and `files`: only a new
+ * collector takes `files`
+ * @throws what `WebAssembly.instantiate` and the start function throw
  */
 export async function instantiate(
   source: ModuleSource | Promise<ModuleSource>,
   imports: WasmImports = {},
   options: InstantiateOptions = {},
 ): Promise<TracedInstance> {
-  const { collector = new WasmCollector(), start, files, ...given } = options;
-  collector.files ??= files;
-  const module = await compile(await source, given);
+  const { collector: given, start, files, ...how } = options;
+  if (given !== undefined && files !== undefined) {
+    throw new TracemallocError(
+      'ERR_TRACEMALLOC_OPTION',
+      'files: got it beside a collector, expected it in the options of new WasmCollector()',
+    );
+  }
+  const collector = given ?? new WasmCollector({ files });
+  const module = await compile(await source, how);
   if (start !== undefined) collector.start(start);
   const instance = (await originalWebAssembly.instantiate(module, imports)) as WasmInstance;
   collector.attach(module, instance, imports);
@@ -81,17 +89,17 @@ async function compile(source: ModuleSource, options: InstrumentOptions): Promis
   }
   const { url } = response;
   const named = url === undefined || url === '' ? {} : { filename: url };
-  return originalWebAssembly.compile(
-    instrumentedBytes(await response.arrayBuffer(), { ...named, ...options }),
-  );
+  const bytes = await response.arrayBuffer();
+  return originalWebAssembly.compile(instrumentedBytes(bytes, { ...named, ...options }));
 }
 
-/** The bytes of a module, instrumented unless they are already. */
+/** The bytes of the instrumented module; as given if it is instrumented already. */
 function instrumentedBytes(
   source: ArrayBuffer | ArrayBufferView,
   options: InstrumentOptions,
 ): Uint8Array {
   const bytes = moduleBytes(source);
-  if (customSection(readModule(bytes), TRACING_SECTION) !== undefined) return bytes;
-  return instrument(bytes, { ...options, deferStart: true }).bytes;
+  const module = readModule(bytes);
+  if (isInstrumented(module)) return bytes;
+  return instrumentContents(module, { ...options, deferStart: true }).bytes;
 }

@@ -1,13 +1,12 @@
 import { TracemallocError } from '@tracemalloc/core';
 import { moduleBytes } from '../binary/module-bytes.ts';
-import { customSection, readModule } from '../binary/module-reader.ts';
+import { readModule } from '../binary/module-reader.ts';
 import { callSites } from '../collector/call-sites.ts';
 import { isOwnScript } from '../collector/own-scripts.ts';
 import type { WasmCollector } from '../collector/wasm-collector.ts';
 import { isAddedExport } from '../instrument/hooks.ts';
-import { type InstrumentOptions, instrument } from '../instrument/instrument.ts';
-import { TRACING_SECTION } from '../instrument/tracing-section.ts';
-import type { ModuleFiles } from '../symbolise/module-files.ts';
+import { type InstrumentOptions, instrumentContents } from '../instrument/instrument.ts';
+import { isInstrumented } from '../instrument/tracing-section.ts';
 import {
   type Memory,
   originalWebAssembly,
@@ -17,32 +16,28 @@ import {
   webAssembly,
 } from '../webassembly/webassembly.ts';
 
-/** How modules that a program compiles are traced. */
-export interface PatchOptions extends Omit<InstrumentOptions, 'roles' | 'filename' | 'deferStart'> {
-  /** Told of every module that could not be instrumented, and runs as it would have. */
+/** How to trace the modules that a program compiles. */
+export interface PatchOptions extends Pick<InstrumentOptions, 'contexts'> {
+  /** Called with the reason for each module that cannot be instrumented. It runs as without the patch. */
   readonly onUntraced?: ((reason: unknown) => void) | undefined;
-  /**
-   * Where modules and their debug information are: `localModuleFiles` of
-   * `@tracemalloc/collector-wasm/local-module-files` knows it in Node.js. What a streaming function
-   * has fetched has its URL. The collector gets them unless it has others.
-   */
-  readonly files?: ModuleFiles | undefined;
 }
 
 /**
- * Changes the global `WebAssembly` so that an unmodified program is traced: whatever compiles a module
- * compiles it instrumented, whatever makes an instance attaches the collector to it. What cannot be
- * traced runs as it would have, errors included. Modules that reach another thread by `postMessage`
- * are traced there if `WebAssembly` is changed there too.
+ * Changes the global `WebAssembly` to trace an unmodified program: each module is compiled
+ * instrumented, and the collector is attached to each instance. What cannot be traced runs as before,
+ * with the same errors. A module that was posted to another thread is traced there if that thread
+ * has patched `WebAssembly` too.
  *
- * Not seen are modules of other realms (`node:vm`), those that Node.js itself uses, and those that are
- * imported as ES modules.
+ * The collector's `files` say which file a module's bytes come from. A module that was fetched by a
+ * streaming function is named by its URL.
  *
- * @returns what changes it back; modules and instances stay as they are
+ * It does not see modules of other realms (`node:vm`), modules that Node.js itself uses, and modules that
+ * are imported as ES modules.
+ *
+ * @returns a function that restores `WebAssembly`; modules and instances stay as they are
  */
 export function patchWebAssembly(collector: WasmCollector, options: PatchOptions = {}): () => void {
   const patch = new Patch(collector, options);
-  collector.files ??= options.files;
   const undo = [
     replace(webAssembly, 'Module', (own) => patch.module(own)),
     replace(webAssembly, 'Instance', (own) => patch.instance(own)),
@@ -67,7 +62,7 @@ export function patchWebAssembly(collector: WasmCollector, options: PatchOptions
 type Callable = (...given: never[]) => unknown;
 type Given = [source: unknown, imports?: WasmImports, options?: object];
 
-/** Bytes that may be compiled: instrumented ones, and what to fall back on. */
+/** The instrumented bytes to compile, and the original ones to fall back on. */
 interface Prepared {
   readonly instrumented: Uint8Array;
   readonly original: Uint8Array;
@@ -76,7 +71,7 @@ interface Prepared {
 class Patch {
   readonly #collector: WasmCollector;
   readonly #options: PatchOptions;
-  /** Where bytes were fetched. */
+  /** The URLs that bytes were fetched from. */
   readonly #urls = new WeakMap<object, string>();
 
   constructor(collector: WasmCollector, options: PatchOptions) {
@@ -84,7 +79,7 @@ class Patch {
     this.#options = options;
   }
 
-  // Proxies, because a program may look at names, lengths, prototypes and statics.
+  // Proxies, because a program may read names, lengths, prototypes and static members.
 
   module(own: Callable): Callable {
     return new Proxy(own, {
@@ -96,7 +91,7 @@ class Patch {
         try {
           return make(prepared.instrumented);
         } catch (error) {
-          // The program's own error, if it is one.
+          // Throws the program's own error, if the original cannot be compiled either.
           const module = make(prepared.original);
           this.#options.onUntraced?.(error);
           return module;
@@ -149,14 +144,14 @@ class Patch {
     });
   }
 
-  /** `method`: what does the same with bytes. */
+  /** @param method - the function that does the same with bytes */
   streaming(own: Callable, method: 'compile' | 'instantiate'): Callable {
     return new Proxy(own, {
       apply: async (target, receiver, [source, ...rest]: Given) => {
         const response = await source;
         const bytes = await bytesOf(response);
         if (bytes !== undefined) this.#urls.set(bytes, (response as Response).url);
-        // What is no such response is refused in the engine's own words.
+        // The engine then refuses it in its own words.
         if (bytes === undefined) return Reflect.apply(target, receiver, [response, ...rest]);
         return webAssembly[method](bytes, ...(rest as []));
       },
@@ -206,28 +201,29 @@ class Patch {
     try {
       this.#collector.attach(module, instance, imports);
     } catch (error) {
-      // What is not the tracer's is the program's: its start function throws.
+      // Any other error is the program's own, from its start function.
       if (!(error instanceof TracemallocError)) throw error;
       this.#options.onUntraced?.(error);
     }
   }
 
   /**
-   * Instruments bytes, as far as that can be; undefined if they are to be compiled as they are.
-   * `deferStart`: not for what the program may hand to a thread without a tracer.
+   * Instruments bytes; undefined if the program has to compile them as they are.
+   *
+   * @param deferStart - false for a module that the program may post to a thread without a collector
    */
   #prepare(source: unknown, deferStart: boolean): Prepared | undefined {
     const scripts = callingScripts();
-    // Node.js compiles modules of its own (llhttp, for `fetch`) through the global object.
+    // Node.js compiles its own modules (llhttp, for `fetch`) through the global object too.
     if (scripts[0]?.startsWith('node:') === true) return undefined;
     try {
       const original = moduleBytes(source).slice();
-      if (customSection(readModule(original), TRACING_SECTION) !== undefined) {
-        return { instrumented: original, original };
-      }
-      const { contexts, files } = this.#options;
-      const url = this.#urls.get(source as object) || files?.locate?.(original, scripts);
-      const { bytes, report } = instrument(original, { contexts, deferStart, filename: url });
+      const module = readModule(original);
+      if (isInstrumented(module)) return { instrumented: original, original };
+      const filename =
+        this.#urls.get(source as object) || this.#collector.files?.locate?.(original, scripts);
+      const { contexts } = this.#options;
+      const { bytes, report } = instrumentContents(module, { contexts, deferStart, filename });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };
     } catch (error) {
       this.#options.onUntraced?.(error);
@@ -236,13 +232,13 @@ class Patch {
   }
 }
 
-/** The scripts that called, the most recent first, without this package's. */
+/** The scripts that called, the most recent first, without those of this package. */
 function callingScripts(): string[] {
   const scripts = callSites(10, callingScripts).map((site) => site.getScriptNameOrSourceURL());
   return scripts.filter((url): url is string => !!url && !isOwnScript(url));
 }
 
-/** The bytes of a response that the engine would compile; undefined if it is none. */
+/** The bytes of a response that the engine would compile; undefined if it would refuse it. */
 async function bytesOf(response: unknown): Promise<ArrayBuffer | undefined> {
   // https://webassembly.github.io/spec/web-api/#compile-a-potential-webassembly-response
   const { ok, headers, bodyUsed, arrayBuffer } = (response ?? {}) as Partial<Response>;
@@ -265,12 +261,12 @@ function isMemory(value: unknown): boolean {
 
 const originals = new WeakMap<object, Callable>();
 
-/** What a proxy stands for, so that `class extends WebAssembly.Module` goes on to work. */
+/** The function that a proxy replaces, so that `class extends WebAssembly.Module` still works. */
 function originalOf(newTarget: object): Callable {
   return originals.get(newTarget) ?? (newTarget as Callable);
 }
 
-/** Replaces a method; returns what puts it back. Does nothing where the engine has none. */
+/** Replaces a method; returns a function that restores it. Does nothing if the engine has no such method. */
 function replace(object: object, name: string, make: (own: Callable) => Callable): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   const own: unknown = descriptor?.value;

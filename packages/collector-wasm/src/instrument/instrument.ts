@@ -1,78 +1,85 @@
-import { TracemallocError } from '@tracemalloc/core';
 import type { ConventionName } from '../allocator/conventions.ts';
 import { inspectContents, type ModuleReport } from '../allocator/inspect-module.ts';
+import { moduleError } from '../binary/byte-cursor.ts';
 import { type CodeScan, scanCode } from '../binary/code-scan.ts';
 import type { FunctionBodies } from '../binary/code-section.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
-import { contentsOf, customSection, readModule } from '../binary/module-reader.ts';
+import { contentsOf, type ModuleContents, readModule } from '../binary/module-reader.ts';
 import { writeCustomSection } from '../binary/module-writer.ts';
 import { hashOf } from './hash.ts';
 import { addedExports } from './hooks.ts';
 import { rewriteModule } from './rewrite-module.ts';
-import { encodeTracingFacts, TRACING_SECTION } from './tracing-section.ts';
+import { encodeTracingFacts, isInstrumented, TRACING_SECTION } from './tracing-section.ts';
 
 /** How to instrument a module. */
 export interface InstrumentOptions {
-  /** What the user knows of the allocator: function index → convention. Holds before all evidence. */
+  /** What you know of the allocator: function index → convention. It overrides all other evidence. */
   readonly roles?: Readonly<Record<number, ConventionName>> | undefined;
-  /** What frames of the module are to call it; its own name, or a hash of it, unless said. */
+  /** What frames of the module name as their file. Default: the module's own name, or its hash. */
   readonly filename?: string | undefined;
   /**
-   * Whether functions keep track of how they were called, so that exact mode captures each stack once
-   * and not for each block; yes unless said. Costs a few nanoseconds a call and some 20 % of size.
+   * Whether functions keep track of their calling context, so that exact mode captures each stack once
+   * and not for each block. Costs a few nanoseconds a call, and some 20 % of size. Default: true.
    */
   readonly contexts?: boolean | undefined;
   /**
-   * Whether a start function that may allocate waits until a tracer is attached; not unless said. A
-   * module whose start waits must be instantiated by this package; any other also runs without it,
-   * untraced.
+   * Whether a start function that may allocate waits until a collector is attached. Only this package
+   * can then start the instance. Default: false; the start function runs at once, untraced.
    */
   readonly deferStart?: boolean | undefined;
 }
 
-/** What was done to a module. */
+/** What instrumentation did to a module. */
 export interface InstrumentReport extends ModuleReport {
-  /** Whether blocks will be traced, the growth of memories only, or nothing: then nothing changed. */
+  /**
+   * What a collector traces: blocks, only the growth of memories, or nothing. With nothing to trace, the
+   * module is unchanged.
+   */
   readonly traces: 'blocks' | 'memory' | 'nothing';
-  /** Whether exact mode captures each stack once; not where a function is too large to be changed. */
+  /** Whether exact mode captures each stack once. False too where a function is too large to change. */
   readonly contexts: boolean;
-  /** Bytes of the module before and after. */
+  /** Bytes of the module. */
   readonly size: {
-    /** As it was given. */
+    /** Of the original. */
     readonly before: number;
-    /** As it was written. */
+    /** Of the instrumented module. */
     readonly after: number;
   };
 }
 
-/** A module that tells a tracer what its allocator does. */
+/** A module that reports to a collector what its allocator does. */
 export interface InstrumentedModule {
-  /** The module; the bytes as they were given if there was nothing to change. */
+  /** The module; the bytes as given if there was nothing to change. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What was found, and what was done. */
+  /** What was found and done. */
   readonly report: InstrumentReport;
 }
 
 /**
- * Rewrites a module so that a tracer can be attached to its allocator; without one it runs as before.
- * Pure: needs no engine. What it returns is valid whenever what it was given is. O(bytes): some 20 ms
- * a megabyte.
+ * Rewrites a module so that a collector can trace its allocator. Without a collector it runs as before.
+ * Pure: needs no engine. A valid module stays valid. O(bytes): some 20 ms a megabyte.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for what is no module, or cannot be read;
- * `ERR_TRACEMALLOC_OPTION` for options that are not as described.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for bytes that are no module, that cannot be read,
+ * or that are instrumented already
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
  */
 export function instrument(
   source: ArrayBuffer | ArrayBufferView,
   options: InstrumentOptions = {},
 ): InstrumentedModule {
-  const bytes = moduleBytes(source);
-  const module = readModule(bytes);
-  if (customSection(module, TRACING_SECTION) !== undefined) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_MODULE',
-      'got a module that is already instrumented, expected one that is not',
-    );
+  const module = readModule(moduleBytes(source));
+  if (isInstrumented(module)) {
+    throw moduleError('got a module that is already instrumented', 'one that is not');
   }
+  return instrumentContents(module, options);
+}
+
+/** {@link instrument} for a module that was already read, and is not instrumented. */
+export function instrumentContents(
+  module: ModuleContents,
+  options: InstrumentOptions,
+): InstrumentedModule {
+  const bytes = module.bytes as Uint8Array<ArrayBuffer>;
   const { report, spaces, bodies, names } = inspectContents(module, options.roles);
   const scan = scanCode(bytes, bodies);
   const blocks = report.coverage === 'blocks';
@@ -120,11 +127,11 @@ export function instrument(
   };
 }
 
-/** What V8 takes, src/wasm/wasm-limits.h, with room for what is added. */
+/** V8's limits (src/wasm/wasm-limits.h), less room for what instrumentation adds. */
 const MOST_LOCALS = 50_000 - 1_000 - 2;
 const MOST_BODY_BYTES = 7_654_321 / 2;
 
-/** One function that does not keep its context would lead to wrong ones in all that it calls. */
+/** All functions keep their context or none: one that does not would make its callees' contexts wrong. */
 function canKeepContexts(scan: CodeScan, bodies: FunctionBodies): boolean {
   if (scan.undecoded.size > 0) return false;
   for (let body = 0; body < bodies.length; body++) {

@@ -2,46 +2,52 @@ import type { AllocatorFunction } from '../allocator/find-allocator.ts';
 import { ByteCursor, moduleError } from '../binary/byte-cursor.ts';
 import { ByteWriter } from '../binary/byte-writer.ts';
 import { readU32 } from '../binary/leb128.ts';
+import { customSection, type ModuleContents } from '../binary/module-reader.ts';
 import { OffsetMap } from './offset-map.ts';
 
-/** The custom section by which a tracer knows a module that was instrumented, wherever that was. */
+/** The custom section of an instrumented module, whoever instrumented it. */
 export const TRACING_SECTION = 'tracemalloc';
 
-/** What a tracer has to know of an instrumented module. */
+/** Whether the module is instrumented already. */
+export function isInstrumented(module: ModuleContents): boolean {
+  return customSection(module, TRACING_SECTION) !== undefined;
+}
+
+/** What a collector has to know of an instrumented module. */
 export interface TracingFacts {
-  /** Which module it is: a hash of its bytes. */
+  /** A hash of the original module's bytes, which identifies it. */
   readonly id: string;
-  /** What frames of the module call it. */
+  /** The file that frames of the module name. */
   readonly filename: string;
-  /** Functions that are told, by the number they are told with. */
+  /** The allocator's functions, by the number that they report. */
   readonly functions: readonly AllocatorFunction[];
-  /** Whether blocks are traced, or the growth of memories alone. */
+  /** Whether blocks are traced, or only the growth of memories. */
   readonly traces: 'blocks' | 'memory';
-  /** Whether contexts are kept. */
+  /** Whether functions keep their calling context. */
   readonly hasContexts: boolean;
-  /** One a memory: where it is found, and bytes of a page. */
+  /** One a memory: how to find it, and the bytes of a page. */
   readonly memories: readonly {
     readonly exportName: string | undefined;
     readonly imported: { readonly module: string; readonly name: string } | undefined;
     readonly shared: boolean;
     readonly pageSize: number;
   }[];
-  /** The function that is to be called once a tracer is attached; undefined if there is none. */
+  /** Whether the start function waits until a collector is attached. */
   readonly deferredStart: boolean;
   /** Where the contents of the original's code section start. */
   readonly originalCodeOffset: number;
-  /** Where each body of the original starts, to find functions by offset. */
+  /** Where each function body of the original starts, ascending: finds a function by offset. */
   readonly bodyStarts: Uint32Array;
-  /** Functions that the original imports: the number of the first body. */
+  /** The number of functions that the original imports: the index of the first body's function. */
   readonly importedCount: number;
-  /** Names that the exports give to functions, for those that the name section does not name. */
+  /** Names that exports give to functions without a name in the name section. */
   readonly exportedNames: readonly (readonly [functionIndex: number, name: string])[];
   readonly map: OffsetMap;
 }
 
 const VERSION = 1;
 
-/** The contents of the section. */
+/** Writes the contents of the section. */
 export function encodeTracingFacts({ map, bodyStarts, ...plain }: TracingFacts): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(plain));
   const starts = new ByteWriter(bodyStarts.length * 2 + 8).u32(bodyStarts.length);
@@ -62,8 +68,8 @@ export function encodeTracingFacts({ map, bodyStarts, ...plain }: TracingFacts):
 /**
  * Reads what {@link encodeTracingFacts} wrote.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for the section of another version, or one that
- * something else has written.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for a section of another version, or of another
+ * program
  */
 export function decodeTracingFacts(contents: ArrayBuffer | Uint8Array): TracingFacts {
   const bytes = new Uint8Array(contents as ArrayBuffer);

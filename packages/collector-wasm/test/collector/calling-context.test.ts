@@ -127,8 +127,7 @@ it('captures a stack once, however often JavaScript enters, through exports and 
 });
 
 it('asks the engine once for each stack, where somebody numbers them', async () => {
-  const collector = new WasmCollector();
-  collector.stackNumber = stackNumbers();
+  const collector = new WasmCollector({ stackNumber: stackNumbers() });
   const host = { call: (size: number) => void exports.c_malloc!(size) };
   const { exports } = await tracedGuest('semantics', { host }, { collector, start: exact });
   const enter = () => {

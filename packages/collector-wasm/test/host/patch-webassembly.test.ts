@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { instrument, patchWebAssembly, WasmCollector } from '../../src/index.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { instantiate, instrument, patchWebAssembly, WasmCollector } from '../../src/index.ts';
 import { exact, type GuestExports, guestBytes, sizes } from '../guest.ts';
 import { functionType, section, vector, wasmModule } from '../module-bytes.ts';
 
@@ -66,6 +66,25 @@ it('a module that was instrumented before is traced as it is', async () => {
   instance.exports.c_malloc(123);
   const [trace] = collector.takeSnapshot().traces;
   expect(trace!.traceback.at(0)).toMatchObject({ filename: 'before.wasm', position: 'offset' });
+});
+
+it('reads a module once, however it comes', async () => {
+  const bytes = guestBytes('semantics');
+  const decode = vi.spyOn(TextDecoder.prototype, 'decode');
+  /** How often an export's name is decoded, which every reading of the module does. */
+  const readings = async (read: () => unknown) => {
+    decode.mockClear();
+    await read();
+    return decode.mock.results.filter(({ value }) => value === 'through_host').length;
+  };
+  try {
+    const once = await readings(() => instrument(bytes));
+    expect(once).toBeGreaterThan(0);
+    expect(await readings(() => new WebAssembly.Module(bytes))).toBe(once);
+    expect(await readings(() => instantiate(bytes, imports))).toBe(once);
+  } finally {
+    decode.mockRestore();
+  }
 });
 
 it('calls a module by where it was streamed from', async () => {

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+
+const register = new URL('../dist/register.node.js', import.meta.url).href;
+const program = `
+  const { collector } = await import(${JSON.stringify(register)});
+  const known = globalThis[Symbol.for('@tracemalloc/collectors')];
+  console.log(JSON.stringify({
+    isTracing: collector.isTracing(),
+    nframe: collector.getTracebackLimit(),
+    mode: collector.isTracing() ? collector.takeSnapshot().metadata.collectors[0] : undefined,
+    isKnown: known?.has(collector) === true,
+  }));`;
+
+/** What a program finds that is preloaded with these variables. */
+function registered(env: Readonly<Record<string, string>>) {
+  const args = ['--import', register, '--input-type=module', '--eval', program];
+  return JSON.parse(
+    execFileSync(process.execPath, args, { env: { ...process.env, ...env }, encoding: 'utf8' }),
+  );
+}
+
+it.each([{}, { TRACEMALLOC: '', TRACEMALLOC_WASM: '' }, { TRACEMALLOC_WASM: '1' }])(
+  'traces by samples, with 25 frames: %j',
+  (env) => {
+    const mode = { exact: false, interval: 524_288 };
+    expect(registered(env)).toMatchObject({ isTracing: true, isKnown: true, nframe: 25, mode });
+  },
+);
+
+it('traces exactly where a variable says so', () => {
+  for (const env of [{ TRACEMALLOC_WASM: 'exact' }, { TRACEMALLOC_EXACT: '1' }]) {
+    expect(registered(env)).toMatchObject({ isTracing: true, mode: { exact: true } });
+  }
+});
+
+it('leaves a program alone that TRACEMALLOC_WASM=0 excludes', () => {
+  expect(registered({ TRACEMALLOC_WASM: '0' })).toMatchObject({ isTracing: false, isKnown: false });
+});
