@@ -19,6 +19,7 @@ export type { StackNumber } from './collector/stack-capture.ts';
 export {
   type SharedBlocks,
   WasmCollector,
+  type WasmCollectorOptions,
   type WasmSnapshotOptions,
 } from './collector/wasm-collector.ts';
 export type {

@@ -11,12 +11,12 @@
  */
 import type { Collector } from '@tracemalloc/core';
 import { WasmCollector } from './collector/wasm-collector.ts';
-import { optionsFromEnvironment } from './environment.ts';
 import { localModuleFiles } from './host/local-module-files.node.ts';
 import { patchWebAssembly } from './host/patch-webassembly.ts';
 import { inheritedBlocks, passOnBlocks } from './host/worker-threads.node.ts';
+import { registerOptions } from './register-options.ts';
 
-const options = optionsFromEnvironment(process.env);
+const options = registerOptions(process.env);
 
 /** The collector of this thread. It does not trace if `TRACEMALLOC_WASM` is `0`. */
 export const collector: WasmCollector = new WasmCollector({
