@@ -1,4 +1,4 @@
-/** What a function of an allocator does, by the C function whose contract it keeps. */
+/** What an allocator's function does: it keeps the contract of this C function. */
 export type AllocatorRole =
   | 'malloc'
   | 'calloc'
@@ -9,20 +9,20 @@ export type AllocatorRole =
   | 'posix_memalign';
 
 /**
- * What a parameter means to a tracer. Sizes of one function are multiplied. `out` is where the
- * address of the new block is written to.
+ * What a parameter means. A block's size is the product of all `size`s. `out` is the address that the
+ * function writes the new block's address to.
  */
 type Parameter = 'size' | 'address' | 'out' | 'other';
 
-/** How a function of an allocator is called. */
+/** How to call a function of an allocator. */
 export interface Convention {
   readonly role: AllocatorRole;
   readonly parameters: readonly Parameter[];
-  /** Bytes from what it takes and returns to the block's own address. */
+  /** Bytes from the address that it takes or returns to the block's own address. */
   readonly header: number;
 }
 
-/** The name of a convention: what `roles` may say of a function. */
+/** The name of a calling convention; `roles` takes these names. */
 export type ConventionName =
   | AllocatorRole
   | 'reallocarray'
@@ -45,7 +45,7 @@ const rows: Readonly<
   aligned_alloc: ['aligned_alloc', 'other size'],
   memalign: ['memalign', 'other size'],
   posix_memalign: ['posix_memalign', 'out other size'],
-  // core::alloc::GlobalAlloc, as rustc calls it
+  // core::alloc::GlobalAlloc, with the parameters that rustc passes
   rust_alloc: ['malloc', 'size other'],
   rust_dealloc: ['free', 'address other other'],
   rust_realloc: ['realloc', 'address other other size'],
@@ -60,7 +60,7 @@ const rows: Readonly<
   tlsf_free: ['free', 'other address', 4],
 };
 
-/** All conventions that are known, by name. */
+/** All known conventions, by name. */
 export const conventions: ReadonlyMap<ConventionName, Convention> = new Map(
   Object.entries(rows).map(([name, [role, parameters, header]]) => [
     name as ConventionName,
@@ -69,8 +69,8 @@ export const conventions: ReadonlyMap<ConventionName, Convention> = new Map(
 );
 
 /**
- * What becomes of a method whose first parameter an optimiser took away, since it is the same wherever
- * the method is called: there is one allocator.
+ * The convention of a method whose first parameter an optimiser removed. It can, because there is one
+ * allocator: every call passes the same value.
  */
 export const withoutSelf: ReadonlyMap<ConventionName, ConventionName> = new Map([
   ['dlmalloc_malloc', 'malloc'],

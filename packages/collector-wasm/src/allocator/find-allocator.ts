@@ -17,40 +17,40 @@ export type Evidence = 'user' | 'export' | 'name' | 'fingerprint';
 
 /** A function that allocates or frees blocks of the module's memory. */
 export interface AllocatorFunction {
-  /** Where it stands among the module's functions, the imported ones first. */
+  /** The function's index in the module; imported functions come first. */
   readonly functionIndex: number;
-  /** Whose contract it keeps. */
+  /** The C function whose contract it keeps. */
   readonly role: AllocatorRole;
-  /** How it is called: what its parameters mean. */
+  /** What its parameters mean. */
   readonly convention: ConventionName;
-  /** How it was recognised: the user said so, an export, the name section, or its code. */
+  /** Who named it so: the user, an export or the name section; `fingerprint`: its code. */
   readonly evidence: Evidence;
-  /** The name it was found by; of a fingerprint, what it looks like. */
+  /** The name it was found by; for a fingerprint, what it looks like. */
   readonly name: string;
 }
 
-/** A function that looks like one of an allocator, which is not taken for one. */
+/** A function that looks like one of an allocator, but is not used as one. */
 export interface RefusedFunction {
-  /** What it is called. */
+  /** The name of the function. */
   readonly name: string;
   /** Why not. */
   readonly reason: string;
 }
 
-/** What was found, sorted by function. */
+/** The allocator's functions, by ascending index. */
 export interface FoundAllocator {
   readonly functions: readonly AllocatorFunction[];
   readonly refused: readonly RefusedFunction[];
-  /** Runtimes with exports that allocate for JavaScript only. */
+  /** Runtimes whose exports allocate for JavaScript only. */
   readonly boundary: readonly string[];
 }
 
-/** What the user knows: function index → {@link ConventionName}. */
+/** What the user knows of the allocator: function index → {@link ConventionName}. */
 export type Roles = Readonly<Record<number, ConventionName>>;
 
 /**
- * Finds the allocator: by what the user says, by exports, by the name section, and, where neither the
- * user nor names tell how blocks are allocated, freed and reallocated, by the code itself.
+ * Finds the allocator: by the user's roles, by exports, by the name section. Where these do not give the
+ * whole allocator, it also reads the code.
  */
 export function findAllocator(
   module: ModuleContents,
@@ -96,7 +96,7 @@ export function findAllocator(
   }
   for (const [index, name] of names.functions) {
     const convention = conventionByName(name);
-    // The import that another module's allocator comes by was refused as such, if it is exported.
+    // An imported allocator that is exported again was already refused above.
     if (convention === undefined || index < spaces.importedFunctionCount) continue;
     add(index, convention, 'name', name);
   }
@@ -114,9 +114,9 @@ export function findAllocator(
 }
 
 /**
- * Whether the whole allocator is known without its code: the user has said it, or names tell how blocks
- * are allocated, freed and reallocated. Exports do not: they may lead to wrappers, past which the program
- * calls its allocator.
+ * Whether the whole allocator is known without its code: from the user, or from a name section that names
+ * functions to allocate, free and reallocate. Exports are not enough: they may be wrappers, and the
+ * program may call its allocator directly.
  */
 function isTold(functions: readonly AllocatorFunction[]): boolean {
   const by = (evidence: Evidence) => functions.filter((found) => found.evidence === evidence);

@@ -18,7 +18,7 @@ import {
   seesBlocks,
 } from './find-allocator.ts';
 
-/** How an import is named: by two names. */
+/** The two names of an import. */
 export interface ImportName {
   /** For example `env`. */
   readonly module: string;
@@ -28,72 +28,71 @@ export interface ImportName {
 
 /** A linear memory of the module. */
 export interface MemoryReport {
-  /** Where it stands among the module's memories, the imported ones first. */
+  /** The memory's index in the module; imported memories come first. */
   readonly index: number;
-  /** Which import it is; undefined if the module brings it. */
+  /** The import it comes from; undefined if the module defines it. */
   readonly imported: ImportName | undefined;
   /** The names it is exported by; empty if it is not. */
   readonly exportNames: readonly string[];
-  /** What its addresses are: i64 for a memory beyond 4 GiB. */
+  /** The type of its addresses: i64 for a memory beyond 4 GiB. */
   readonly addressType: 'i32' | 'i64';
   /** Whether threads can share it. */
   readonly shared: boolean;
-  /** Bytes of a page: 65536, unless the module chose another size. */
+  /** Bytes of a page. Default: 65536. */
   readonly pageSize: number;
   /** Pages it starts with. */
   readonly minimumPages: number;
-  /** Pages it can grow to; undefined if the module sets no bound. */
+  /** Pages it can grow to; undefined if there is no bound. */
   readonly maximumPages: number | undefined;
 }
 
 /**
- * How much of a module's memory its allocator functions let a tracer see.
+ * How much of a module's allocator was found.
  *
- * - `'blocks'`: every block, from its allocation to its release;
- * - `'allocations'`: allocations only, since no function that frees was found: what is alive cannot
- *   be told;
- * - `'boundary'`: only blocks that JavaScript asks for or gives back (wasm-bindgen), not the
+ * - `'blocks'`: functions to allocate and to free;
+ * - `'allocations'`: functions to allocate, but none to free: what is alive is not known;
+ * - `'boundary'`: only functions through which JavaScript allocates and frees (wasm-bindgen), not the
  *   program's own;
- * - `'none'`: nothing but the size of its memories.
+ * - `'none'`: no function.
  *
- * Only `'blocks'` is traced block by block; of the others, the growth of memories.
+ * With `'blocks'`, every block is traced. Otherwise only the growth of memories is traced.
  */
 export type AllocatorCoverage = 'blocks' | 'allocations' | 'boundary' | 'none';
 
-/** What a module says about its memory and its allocator. */
+/** What was found of a module's memory and allocator. */
 export interface ModuleReport {
-  /** How much a tracer can see. */
+  /** How much of the allocator was found. */
   readonly coverage: AllocatorCoverage;
-  /** The functions found, on which evidence, in the order of the module. */
+  /** The allocator's functions, by ascending index. */
   readonly allocator: readonly AllocatorFunction[];
-  /** What looks like it, and was not taken for it; sorted by name. */
+  /** Functions that look like one of an allocator, but are not used as one; sorted by name. */
   readonly refused: readonly RefusedFunction[];
-  /** What the user can do for more coverage; empty where there is nothing to be done. */
+  /** What the user can do for more coverage; empty if there is nothing to do. */
   readonly advice: readonly string[];
-  /** In the order of their indices. */
+  /** By ascending index. */
   readonly memories: readonly MemoryReport[];
-  /** Functions the module asks of its host. */
+  /** Functions that the module imports. */
   readonly importedFunctionCount: number;
-  /** Functions the module defines. */
+  /** Functions that the module defines. */
   readonly functionCount: number;
   /** Names of the custom sections, in order: `name`, `.debug_info`, `sourceMappingURL`, ... */
   readonly customSections: readonly string[];
 }
 
-/** How to look at a module. */
+/** How to inspect a module. */
 export interface InspectOptions {
-  /** What the user knows of the allocator: function index → convention. Holds before all evidence. */
+  /** What you know of the allocator: function index → convention. It overrides all other evidence. */
   readonly roles?: Roles | undefined;
 }
 
 /**
- * Reads a WebAssembly module and says which functions of its allocator would be traced, on which
- * evidence, and which memories it has. Code is looked at where neither the user nor the name section
- * tells the whole allocator.
+ * Finds the allocator's functions and the memories of a WebAssembly module. Reads the code only if
+ * neither the user nor the name section gives the whole allocator.
  *
- * @param source - the binary module, which is neither changed nor kept
- * @throws `TracemallocError` with code `ERR_TRACEMALLOC_MODULE`: what was found, at
- * which byte, and what was expected; `ERR_TRACEMALLOC_OPTION` for roles that are none
+ * @param source - the binary module; it is neither changed nor kept
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for bytes that are no module, or cannot be read; the
+ * message says what was found at which byte, and what was expected
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
  */
 export function inspectModule(
   source: ArrayBuffer | ArrayBufferView,
@@ -102,7 +101,7 @@ export function inspectModule(
   return inspectContents(readModule(moduleBytes(source)), options.roles).report;
 }
 
-/** A report, and what had to be read for it. */
+/** A report, and the parts of the module that were read for it. */
 export interface Inspection {
   readonly report: ModuleReport;
   readonly spaces: IndexSpaces;
@@ -110,7 +109,7 @@ export interface Inspection {
   readonly names: ModuleNames;
 }
 
-/** What {@link inspectModule} does, for who has read the module. */
+/** {@link inspectModule} for a module that was already read. */
 export function inspectContents(module: ModuleContents, roles: Roles = {}): Inspection {
   checkRoles(roles);
   const spaces = indexSpaces(module);

@@ -1,8 +1,8 @@
 import type { ConventionName } from './conventions.ts';
 
-/** Names of functions in name sections and exports, and what they are. The first rule that fits holds. */
+/** Names of functions in name sections and exports, and their conventions. The first match counts. */
 const rules: readonly (readonly [RegExp, ConventionName])[] = [
-  // C: with the prefixes of the allocators that Emscripten and wasi-libc are built with
+  // C: with the prefixes of the allocators of Emscripten and wasi-libc
   [c('malloc'), 'malloc'],
   [c('calloc'), 'calloc'],
   [c('realloc'), 'realloc'],
@@ -30,7 +30,7 @@ function c(name: string): RegExp {
   return new RegExp(`^_?(dl|emmalloc_|mi_|emscripten_builtin_|__libc_)?${name}$`);
 }
 
-/** Both of Rust's manglings (RFC 2603 and the one before) and demangled names. */
+/** Both manglings of Rust (RFC 2603 and the older one), and demangled names. */
 function rustMethod(mangled: string, plain: string): RegExp {
   return new RegExp(
     `^_(ZN|R)\\w*8dlmalloc8dlmalloc.*${mangled}(17h[0-9a-f]{16}E|B\\w*)?$|` +
@@ -38,15 +38,15 @@ function rustMethod(mangled: string, plain: string): RegExp {
   );
 }
 
-/** What a function is by its name; undefined if the name says nothing. */
+/** The convention of a function with this name; undefined for any other name. */
 export function conventionByName(name: string): ConventionName | undefined {
   return rules.find(([rule]) => rule.test(name))?.[1];
 }
 
 /**
- * Exports of functions that allocate for JavaScript only: what the program itself does is not seen
- * through them, and what is handed over one way is freed another. They are told, not traced.
- * wasm-bindgen, and AssemblyScript's `--exportRuntime` (std/assembly/rt/itcms.ts).
+ * Exports through which only JavaScript allocates: wasm-bindgen's, and those of AssemblyScript's
+ * `--exportRuntime` (std/assembly/rt/itcms.ts). They are reported, but not traced: the program's own
+ * allocations do not go through them, and it may free such a block without them.
  */
 export const boundaryExports: ReadonlyMap<string, string> = new Map([
   ['__wbindgen_malloc', 'wasm-bindgen'],

@@ -3,10 +3,10 @@ import { TracemallocError } from '@tracemalloc/core';
 /** A position that moves through a part of a module, never past its end. */
 export class ByteCursor {
   readonly bytes: Uint8Array;
-  /** Of the next byte, from the start of the module. */
+  /** The offset of the next byte, from the start of the module. */
   offset: number;
   readonly end: number;
-  /** What is being read, for messages: "the export section". */
+  /** The name of this part in messages: "the export section". */
   readonly part: string;
 
   constructor(bytes: Uint8Array, part: string, start: number = 0, end: number = bytes.length) {
@@ -35,13 +35,13 @@ export class ByteCursor {
     return new ByteCursor(this.bytes, what, start, this.offset);
   }
 
-  /** `offset`: where what was found starts, if that is not here. */
+  /** `offset`: where the problem starts. Default: here. */
   error(found: string, expected: string, offset: number = this.offset): TracemallocError {
     return moduleError(`${this.part} has ${found} at byte ${offset}`, expected);
   }
 }
 
-/** The error for bytes that are no WebAssembly module, or none this package can read. */
+/** The error for bytes that are no WebAssembly module, or that this package cannot read. */
 export function moduleError(found: string, expected: string, cause?: unknown): TracemallocError {
   const options = cause === undefined ? undefined : { cause };
   return new TracemallocError('ERR_TRACEMALLOC_MODULE', `${found}, expected ${expected}`, options);

@@ -1,4 +1,4 @@
-/** Collects bytes: what {@link ByteCursor} reads, in the same words. */
+/** Writes bytes that {@link ByteCursor} reads. */
 export class ByteWriter {
   #bytes: Uint8Array;
   #length = 0;
@@ -7,19 +7,19 @@ export class ByteWriter {
     this.#bytes = new Uint8Array(capacity);
   }
 
-  /** Bytes so far. */
+  /** The number of bytes written so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** One byte each. */
+  /** Appends one byte for each value. */
   byte(...values: readonly number[]): this {
     this.#reserve(values.length);
     for (const value of values) this.#bytes[this.#length++] = value;
     return this;
   }
 
-  /** Bytes as they are. */
+  /** Appends bytes unchanged. */
   raw(bytes: Uint8Array): this {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
@@ -27,14 +27,14 @@ export class ByteWriter {
     return this;
   }
 
-  /** A part of `bytes` as it is. */
+  /** Appends a part of `bytes` unchanged. */
   copy(bytes: Uint8Array, start: number, end: number): this {
     return this.raw(bytes.subarray(start, end));
   }
 
-  /** An unsigned integer below 2**53, as LEB128. */
+  /** Appends an unsigned integer below 2**53, as LEB128. */
   u32(value: number): this {
-    // Most are small: the fast path of offset maps.
+    // A fast path: most integers of offset maps are small.
     if (value < 0x80 && this.#length < this.#bytes.length) {
       this.#bytes[this.#length++] = value;
       return this;
@@ -49,7 +49,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** A signed integer between -2**53 and 2**53, as LEB128: of an `i32.const`, an `i64.const`. */
+  /** Appends a signed integer between -2**53 and 2**53, as LEB128: for `i32.const` and `i64.const`. */
   signed(value: number): this {
     this.#reserve(8);
     let rest = value;
@@ -62,7 +62,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** A signed integer of 64 bits, as LEB128. */
+  /** Appends a signed integer of 64 bits, as LEB128. */
   signed64(value: bigint): this {
     let rest = BigInt.asIntN(64, value);
     while (rest < -0x40n || rest >= 0x40n) {
@@ -72,18 +72,18 @@ export class ByteWriter {
     return this.byte(Number(rest & 0x7fn));
   }
 
-  /** A name: its length in bytes and its UTF-8. */
+  /** Appends a name: its length in bytes and its UTF-8. */
   name(text: string): this {
     const bytes = encoder.encode(text);
     return this.u32(bytes.length).raw(bytes);
   }
 
-  /** A copy of what was written. */
+  /** A copy of all bytes. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length) as Uint8Array<ArrayBuffer>;
   }
 
-  /** What was written, without a copy; valid until more is written. */
+  /** All bytes without a copy; valid until the next write. */
   view(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }

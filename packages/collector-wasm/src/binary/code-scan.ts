@@ -4,33 +4,33 @@ import { InstructionWalker } from './instructions.ts';
 import { opcode } from './opcodes.ts';
 
 /**
- * The instructions of all bodies that a rewriter cares for: calls of every kind and `memory.grow`,
- * as columns with one row an instruction, in the order of the module.
+ * The instructions that the rewriter needs: calls of every kind and `memory.grow`. Columns with one row
+ * an instruction, in the order of the module.
  */
 export interface CodeScan {
   /** Where each instruction starts, from the start of the module. */
   readonly offset: readonly number[];
-  /** Where it ends. */
+  /** Where each instruction ends. */
   readonly end: readonly number[];
   readonly opcode: readonly number[];
-  /** Of `call` and `return_call` the function, of `memory.grow` the memory, else -1. */
+  /** The function of `call` and `return_call`, the memory of `memory.grow`; else -1. */
   readonly target: readonly number[];
   /** The first row of each body; one more at the end. */
   readonly firstRow: Uint32Array;
-  /** Of each body: groups of locals, locals, and where both groups and instructions start. */
+  /** One a body: groups of locals, locals, where the groups start, and where the instructions start. */
   readonly groupCount: Uint32Array;
   readonly localCount: Uint32Array;
   readonly groupsStart: Uint32Array;
   readonly codeStart: Uint32Array;
-  /** Functions that `ref.func` names. */
+  /** Functions of `ref.func`. */
   readonly referenced: ReadonlySet<number>;
-  /** Whether exceptions are caught as WebAssembly 3.0 does; engines refuse both ways in one module. */
+  /** Whether the module has `try_table` of WebAssembly 3.0. Engines refuse a module that also has `try`. */
   readonly usesTryTable: boolean;
-  /** Bodies with instructions this package does not know, and what it found. */
+  /** Bodies that cannot be decoded, with the reason. */
   readonly undecoded: ReadonlyMap<number, string>;
 }
 
-/** Looks at every instruction once: most of what instrumenting a module costs. */
+/** Reads every instruction once. This is most of the cost of instrumentation. */
 export function scanCode(bytes: Uint8Array, bodies: FunctionBodies): CodeScan {
   const { length } = bodies;
   const scan = {
@@ -126,7 +126,7 @@ export function isTailCall(code: number): boolean {
   );
 }
 
-/** Whether the instruction calls a function that only the run knows. */
+/** Whether the instruction calls a function that is known only at run time. */
 export function isIndirectCall(code: number): boolean {
   return (
     code === opcode.callIndirect ||

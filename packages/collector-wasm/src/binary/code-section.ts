@@ -2,16 +2,16 @@ import type { InstructionWalker } from './instructions.ts';
 import { readU32 } from './leb128.ts';
 import { contentsOf, type ModuleContents } from './module-reader.ts';
 
-/** Where the bodies of the functions that a module defines stand, from the start of the module. */
+/** Offsets of the function bodies of a module, from the start of the module. */
 export interface FunctionBodies {
   readonly length: number;
-  /** After the size: where the locals are declared. */
+  /** After the size of the body: the declaration of the locals. */
   readonly start: Uint32Array;
   readonly end: Uint32Array;
 }
 
 /**
- * Finds the function bodies; does not look into them.
+ * Finds the function bodies; does not read their instructions.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE`
  */
@@ -31,19 +31,19 @@ export function readBodies(module: ModuleContents): FunctionBodies {
   throw cursor.error(`${cursor.remaining} bytes too many`, 'the end of its bodies');
 }
 
-/** The local variables that a body declares. */
+/** The local variables of a body. */
 export interface LocalDeclarations {
-  /** Groups of one type each. */
+  /** The number of groups; all locals of a group have one type. */
   readonly groupCount: number;
-  /** All of them, without the parameters. */
+  /** The number of locals, without parameters. */
   readonly localCount: number;
-  /** Where the groups start, after their number. */
+  /** The offset of the first group, after the number of groups. */
   readonly groupsStart: number;
-  /** Where the instructions start. */
+  /** The offset of the first instruction. */
   readonly end: number;
 }
 
-/** Reads the declarations at the start of a body, and goes on to its first instruction. */
+/** Reads the local declarations of a body; moves to its first instruction. */
 export function readLocals(walker: InstructionWalker): LocalDeclarations {
   const groupCount = walker.u32();
   const groupsStart = walker.offset;

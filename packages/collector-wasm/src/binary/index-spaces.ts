@@ -3,19 +3,19 @@ import type { ModuleContents } from './module-reader.ts';
 import type { FunctionType } from './types-section.ts';
 
 /**
- * How a module numbers its functions, tables, memories and globals: what it imports first, then what
- * it defines. https://webassembly.github.io/spec/core/syntax/modules.html#indices
+ * The index spaces of a module's functions, tables, memories and globals: imports come first, then
+ * definitions. https://webassembly.github.io/spec/core/syntax/modules.html#indices
  */
 export interface IndexSpaces {
   readonly importedFunctionCount: number;
-  /** One a function: an index of the module's types. */
+  /** One a function: its index in the module's types. */
   readonly functionTypes: readonly number[];
   readonly memories: readonly Limits[];
   readonly tableCount: number;
   readonly globalCount: number;
 }
 
-/** Numbers all that the module imports and defines. */
+/** The index spaces of a module. */
 export function indexSpaces(module: ModuleContents): IndexSpaces {
   const imported = (kind: string) => module.imports.filter((entry) => entry.kind === kind);
   const functions = imported('function').map(({ type }) => type ?? 0);
@@ -30,7 +30,7 @@ export function indexSpaces(module: ModuleContents): IndexSpaces {
   };
 }
 
-/** The type of a function; undefined if there is none, or its type is no function's. */
+/** The type of a function; undefined if there is no such function, or if its type is no function type. */
 export function functionTypeOf(
   module: ModuleContents,
   spaces: IndexSpaces,

@@ -2,8 +2,8 @@ import { moduleError } from './byte-cursor.ts';
 import { immediatesOf, prefixedImmediatesOf } from './opcodes.ts';
 
 /**
- * Walks the instructions of function bodies and constant expressions. The fast path of the
- * rewriter: it makes no objects, and checks no more than that it stays within `end`.
+ * Walks the instructions of function bodies and constant expressions. It is the rewriter's inner loop:
+ * it makes no objects, and only checks that it stays before `end`.
  */
 export class InstructionWalker {
   readonly bytes: Uint8Array;
@@ -16,16 +16,16 @@ export class InstructionWalker {
     this.bytes = bytes;
   }
 
-  /** Goes to another body. */
+  /** Moves to another body. */
   enter(offset: number, end: number): void {
     this.offset = offset;
     this.end = end;
   }
 
   /**
-   * Moves past one instruction; returns its opcode, the prefix byte for those that have one.
+   * Moves past one instruction; returns its first byte: the opcode or a prefix.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for an unknown one or past the end.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for an unknown instruction, or past the end
    */
   skip(): number {
     const start = this.offset;
@@ -40,7 +40,7 @@ export class InstructionWalker {
         throw this.#error(prefixed === undefined ? found : `${found} and a code after it`, start);
       }
     }
-    // Most instructions have none, or one integer.
+    // Most instructions have no immediate, or one integer.
     if (immediates === '') return opcode;
     if (immediates === 'x') {
       this.#skipInteger();
@@ -51,7 +51,7 @@ export class InstructionWalker {
     return opcode;
   }
 
-  /** Moves past an expression: to after the `end` that closes it. */
+  /** Moves past an expression and the `end` that closes it. */
   skipExpression(): void {
     for (let depth = 1; depth > 0; ) {
       const opcode = this.skip();
@@ -138,7 +138,7 @@ export class InstructionWalker {
     else this.#skipInteger();
   }
 
-  /** A number of elements of one byte or more each, which there must be room for. */
+  /** Reads a number of elements. Each takes at least one byte, so it cannot exceed the bytes that are left. */
   #count(): number {
     const count = this.u32();
     if (count > this.end - this.offset) {

@@ -1,8 +1,8 @@
 import type { ByteCursor } from './byte-cursor.ts';
 
 // Integers of the binary format: https://webassembly.github.io/spec/core/binary/values.html#integers
-// An N-bit integer takes at most ceil(N / 7) bytes, and the bits of the last byte that N does not
-// cover are 0 (or copies of the sign).
+// An N-bit integer takes at most ceil(N / 7) bytes. The bits of the last byte beyond N are 0 (or copies
+// of the sign).
 
 /** Reads an unsigned integer below 2**32. */
 export function readU32(cursor: ByteCursor, what: string): number {
@@ -35,7 +35,7 @@ export function readS32(cursor: ByteCursor, what: string): number {
   return Number(readSigned(cursor, 32, what));
 }
 
-/** Reads a signed 33-bit integer: a heap type, whose negative values are the abstract ones. */
+/** Reads a signed 33-bit integer: a heap type. Negative values are abstract heap types. */
 export function readS33(cursor: ByteCursor, what: string): number {
   return Number(readSigned(cursor, 33, what));
 }

@@ -4,11 +4,11 @@ import { readU32, readU64 } from './leb128.ts';
 /** The bounds of a memory (in pages) or a table (in elements). */
 export interface Limits {
   readonly minimum: number;
-  /** Undefined if it has none. */
+  /** Undefined if there is no bound. */
   readonly maximum: number | undefined;
   readonly shared: boolean;
   readonly addressType: 'i32' | 'i64';
-  /** log2 of a page's bytes: 16, unless the module says otherwise. */
+  /** log2 of a page's bytes. Default: 16. */
   readonly pageSizeLog2: number;
 }
 

@@ -1,9 +1,9 @@
 import { moduleError } from './byte-cursor.ts';
 
 /**
- * The bytes of a module, however they were given; not copied.
+ * The bytes of a buffer or view, without a copy.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for what holds no bytes.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for any other value
  */
 export function moduleBytes(source: unknown): Uint8Array<ArrayBuffer> {
   if (ArrayBuffer.isView(source)) {

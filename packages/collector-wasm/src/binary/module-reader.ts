@@ -7,64 +7,64 @@ import { type FunctionType, readTypes } from './types-section.ts';
 import { readValueType } from './value-types.ts';
 import { readName, readVector } from './vectors.ts';
 
-/** One section, where it stands in the module. */
+/** One section of a module. */
 export interface Section {
   readonly name: SectionName;
-  /** Of the byte that says which section it is. */
+  /** The offset of the section's code, its first byte. */
   readonly start: number;
-  /** A custom section's own name; '' for the others. */
+  /** The name of a custom section; '' for other sections. */
   readonly customName: string;
-  /** Over what it holds, after a custom section's name. */
+  /** The contents, after the name of a custom section. */
   readonly contents: ByteCursor;
 }
 
-/** Something a module asks of its host. */
+/** An import of a module. */
 interface ModuleImport {
   readonly module: string;
   readonly name: string;
   readonly kind: ExternalKind;
-  /** Of a function, an index of {@link ModuleContents.types}. */
+  /** For a function: an index of {@link ModuleContents.types}. */
   readonly type: number | undefined;
-  /** Of a memory. */
+  /** For a memory. */
   readonly limits: Limits | undefined;
 }
 
-/** Something a module offers. */
+/** An export of a module. */
 interface ModuleExport {
   readonly name: string;
   readonly kind: ExternalKind;
-  /** Of the kind's index space, where imports come first. */
+  /** In the kind's index space; imports come first. */
   readonly index: number;
 }
 
-/** What is read of a module. Index spaces begin with the imports, as in the specification. */
+/** The contents of a module that this package reads. */
 export interface ModuleContents {
   readonly bytes: Uint8Array;
   readonly sections: readonly Section[];
   readonly types: readonly (FunctionType | undefined)[];
   readonly imports: readonly ModuleImport[];
-  /** One per function the module defines: its type. */
+  /** One a function that the module defines: the index of its type. */
   readonly functionTypes: readonly number[];
-  /** One per memory the module defines. */
+  /** One a memory that the module defines. */
   readonly memories: readonly Limits[];
   readonly exports: readonly ModuleExport[];
-  /** Tables the module defines. */
+  /** Tables that the module defines. */
   readonly tableCount: number;
-  /** Globals the module defines. */
+  /** Globals that the module defines. */
   readonly globalCount: number;
   /** The function that is called when the module is instantiated. */
   readonly start: number | undefined;
 }
 
 /**
- * Reads the outline of a module. Checks what it reads, and nothing more: function bodies are not
- * looked at, so that this is no validation.
+ * Reads the sections of a module, but not its function bodies. Checks what it reads; it does not validate
+ * the module.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE`
  */
 export function readModule(bytes: Uint8Array): ModuleContents {
   const sections = readSections(bytes);
-  /** The elements of a section, all of them read to its last byte; none without the section. */
+  /** All elements of a section; none without the section. */
   const elements = <T>(name: SectionName, read: (cursor: ByteCursor) => T[]): T[] => {
     const cursor = contentsOf(sections, name);
     if (cursor === undefined) return [];
@@ -72,7 +72,7 @@ export function readModule(bytes: Uint8Array): ModuleContents {
     if (cursor.remaining === 0) return all;
     throw cursor.error(`${cursor.remaining} bytes too many`, 'the end of its elements');
   };
-  /** The number of a section's elements, which are not looked at; 0 without the section. */
+  /** The number of a section's elements, which it does not read; 0 without the section. */
   const count = (name: SectionName) => {
     const cursor = contentsOf(sections, name);
     return cursor === undefined ? 0 : readU32(cursor, `the number of elements`);
@@ -96,7 +96,7 @@ export function readModule(bytes: Uint8Array): ModuleContents {
   return contents;
 }
 
-/** A cursor over what a section holds; undefined without the section. */
+/** A cursor over the contents of a section; undefined without the section. */
 export function contentsOf(
   sections: readonly Section[],
   name: SectionName,
@@ -105,7 +105,7 @@ export function contentsOf(
   return cursor && new ByteCursor(cursor.bytes, cursor.part, cursor.offset, cursor.end);
 }
 
-/** The bytes of a custom section, after its name; undefined without one. */
+/** The bytes of a custom section after its name; undefined without the section. */
 export function customSection(module: ModuleContents, name: string): Uint8Array | undefined {
   const found = module.sections.find((section) => section.customName === name);
   return found && module.bytes.subarray(found.contents.offset, found.contents.end);
@@ -184,7 +184,7 @@ function readKind(cursor: ByteCursor): ExternalKind {
   throw cursor.error(`kind ${code}`, externalKinds.join(', '), start);
 }
 
-/** A module cut off between two sections is told by functions that have no body. */
+/** Detects a module that was cut off between two sections: its functions have no bodies. */
 function checkBodies({ sections, functionTypes }: ModuleContents): void {
   const code = contentsOf(sections, 'code');
   const bodies = code === undefined ? 0 : readU32(code, 'the number of bodies');

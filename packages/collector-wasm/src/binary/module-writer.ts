@@ -2,27 +2,28 @@ import { ByteWriter } from './byte-writer.ts';
 import type { ModuleContents } from './module-reader.ts';
 import { type SectionName, sectionNames, sectionOrder } from './sections.ts';
 
-/** What differs from the module that was read. */
+/** Changes to a module. */
 export interface ModuleChanges {
-  /** What sections hold instead; `undefined` leaves one out. Those that were not there are added. */
+  /** New contents of sections; `undefined` removes a section. Sections that the module lacks are added. */
   readonly sections: ReadonlyMap<SectionName, Uint8Array | undefined>;
-  /** Whether a custom section stays. */
+  /** Whether to keep a custom section. */
   readonly keepsCustom: (name: string) => boolean;
 }
 
-/** A module, and where its code section's contents start. */
+/** A written module. */
 export interface WrittenModule {
   readonly writer: ByteWriter;
+  /** The offset of the contents of the code section. */
   readonly codeOffset: number;
 }
 
-/** Writes a module again: the sections as they were, but for the changes. O(bytes), one copy. */
+/** Writes a module with the changes; copies all other sections. O(bytes), one copy. */
 export function writeModule(module: ModuleContents, changes: ModuleChanges): WrittenModule {
   const { bytes, sections } = module;
   const writer = new ByteWriter(bytes.length + (bytes.length >> 2));
   writer.copy(bytes, 0, 8);
   let codeOffset = 0;
-  /** Which of `sectionOrder` come next. */
+  /** The index of the next section in `sectionOrder`. */
   let next = 0;
   const writeChanged = (name: SectionName) => {
     const contents = changes.sections.get(name);
@@ -59,7 +60,7 @@ export function writeCustomSection(writer: ByteWriter, name: string, contents: U
     .raw(contents);
 }
 
-/** The contents of a section that holds a vector, with elements appended. */
+/** The contents of a section that is a vector, with elements appended. */
 export function appendToVector(
   module: ModuleContents,
   name: SectionName,

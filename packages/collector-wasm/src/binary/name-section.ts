@@ -2,17 +2,17 @@ import { ByteCursor } from './byte-cursor.ts';
 import { readU32 } from './leb128.ts';
 import { readName } from './vectors.ts';
 
-/** What the name section says. */
+/** The names of a name section. */
 export interface ModuleNames {
-  /** Of the module; '' if it has none. */
+  /** The module's name; '' without one. */
   readonly module: string;
-  /** By function index. */
+  /** Names of functions by index. */
   readonly functions: ReadonlyMap<number, string>;
 }
 
 /**
- * Reads what a name section holds. It is for people, and no engine minds a broken one: what can be read of
- * that holds. https://webassembly.github.io/spec/core/appendix/custom.html#name-section
+ * Reads a name section. Engines accept a broken one, so this returns the names before the broken part.
+ * https://webassembly.github.io/spec/core/appendix/custom.html#name-section
  */
 export function readNames(bytes: Uint8Array): ModuleNames {
   const cursor = new ByteCursor(bytes, 'the name section');
@@ -31,7 +31,7 @@ export function readNames(bytes: Uint8Array): ModuleNames {
       }
     }
   } catch {
-    // Broken from here on.
+    // The section is broken from here on.
   }
   return { module: title, functions };
 }

@@ -1,21 +1,21 @@
 // https://webassembly.github.io/spec/core/binary/instructions.html (WebAssembly 3.0: SIMD, bulk memory,
 // reference types, tail calls, exceptions, garbage collection, 64-bit and several memories), and the
 // proposals threads (https://webassembly.github.io/threads/core/binary/instructions.html#atomic-memory-instructions),
-// wide-arithmetic and the exceptions that came before 3.0
+// wide-arithmetic and the legacy exceptions
 // (https://github.com/WebAssembly/exception-handling/blob/main/proposals/exception-handling/legacy/Exceptions.md).
 
 /**
- * What follows an opcode, one letter a field:
+ * The immediates of an opcode, one letter each:
  *
  * - `x` an index or another LEB128 integer; `b` one byte;
  * - `t` a block type; `v` a value type; `V` a vector of value types;
- * - `m` a memory argument: alignment, memory index if bit 6 of it says so, offset;
- * - `4`, `8`, `s` so many bytes (`s`: sixteen);
+ * - `m` a memory argument: alignment, memory index if bit 6 of the alignment is set, offset;
+ * - `4`, `8`, `s` 4, 8, 16 bytes;
  * - `T` the targets of `br_table`; `C` the catch clauses of `try_table`.
  */
 export type Immediates = string;
 
-/** From, to, and what follows each opcode in between. */
+/** The first and last opcode of a range, and the immediates of all of them. */
 type Range = readonly [first: number, last: number, immediates: Immediates];
 
 /** Opcodes of one byte. */
@@ -105,10 +105,10 @@ function tableOf(ranges: readonly Range[], size: number): readonly (Immediates |
   return table;
 }
 
-/** What follows each opcode of one byte; undefined for what is none. */
+/** The immediates of each opcode of one byte; undefined for an unknown opcode. */
 export const immediatesOf: readonly (Immediates | undefined)[] = tableOf(oneByte, 256);
 
-/** What follows each opcode after a prefix byte: the opcode itself is a LEB128 integer. */
+/** The immediates of each opcode after a prefix byte; such an opcode is a LEB128 integer. */
 export const prefixedImmediatesOf: ReadonlyMap<number, readonly (Immediates | undefined)[]> =
   new Map([
     [0xfb, tableOf(garbageCollection, 0x1f)],
@@ -117,7 +117,7 @@ export const prefixedImmediatesOf: ReadonlyMap<number, readonly (Immediates | un
     [0xfe, tableOf(threads, 0x4f)],
   ]);
 
-/** The opcodes that this package looks at or writes. */
+/** The opcodes that this package reads or writes. */
 export const opcode = {
   unreachable: 0x00,
   block: 0x02,

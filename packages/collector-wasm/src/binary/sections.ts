@@ -1,9 +1,9 @@
 // Section codes and their order:
 // https://webassembly.github.io/spec/core/binary/modules.html#sections
-// The tag section came with exceptions, the data count section with bulk memory; both stand
-// elsewhere than their codes say.
+// The tag section (exceptions) and the data count section (bulk memory) came later: their positions do not
+// follow from their codes.
 
-/** Names of the sections by their code. Custom sections have names of their own. */
+/** Names of the sections by code. */
 export const sectionNames = [
   'custom',
   'type',
@@ -21,10 +21,10 @@ export const sectionNames = [
   'tag',
 ] as const;
 
-/** What a section is called in the specification. */
+/** The specification's name of a section. */
 export type SectionName = (typeof sectionNames)[number];
 
-/** The order in which sections stand in a module; custom sections may stand anywhere. */
+/** The order of sections in a module; custom sections may be anywhere. */
 export const sectionOrder: readonly SectionName[] = [
   'type',
   'import',
@@ -41,7 +41,7 @@ export const sectionOrder: readonly SectionName[] = [
   'data',
 ];
 
-/** What can be imported and exported, by its code: spec, "External types". */
+/** Kinds of imports and exports by code: specification, "External types". */
 export const externalKinds = ['function', 'table', 'memory', 'global', 'tag'] as const;
 
 /** A kind of import or export. */

@@ -3,13 +3,13 @@ import { readU32 } from './leb128.ts';
 import { readValueType } from './value-types.ts';
 import { readVector } from './vectors.ts';
 
-/** The types of a function's parameters and results, in the text format's words. */
+/** The types of a function's parameters and results, as the text format names them. */
 export interface FunctionType {
   readonly parameters: readonly string[];
   readonly results: readonly string[];
 }
 
-/** Reads the type section: one entry a type index; undefined for structs and arrays. */
+/** Reads the type section. One entry a type index; undefined for structs and arrays. */
 export function readTypes(cursor: ByteCursor): (FunctionType | undefined)[] {
   return readVector(cursor, 'types', () => {
     if (cursor.bytes[cursor.offset] !== 0x4e) return [readSubtype(cursor)];
@@ -47,7 +47,7 @@ function readSubtype(cursor: ByteCursor): FunctionType | undefined {
 
 function readField(cursor: ByteCursor): void {
   const code = cursor.bytes[cursor.offset];
-  // The packed types, i8 and i16, are for fields only.
+  // Only fields have packed types: i8 and i16.
   if (code === 0x78 || code === 0x77) cursor.byte('a packed type');
   else readValueType(cursor);
   cursor.byte('mutability');

@@ -29,7 +29,7 @@ const heapTypes: ReadonlyMap<number, string> = new Map([
   [0x68, 'cont'],
 ]);
 
-/** Reads a value type; returns it in the text format's words. */
+/** Reads a value type; returns its name in the text format. */
 export function readValueType(cursor: ByteCursor): string {
   const start = cursor.offset;
   const code = cursor.byte('a value type');
@@ -46,13 +46,13 @@ function readHeapType(cursor: ByteCursor): string {
   const start = cursor.offset;
   const type = readS33(cursor, 'a heap type');
   if (type >= 0) return String(type);
-  // The abstract ones are single bytes, read as negative numbers.
+  // An abstract heap type is a single byte, which reads as a negative number.
   const name = heapTypes.get(type + 0x80);
   if (name !== undefined) return name;
   throw cursor.error(`heap type ${type}`, 'one of WebAssembly 3.0', start);
 }
 
-/** Writes a value type given in the words that {@link readValueType} returns. */
+/** Writes a value type by the name that {@link readValueType} returns. */
 export function writeValueType(writer: ByteWriter, type: string): void {
   const reference = /^\(ref (null )?(\w+)\)$/.exec(type);
   if (reference === null) {
@@ -61,7 +61,7 @@ export function writeValueType(writer: ByteWriter, type: string): void {
   }
   const [, nullable, heap = ''] = reference;
   const isAbstract = !/^\d/.test(heap);
-  // externref and the like have a short form, which is all that older engines know.
+  // Abstract nullable references have a short form. Older engines know only that: externref, funcref.
   if (nullable === undefined || !isAbstract) writer.byte(nullable === undefined ? 0x64 : 0x63);
   if (isAbstract) writer.byte(codeOf(heapTypes, heap));
   else writer.signed(Number(heap));

@@ -4,11 +4,11 @@ import { readU32 } from './leb128.ts';
 
 // https://webassembly.github.io/spec/core/binary/conventions.html#lists and #names
 
-/** Reads a count and that many elements, each of one byte at least. */
+/** Reads a count and that many elements. Each element takes at least one byte. */
 export function readVector<T>(cursor: ByteCursor, what: string, readElement: () => T): T[] {
   const start = cursor.offset;
   const length = readU32(cursor, `the number of ${what}`);
-  // Before the loop: a count of four billion must not cost four billion turns to refuse.
+  // Before the loop: it must not take four billion turns to refuse a count of four billion.
   if (length > cursor.remaining) {
     throw cursor.error(`${length} ${what} in ${cursor.remaining} bytes`, 'as many as fit', start);
   }
@@ -24,7 +24,7 @@ export function readName(cursor: ByteCursor, what: string): string {
   const length = readU32(cursor, `the length of ${what}`);
   const { bytes, offset, end } = cursor.take(length, what);
   try {
-    // A copy, since decoders refuse memory shared between threads.
+    // A copy: decoders refuse shared memory.
     return utf8.decode(bytes.slice(offset, end));
   } catch (cause) {
     throw moduleError(`${what} at byte ${offset} is not UTF-8`, 'UTF-8', cause);

@@ -62,7 +62,7 @@ export function connect(exports: Exports, tracer: TracerExports): void {
   for (const name of Object.keys(hooks) as HookName[]) table.set(hooks[name].slot, tracer[name]);
 }
 
-/** Sets after how many bytes an instance reports an allocation, and which frees it reports. */
+/** Sets after how many bytes an instance tells its tracer of an allocation, and which frees it tells. */
 export function setTracing(exports: Exports, tracer: TracerExports): void {
   (exports[addedExports.tracing] as Global).value = tracer.freesToTell();
   (exports[addedExports.countdown] as Global).value = tracer.nextCountdown();

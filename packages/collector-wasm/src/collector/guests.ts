@@ -59,7 +59,7 @@ export class Guests {
     return this.#ofMemory.get(memory) ?? [];
   }
 
-  /** Tells each guest what it has to report to its tracer from now on. */
+  /** Sets what each guest tells its tracer from now on. */
   setTracing(): void {
     for (const memory of this.memories()) {
       for (const { exports, tracer } of this.of(memory)) setTracing(exports, tracer);

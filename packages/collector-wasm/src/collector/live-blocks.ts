@@ -9,7 +9,7 @@ import {
   tracerMode,
 } from './tracer-instance.ts';
 
-/** A block that is alive. */
+/** A live block. */
 export interface LiveBlock {
   guest: number;
   address: number;
@@ -18,13 +18,13 @@ export interface LiveBlock {
   stack: number;
 }
 
-/** How far what is traced can be trusted. */
+/** Counts of events that make the traces less reliable. */
 export interface Confidence {
-  /** Frees of addresses at which no block was known. */
+  /** Frees of addresses without a known block. */
   readonly unknownFrees: number;
-  /** Addresses that were handed out again without a free. */
+  /** Allocations at an address whose block was not freed. */
   readonly reusedWithoutFree: number;
-  /** Blocks that the tracer had no memory for. */
+  /** Blocks that were lost because the tracer had no memory left. */
   readonly lost: number;
 }
 
@@ -35,20 +35,20 @@ const nothing: TracerImports = {
   probed: () => {},
 };
 
-/** The blocks of all guests that use one memory for it, and their totals. */
+/** The live blocks of many guests, which one tracer memory holds, and their totals. */
 export class LiveBlocks {
   readonly memory: Memory;
   readonly isShared: boolean;
   readonly #tracer: TracerExports;
 
-  /** `memory`: another thread's, to have one table with it. */
+  /** `memory`: the tracer memory of another thread, to share its blocks. Default: a new one. */
   constructor(isShared: boolean, memory: Memory = tracerMemory(isShared)) {
     this.memory = memory;
     this.isShared = isShared;
     this.#tracer = tracerInstance(memory, nothing);
   }
 
-  /** A tracer for one guest. */
+  /** A new tracer for one guest. */
   tracerFor(guest: number, imports: TracerImports): TracerExports {
     const tracer = tracerInstance(this.memory, imports);
     tracer.setGuest(guest);
@@ -60,7 +60,7 @@ export class LiveBlocks {
   }
 
   stop(): void {
-    // What other threads remember is in the memory.
+    // A shared memory keeps its contents: other threads refer to them.
     this.#tracer.stop(!this.isShared);
   }
 
@@ -85,7 +85,7 @@ export class LiveBlocks {
     this.#tracer.resetPeak();
   }
 
-  /** A number for a stack, and, where threads share it, its text for them to read. */
+  /** Numbers a new stack. If threads share the memory, also writes its text there for them to read. */
   newStack(text: string): number {
     const stack = this.#tracer.newStack();
     if (this.isShared) {
@@ -96,14 +96,14 @@ export class LiveBlocks {
     return stack;
   }
 
-  /** The texts of stacks, of other threads too, from the last one back to `known`. */
+  /** The texts of the stacks of all threads, from the last one back to the record `known`. */
   texts(known: number): { readonly last: number; readonly texts: Map<number, string> } {
     const last = this.#tracer.lastText();
     const texts = new Map<number, string>();
     const view = new DataView(this.memory.buffer);
     for (let record = last; record !== known && record !== 0; ) {
       const length = view.getUint32(record + 8, true);
-      // A copy: decoders refuse shared memory.
+      // It copies: decoders refuse shared memory.
       const bytes = new Uint8Array(this.memory.buffer, record + 12, length).slice();
       texts.set(view.getUint32(record + 4, true), decoder.decode(bytes));
       record = view.getUint32(record, true);
@@ -131,12 +131,12 @@ export class LiveBlocks {
     };
   }
 
-  /** Bytes of the memory. */
+  /** Bytes of the tracer memory. */
   get byteLength(): Bytes {
     return this.memory.buffer.byteLength;
   }
 
-  /** Bytes that a sampled block stands for; its own size in exact mode. */
+  /** Bytes that a sampled block represents; its own size in exact mode. */
   estimate(size: Bytes): Bytes {
     return this.#tracer.estimateOf(size);
   }
@@ -152,14 +152,14 @@ export class LiveBlocks {
     }
   }
 
-  /** Calls back for every block that is alive. */
+  /** Calls `visit` for each live block. */
   visitBlocks(visit: (block: LiveBlock) => void): void {
     this.#tracer.lock();
     let rows: DataView;
     try {
       const start = this.#tracer.tableAddress();
       const bytes = this.#tracer.tableCapacity() * liveRow.bytes;
-      // A copy: nobody waits for the visitor.
+      // It copies: other threads must not wait for the visitor.
       rows = new DataView(new Uint8Array(this.memory.buffer, start, bytes).slice().buffer);
     } finally {
       this.#tracer.unlock();

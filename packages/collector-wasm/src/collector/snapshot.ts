@@ -12,12 +12,12 @@ import type { TracingOptions } from './options.ts';
 import { internStack, type Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, type TracedBlocks } from './traced-blocks.ts';
 
-/** Heap blocks inside of guests. */
+/** The domain of blocks inside guests. */
 const BLOCKS = 3;
-/** Linear memory, of guests whose blocks cannot be traced. */
+/** The domain of linear memory: of guests whose blocks are not traced. */
 const MEMORY = 4;
 
-/** What a snapshot is made of. */
+/** The state of a collector that a snapshot shows. */
 export interface TracedState {
   readonly allBlocks: readonly TracedBlocks[];
   readonly growths: readonly Growth[];
@@ -27,13 +27,13 @@ export interface TracedState {
   readonly guests: readonly { readonly facts: TracingFacts; readonly memory: Memory }[];
 }
 
-/** What is alive, and how it was traced. */
+/** Makes a snapshot of all live blocks and growths. */
 export function takeSnapshot(state: TracedState): Snapshot {
   const { allBlocks, growths, symbolisers, options } = state;
   const builder = new SnapshotBuilder();
   let bytes = 0;
   let bytesWithLine = 0;
-  /** Of each blocks, stacks by number. */
+  /** The interned stacks by number; each traced blocks have their own numbers. */
   const interned = new Map<TracedBlocks, Map<number, InternedStack>>();
   const stackOf = (blocks: TracedBlocks, stack: number): InternedStack => {
     let known = interned.get(blocks);
@@ -77,8 +77,8 @@ interface InternedStack {
 }
 
 /**
- * Samples of the same stack and size, as what they stand for together: counts of blocks are
- * integers, and what is rounded once is less wrong than what is rounded for each.
+ * Adds up samples of the same stack and size. Counts of blocks are integers: rounding once makes a smaller
+ * error than rounding for each sample.
  */
 function addSamples(
   { live }: TracedBlocks,
@@ -132,7 +132,7 @@ function describe(state: TracedState, lineShare: number): Partial<SnapshotMetada
         memory: own.buffer.byteLength,
         allocator: facts.functions.map(({ name, role, evidence }) => ({ name, role, evidence })),
       })),
-      // Of frees of what was allocated before the start, nobody can tell.
+      // Includes frees of blocks that were allocated before the start.
       unknownFrees: sum(({ live }) => live.confidence.unknownFrees),
       reusedWithoutFree: sum(({ live }) => live.confidence.reusedWithoutFree),
       lost: sum(({ live }) => live.confidence.lost),

@@ -149,8 +149,8 @@ export class StackCapture {
     if (script.startsWith('wasm://')) {
       return `${UNTRACED_WASM}\t${script}\t${site.getPosition()}\t${name}`;
     }
-    const place = `${oneLine(script)}\t${site.getLineNumber() ?? 0}\t${site.getColumnNumber() ?? 0}`;
-    return `${SCRIPT}\t${place}\t${name}`;
+    const location = `${oneLine(script)}\t${site.getLineNumber() ?? 0}\t${site.getColumnNumber() ?? 0}`;
+    return `${SCRIPT}\t${location}\t${name}`;
   }
 }
 
@@ -180,18 +180,18 @@ export function readStackText(text: StackText): { frames: TextFrame[]; isWhole: 
 }
 
 function readLine(line: string): TextFrame {
-  const [kind, place = '', first, second, third = ''] = line.split('\t');
+  const [kind, script = '', first, second, third = ''] = line.split('\t');
   switch (kind) {
     case WASM:
-      return { kind: 'wasm', module: place, offset: Number(first) };
+      return { kind: 'wasm', module: script, offset: Number(first) };
     case UNTRACED_WASM: {
       const functionName = second ?? '';
-      return { kind: 'untraced', script: place, line: Number(first), column: 0, functionName };
+      return { kind: 'untraced', script, line: Number(first), column: 0, functionName };
     }
   }
   return {
     kind: 'script',
-    script: place,
+    script,
     line: Number(first),
     column: Number(second),
     functionName: third,

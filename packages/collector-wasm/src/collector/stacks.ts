@@ -6,21 +6,21 @@ import type { TracedModule } from '../webassembly/traced-module.ts';
 import type { LiveBlocks } from './live-blocks.ts';
 import { readStackText, type StackText, type TextFrame } from './stack-capture.ts';
 
-/** A stack that is ready to be shown. */
+/** The frames of a stack. */
 export interface ReadStack {
-  /** The most recent first; one or more. */
+  /** The most recent first; at least one. */
   readonly frames: readonly FrameRecord[];
-  /** Of the whole stack, where it is known. */
+  /** The number of frames of the whole stack; undefined if it was cut. */
   readonly totalNframe: number | undefined;
 }
 
-/** Where stacks and frames are interned. */
+/** The part of a snapshot builder that interns frames and stacks. */
 interface StackSink {
   frame(frame: FrameRecord): number;
   stack(parent: StackIndex | -1, frame: number): StackIndex;
 }
 
-/** Stacks by number: interned when captured, read when somebody asks. */
+/** Stacks by number. Interns their texts when they are captured, and reads the frames only on demand. */
 export class Stacks {
   readonly #blocks: LiveBlocks;
   readonly #numbers = new Map<StackText, number>();
@@ -33,24 +33,24 @@ export class Stacks {
     this.#blocks = blocks;
   }
 
-  /** Bytes of the texts, twice where threads share them; an estimate. */
+  /** Bytes of the texts; an estimate. */
   get memory(): number {
     return this.#length;
   }
 
-  /** The number of a stack. */
+  /** The number of a stack; a new one for a new text. */
   intern(text: StackText): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const stack = this.#blocks.newStack(text);
     this.#numbers.set(text, stack);
     this.#texts.set(stack, text);
-    // One byte a character, mostly, and two entries of maps.
+    // Usually one byte a character, and two map entries.
     this.#length += text.length + 100;
     return stack;
   }
 
-  /** Forgets what was read, which depends on the limit. */
+  /** Forgets frames that were read: they depend on the limit. */
   forgetRead(): void {
     this.#read.clear();
   }
@@ -82,7 +82,7 @@ export class Stacks {
   }
 }
 
-/** Symbolisers of modules, by the modules' identity; made when needed. */
+/** Symbolisers by the id of their module. Makes each of them on demand. */
 export class Symbolisers {
   readonly #modules: ReadonlyMap<string, TracedModule>;
   readonly #readDebugFile: ReadDebugFile | undefined;
@@ -105,7 +105,7 @@ export class Symbolisers {
   }
 }
 
-/** Interns the frames of a stack, callers first; returns its index. */
+/** Interns the frames of a stack, the oldest first; returns the stack's index. */
 export function internStack({ frames }: ReadStack, sink: StackSink): StackIndex | -1 {
   let index: StackIndex | -1 = -1;
   for (let at = frames.length - 1; at >= 0; at--)
@@ -113,7 +113,7 @@ export function internStack({ frames }: ReadStack, sink: StackSink): StackIndex 
   return index;
 }
 
-/** A module that only another thread has seen. */
+/** The symboliser of a module that only another thread knows. */
 function unknownModule(module: string): Symboliser {
   return (offset) => [
     {

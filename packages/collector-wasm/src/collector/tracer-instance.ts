@@ -1,7 +1,7 @@
 import { type Memory, originalWebAssembly, type WasmModule } from '../webassembly/webassembly.ts';
 import { threadedTracerBinary, tracerBinary } from './tracer-binary.ts';
 
-/** What an instance of the tracer exports: see tracer/index.ts beside `src`. */
+/** The exports of a tracer: an instance of the tracer module. See tracer/index.ts beside `src`. */
 export interface TracerExports {
   readonly allocated: unknown;
   readonly freed: unknown;
@@ -39,21 +39,22 @@ export interface TracerExports {
   unlock(): void;
 }
 
-/** What the tracer asks of JavaScript. */
+/** The functions that a tracer imports. */
 export interface TracerImports {
-  /** Captures the stack; returns its number, or 0 if that cannot be. */
+  /** Captures the stack; returns its number, or 0 if it cannot. */
   capture(): number;
-  /** The number of what is below the entry from JavaScript; 0 if that cannot be said. */
+  /** The number of the callers of the entry from JavaScript; 0 if it is not known. */
   callers(): number;
-  /** A memory grew: pages before and after. */
+  /** A memory grew. `before` and `after` are pages. */
   grown(memory: number, before: number, after: number): void;
+  /** The guest's export `probe` was called. */
   probed(): void;
 }
 
-/** What {@link TracerExports.mode} may be. */
+/** The values of {@link TracerExports.mode}. */
 export const tracerMode = { off: 0, exact: 1, sampled: 2, paused: 3 } as const;
 
-/** Layout of a row of the live table; see tracer/live-table.ts. */
+/** Layout of a row of the tracer's hash table of live blocks; see tracer/live-table.ts. */
 export const liveRow = { bytes: 16, key: 0, block: 8 } as const;
 
 let single: WasmModule | undefined;
@@ -68,14 +69,14 @@ function tracerModule(shared: boolean): WasmModule {
   return single;
 }
 
-/** A memory for the tracer, with nothing in it. */
+/** A new tracer memory. */
 export function tracerMemory(shared: boolean): Memory {
   return new originalWebAssembly.Memory(
     shared ? { initial: 1, maximum: 16_384, shared: true } : { initial: 1 },
   );
 }
 
-/** A tracer for one guest, on the memory that it shares with those of others. */
+/** A new tracer for one guest. Tracers of several guests share one tracer memory. */
 export function tracerInstance(memory: Memory, imports: TracerImports): TracerExports {
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const instance = new originalWebAssembly.Instance(tracerModule(shared), {

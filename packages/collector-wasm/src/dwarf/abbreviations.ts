@@ -1,11 +1,11 @@
 import { DwarfCursor } from './dwarf-cursor.ts';
 import { form } from './forms.ts';
 
-/** How entries of one kind are written. */
+/** The format of entries of one kind. */
 export interface Abbreviation {
   readonly tag: number;
   readonly hasChildren: boolean;
-  /** Three numbers an attribute: its name, its form, and the value of an implicit constant. */
+  /** Three numbers an attribute: name, form, and the value of an implicit constant. */
   readonly attributes: readonly number[];
 }
 

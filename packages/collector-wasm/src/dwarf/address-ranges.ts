@@ -1,20 +1,20 @@
 import { DwarfCursor } from './dwarf-cursor.ts';
 import { addressAt, type FormContext } from './forms.ts';
 
-/** Addresses from the first one up to, and without, the second one. */
+/** Addresses from `start` on, before `end`. */
 export type AddressRange = readonly [start: number, end: number];
 
-/** What a linker puts where a function was that it took away: 0, or the end of all addresses. */
+/** Whether the linker removed the function: it then writes 0 or the last address as its start. */
 function isGone(start: number): boolean {
   return start === 0 || start >= 0xffff_fffe;
 }
 
-/** The range, unless the linker has taken its function away. */
+/** The range; none if the linker removed its function. */
 export function rangeOf(start: number, end: number): AddressRange[] {
   return isGone(start) || end <= start ? [] : [[start, end]];
 }
 
-/** Reads a list of .debug_ranges: DWARF 4, 2.17.3. `base`: of the unit. */
+/** Reads a list of .debug_ranges: DWARF 4, 2.17.3. `base`: the base address of the unit. */
 export function readRanges(context: FormContext, offset: number, base: number): AddressRange[] {
   const { sections, addressSize } = context;
   const cursor = new DwarfCursor(sections.ranges, offset);
@@ -78,7 +78,7 @@ export function readRangeList(context: FormContext, offset: number, base: number
   }
 }
 
-/** A list by its index in the unit's table of offsets. */
+/** The offset of a range list by its index in the unit's table of offsets. */
 export function rangeListAt(context: FormContext, index: number, is64: boolean): number {
   const { sections, rnglistsBase } = context;
   const cursor = new DwarfCursor(sections.rnglists, rnglistsBase + index * (is64 ? 8 : 4));

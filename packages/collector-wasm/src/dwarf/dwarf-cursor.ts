@@ -1,4 +1,4 @@
-/** A position in a section of debug information; beyond its end, it throws a RangeError. */
+/** A position in a section of debug information. Throws a RangeError beyond the end. */
 export class DwarfCursor {
   readonly bytes: Uint8Array;
   offset: number;
@@ -38,13 +38,13 @@ export class DwarfCursor {
     return this.#view.getUint32(this.offset - 4, true);
   }
 
-  /** A count or an offset: beyond 2**53 there is none that is one. */
+  /** A count or an offset: valid ones are below 2**53. */
   u64(): number {
     const low = this.u32();
     return this.u32() * 2 ** 32 + low;
   }
 
-  /** Of 1, 2, 4 or 8 bytes. */
+  /** An unsigned integer of 1, 2, 4 or 8 bytes. */
   unsigned(size: number): number {
     switch (size) {
       case 1:
@@ -57,7 +57,7 @@ export class DwarfCursor {
     return this.u64();
   }
 
-  /** An offset, of the size that the unit's format has. */
+  /** An offset: of 4 or 8 bytes, as the unit's format has it. */
   sectionOffset(): number {
     return this.is64 ? this.u64() : this.u32();
   }
@@ -80,7 +80,7 @@ export class DwarfCursor {
     }
   }
 
-  /** Text up to a zero. */
+  /** A text that ends with a zero byte. */
   text(): string {
     const end = this.bytes.indexOf(0, this.offset);
     if (end < 0) throw new RangeError(`a text without end at byte ${this.offset}`);
@@ -89,7 +89,7 @@ export class DwarfCursor {
     return text;
   }
 
-  /** The length that a unit begins with, from which its end follows: DWARF 5, 7.5.1. */
+  /** Reads the length at the start of a unit; returns the offset of the unit's end: DWARF 5, 7.5.1. */
   unitEnd(): number {
     const length = this.u32();
     this.is64 = length === 0xffffffff;

@@ -1,4 +1,4 @@
-/** The sections of debug information that are read; empty where a module has none. */
+/** The sections of debug information that this package reads; empty if the module lacks one. */
 export interface DwarfSections {
   readonly abbrev: Uint8Array;
   readonly addr: Uint8Array;
@@ -12,7 +12,7 @@ export interface DwarfSections {
 }
 
 /**
- * Finds them among a module's custom sections:
+ * The debug sections among a module's custom sections:
  * https://yurydelendik.github.io/webassembly-dwarf/#embedding-DWARF
  */
 export function dwarfSections(customSection: (name: string) => Uint8Array): DwarfSections {

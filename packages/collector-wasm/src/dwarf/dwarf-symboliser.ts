@@ -4,12 +4,12 @@ import { readFunctionScopes } from './function-scopes.ts';
 import { type LineTable, readLineTables, type SourceLocation } from './line-table.ts';
 
 /**
- * Says which line stands at an offset of the code section, and which functions were inlined there:
- * frames, the most recent first, or undefined where the information says nothing.
+ * The frames at an offset of the code section, inlined functions included, the most recent first.
+ * Undefined where the debug information has no line.
  */
 export type DwarfSymboliser = (codeOffset: number) => readonly FrameRecord[] | undefined;
 
-/** Reads a module's debug information, all of it; undefined where it has none, or a broken one. */
+/** Reads all debug information of a module; undefined if it has none, or if it is broken. */
 export function dwarfSymboliser(
   customSection: (name: string) => Uint8Array,
 ): DwarfSymboliser | undefined {
@@ -22,15 +22,15 @@ export function dwarfSymboliser(
     return (codeOffset) => {
       const inlined = scopes.at(codeOffset);
       const own = tables.get(inlined[0]?.lineTable ?? -1);
-      const place = own?.find(codeOffset) ?? firstPlace(tables, codeOffset);
-      if (place === undefined) return undefined;
+      const location = own?.find(codeOffset) ?? firstLocation(tables, codeOffset);
+      if (location === undefined) return undefined;
       const frames: FrameRecord[] = [];
-      let { file, line, column } = place;
+      let { file, line, column } = location;
       const around = inlined.length > 0 ? inlined : [{ name: '', call: undefined }];
       for (const { name, call } of around) {
         frames.push({ filename: file, lineno: line, column, functionName: name, position: 'line' });
         if (call === undefined) break;
-        // What is around it was at the place where it was inlined.
+        // The enclosing function was at the call that was inlined.
         ({ line, column } = call);
         file = own?.files[call.file] ?? file;
       }
@@ -42,14 +42,14 @@ export function dwarfSymboliser(
   }
 }
 
-/** For modules that say lines, and nothing about functions. */
-function firstPlace(
+/** For debug information that has lines, but no functions. */
+function firstLocation(
   tables: ReadonlyMap<number, LineTable>,
   codeOffset: number,
 ): SourceLocation | undefined {
   for (const table of tables.values()) {
-    const place = table.find(codeOffset);
-    if (place !== undefined) return place;
+    const location = table.find(codeOffset);
+    if (location !== undefined) return location;
   }
   return undefined;
 }

@@ -1,26 +1,26 @@
 import { DwarfCursor as Cursor, type DwarfCursor, textAt } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-sections.ts';
 
-/** What forms of a unit depend on. */
+/** The facts of a unit that its forms depend on. */
 export interface FormContext {
   readonly sections: DwarfSections;
   readonly version: number;
   readonly addressSize: number;
-  /** Where the unit starts, which references count from. */
+  /** Where the unit starts; references count from here. */
   readonly unitStart: number;
-  /** DW_AT_str_offsets_base and the like; 0 until they are known. */
+  /** DW_AT_str_offsets_base; this and the two below are 0 until the unit's root was read. */
   strOffsetsBase: number;
   addrBase: number;
   rnglistsBase: number;
 }
 
-/** A value: a number (address, constant, offset, reference in .debug_info), a text, or nothing of use. */
+/** A value: a number (address, constant, offset, reference in .debug_info), a text, or one that is skipped. */
 export type FormValue = number | string | undefined;
 
-/** The forms that say how a number is to be understood: DWARF 5, 7.5.6. */
+/** The forms that decide what a number means: DWARF 5, 7.5.6. */
 export const form = { addr: 0x01, implicitConst: 0x21, rnglistx: 0x23, addrx: 0x1b } as const;
 
-/** Whether the form is an address, and not a distance. */
+/** Whether the form is an address; otherwise it is a distance. */
 export function isAddressForm(code: number): boolean {
   return code === form.addr || code === form.addrx || (code >= 0x29 && code <= 0x2c);
 }
@@ -28,7 +28,7 @@ export function isAddressForm(code: number): boolean {
 /**
  * Reads a value of a form: DWARF 5, 7.5.5 and 7.5.6.
  *
- * @throws {RangeError} for an unknown one, or past the end
+ * @throws {RangeError} for an unknown form, or past the end
  */
 export function readForm(
   cursor: DwarfCursor,

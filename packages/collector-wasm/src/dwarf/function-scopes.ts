@@ -10,42 +10,42 @@ import { DwarfCursor } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-sections.ts';
 import { type FormContext, form, isAddressForm, readForm } from './forms.ts';
 
-/** A function, or a copy of one that was inlined into another, and where its code is. */
+/** The code of a function, or of one that was inlined into another. */
 interface Scope {
   readonly start: number;
   readonly end: number;
-  /** How deep it is inlined; 0 for a function itself. */
+  /** Levels of inlining; 0 for a function that is not inlined. */
   readonly depth: number;
-  /** The entry that names it. */
+  /** The offset of the entry that names it. */
   readonly origin: number;
   /** The unit's offset in .debug_line. */
   readonly lineTable: number;
-  /** Where it was inlined: a file of the unit's line table, a line and a column. */
-  readonly call: CallPlace | undefined;
+  /** The inlined call; undefined for a function that is not inlined. */
+  readonly call: CallLocation | undefined;
 }
 
-/** Where a function was inlined. */
-interface CallPlace {
+/** The source location of a call that was inlined. */
+interface CallLocation {
   /** The file's index in the unit's line table. */
   readonly file: number;
   readonly line: number;
   readonly column: number;
 }
 
-/** One level of what is inlined at an address. */
+/** One of the functions at an address: each is inlined into the next. */
 interface InlinedFunction {
   readonly name: string;
   /** The unit's offset in .debug_line. */
   readonly lineTable: number;
-  /** Undefined for the outermost one, which is a function. */
-  readonly call: CallPlace | undefined;
+  /** Undefined for the outermost function, which is not inlined. */
+  readonly call: CallLocation | undefined;
 }
 
-/** Functions of a module and what is inlined in them. */
+/** The functions of a module, inlined ones included. */
 export interface FunctionScopes {
-  /** What is at an address, the innermost first; empty where nothing is known. */
+  /** The functions at an address, the innermost first; empty if none is known. */
   at(address: number): InlinedFunction[];
-  /** Where the compiler ran, by the offset of a unit's line table. */
+  /** The folder that the compiler ran in, by the offset of a unit's line table. */
   readonly compilationFolders: ReadonlyMap<number, string>;
 }
 
@@ -70,13 +70,13 @@ const AT = {
   rnglistsBase: 0x74,
 } as const;
 
-/** What an entry that may be a function is called, and which other one says it instead. */
+/** The name of an entry that may be a function. Without one, `origin` is the offset of the entry that has it. */
 interface FunctionName {
   readonly name: string;
   readonly origin: number | undefined;
 }
 
-/** Reads .debug_info, versions 2 to 5, as far as functions are concerned. */
+/** Reads the functions of .debug_info, versions 2 to 5. */
 export function readFunctionScopes(sections: DwarfSections): FunctionScopes {
   const scopes: Scope[] = [];
   const names = new Map<number, FunctionName>();
@@ -92,7 +92,7 @@ export function readFunctionScopes(sections: DwarfSections): FunctionScopes {
       const sizeFirst = version >= 5 ? cursor.u8() : 0;
       const table = cursor.sectionOffset();
       const addressSize = version >= 5 ? sizeFirst : cursor.u8();
-      // A skeleton stands for a unit in another file, which has the functions. It begins with its number.
+      // A skeleton refers to a unit in another file, which has the functions. It begins with that unit's number.
       const isSkeleton = kind === UNIT.skeleton;
       if (isSkeleton) cursor.u64();
       if (kind === UNIT.compile || kind === UNIT.partial || isSkeleton) {
@@ -143,7 +143,7 @@ class UnitReader {
   }
 
   read(): void {
-    /** Of the entries around the next one: how their names are qualified, and how deep they are inlined. */
+    /** One an entry around the next one: the prefix of names in it, and its levels of inlining. */
     const around: { readonly prefix: string; readonly depth: number }[] = [];
     let isRoot = true;
     while (this.#cursor.offset < this.#end) {
@@ -162,7 +162,7 @@ class UnitReader {
       const name = text(attributes, AT.name) ?? '';
       switch (abbreviation.tag) {
         case NAMESPACE:
-          // libc++'s own, std::__2, is inline, and no name that anybody writes.
+          // libc++'s std::__2 is an inline namespace: nobody writes it in source code.
           inner.prefix = /^__\d+$/.test(name) ? prefix : `${prefix}${name || '(anonymous)'}::`;
           break;
         case TAG.class:
@@ -215,7 +215,7 @@ class UnitReader {
     return readRangeList(context, offset, this.#base);
   }
 
-  /** The unit's own entry: what strings and addresses count from may stand behind them. */
+  /** Reads the unit's root. Attributes may come before the bases that they count from: so it reads those first. */
   #readRoot(abbreviation: Abbreviation): Attributes {
     const start = this.#cursor.offset;
     const { attributes } = abbreviation;
@@ -252,7 +252,7 @@ class UnitReader {
     return readForm(this.#cursor, kind, this.#context, implicit);
   }
 
-  /** Moves past an index of a table whose place is not known yet. */
+  /** Moves past an index of a table whose base is not known yet. */
   #skip(kind: number): undefined {
     const sizes = [1, 2, 3, 4];
     if (kind >= 0x25 && kind <= 0x28) this.#cursor.offset += sizes[kind - 0x25]!;
@@ -277,9 +277,9 @@ function text(attributes: Attributes, name: number): string | undefined {
 }
 
 function finder(scopes: Scope[], names: ReadonlyMap<number, FunctionName>) {
-  // What is inlined follows what it is inlined into.
+  // An inlined function follows the function that it is inlined into.
   scopes.sort((a, b) => a.start - b.start || b.end - a.end || a.depth - b.depth);
-  /** Of each scope, the one around it. */
+  /** One a scope: the index of the scope around it; -1 for none. */
   const around = new Int32Array(scopes.length).fill(-1);
   const open: number[] = [];
   for (const [index, { start, end }] of scopes.entries()) {
@@ -307,7 +307,7 @@ function finder(scopes: Scope[], names: ReadonlyMap<number, FunctionName>) {
 
 function nameOf(names: ReadonlyMap<number, FunctionName>, entry: number): string {
   let at: number | undefined = entry;
-  // An entry may name another, which may name a third one: never more, but in broken information.
+  // An entry may refer to another, and that to a third. Longer chains only occur in broken information.
   for (let steps = 0; at !== undefined && steps < 8; steps++) {
     const found = names.get(at);
     if (found === undefined) return '';

@@ -2,22 +2,22 @@ import { DwarfCursor } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-sections.ts';
 import { type FormContext, readForm } from './forms.ts';
 
-/** A place in a source file. */
+/** A location in a source file. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Which line each instruction of a unit is of. */
+/** The source locations of a unit's instructions. */
 export interface LineTable {
-  /** The place of the instruction at an address: an offset in the code section. */
+  /** The location of the instruction at an address: an offset in the code section. */
   find(address: number): SourceLocation | undefined;
-  /** The names of the unit's files, as its indices count them. */
+  /** The names of the unit's files, by index. */
   readonly files: readonly string[];
 }
 
-/** What line programs append to. */
+/** The rows that line programs write: one column each. */
 interface Rows {
   readonly address: number[];
   readonly file: number[];
@@ -25,13 +25,14 @@ interface Rows {
   readonly column: number[];
 }
 
-/** Row without a place: after the end of a sequence. */
+/** The file of a row without a location: the end of a sequence. */
 const NOWHERE = -1;
 
 /**
  * Reads .debug_line, versions 2 to 5: DWARF 5, 6.2. One table a unit, by its offset.
- * `compilationFolder`: DW_AT_comp_dir of the unit whose table is at an offset, which older versions
- * leave out of their list of folders.
+ *
+ * @param compilationFolder - DW_AT_comp_dir of the unit whose table is at this offset. Older versions do
+ * not have it in their list of folders.
  */
 export function readLineTables(
   sections: DwarfSections,
@@ -56,7 +57,7 @@ export function readLineTables(
 }
 
 function finder({ address, file, line, column }: Rows, files: readonly string[]) {
-  // Sequences follow each other in any order. Where one ends, the next one may begin: its row holds.
+  // Sequences come in any order. If one ends where the next one begins, the row of the beginning counts.
   const order = Array.from(address.keys()).sort(
     (a, b) =>
       address[a]! - address[b]! ||
@@ -121,7 +122,7 @@ function readHeader(
   return { files, program, minimumLength, lineBase, lineRange, operandCounts };
 }
 
-/** Up to version 4: folder 0 is where the compiler ran, and files count from 1. */
+/** Up to version 4: folder 0 is the compilation folder, and files count from 1. */
 function readFiles2(cursor: DwarfCursor, compilationFolder: string): string[] {
   const folders = [compilationFolder];
   for (let name = cursor.text(); name !== ''; name = cursor.text()) {
@@ -203,7 +204,7 @@ function runProgram(cursor: DwarfCursor, end: number, header: Header, rows: Rows
         if (extended === 2) address = cursor.unsigned(length - 1);
         else if (extended === 1) {
           add(NOWHERE);
-          // The linker has put functions that it took away to address 0, or to the end of all.
+          // The linker writes address 0 or the last one for a function that it removed.
           const start = rows.address[first]!;
           if (start === 0 || start >= 0xffff_fffe) {
             for (const row of Object.values(rows)) row.length = first;

@@ -1,5 +1,5 @@
 /**
- * Where the files of WebAssembly modules are, in Node.js.
+ * Finds the files of WebAssembly modules, in Node.js.
  *
  * @module @tracemalloc/collector-wasm/local-module-files
  */
@@ -11,17 +11,18 @@ import type { ModuleFiles } from '../symbolise/module-files.ts';
 export type { ModuleFiles };
 
 /**
- * Files on this machine.
+ * Finds files on this machine.
  *
- * Engines are given bytes, and know of no file. A module is taken to come from the folder of one of the
- * scripts that compile it, as compilers and bundlers put it, if there is a file of the same bytes whose
- * name ends in `.wasm`. Its debug information is looked for beside it. Never throws.
+ * An engine is given a module's bytes, and does not know their file. Compilers and bundlers put a module
+ * beside its script: so this searches the folders of the scripts that compile the module for a file of
+ * the same bytes whose name ends in `.wasm`. It searches debug information beside the module. Never
+ * throws.
  */
 export const localModuleFiles: ModuleFiles = { locate, readDebugFile };
 
-/** Files of a folder that are looked at, at most. */
+/** The most files of a folder that are compared. */
 const MOST_FILES = 200;
-/** Of what may be read. */
+/** The most bytes of a file that is read. */
 const MOST_BYTES = 2 ** 30;
 
 function locate(bytes: Uint8Array, scripts: readonly string[]): string | undefined {
@@ -46,13 +47,13 @@ function readDebugFile(reference: string, module: string): Uint8Array | undefine
   }
 }
 
-/** What is no file, a device say, might have no end. */
+/** Reads only regular files: a device may have no end. */
 function readFile(path: string): Uint8Array | undefined {
   const status = statSync(path);
   return status.isFile() && status.size <= MOST_BYTES ? readFileSync(path) : undefined;
 }
 
-/** Of a path or a `file:` URL. */
+/** The folder of a path or a `file:` URL. */
 function folderOf(script: string): string | undefined {
   if (script.startsWith('/') || /^[a-z]:[\\/]/i.test(script)) return dirname(script);
   if (!script.startsWith('file:')) return undefined;

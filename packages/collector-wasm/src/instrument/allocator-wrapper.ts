@@ -5,29 +5,29 @@ import type { FunctionType } from '../binary/types-section.ts';
 import { writeValueType } from '../binary/value-types.ts';
 import type { ContextGlobals } from './instrumented-bodies.ts';
 
-/** Indices that wrappers use. */
+/** Indices of the globals that wrappers use. */
 export interface WrapperGlobals {
   readonly countdown: number;
   readonly tracing: number;
-  /** i32: 1 inside of a function of the allocator that calls another one. */
+  /** i32: 1 while a function of the allocator runs that calls others of the allocator. */
   readonly nested: number;
-  /** Undefined where contexts are not kept. */
+  /** Undefined if functions do not keep their context. */
   readonly context: ContextGlobals | undefined;
 }
 
-/** How a function of the allocator is wrapped. */
+/** How to wrap a function of the allocator. */
 export interface WrapperPlan {
   readonly convention: Convention;
   readonly type: FunctionType;
-  /** Where the original body went; of a prologue, where it is. */
+  /** The index of the function that has the original body. */
   readonly original: number;
-  /** The number of the function, for the tracer. */
+  /** The number that the tracer gets for the function. */
   readonly number: number;
-  /** Whether it calls other functions of the allocator, which are not to be counted twice. */
+  /** Whether it calls other functions of the allocator: they must not count a block again. */
   readonly nests: boolean;
   /** Whether another function of the allocator may call it. */
   readonly isNested: boolean;
-  /** What memory 0 is addressed with. */
+  /** The type of addresses of memory 0. */
   readonly addressType: 'i32' | 'i64';
   readonly globals: WrapperGlobals;
   readonly callHook: (
@@ -37,11 +37,14 @@ export interface WrapperPlan {
 }
 
 /**
- * Writes what stands in for a function of the allocator: calls it, and tells the tracer.
+ * Writes the function that takes the place of an allocator's function: it calls the original and the
+ * tracer.
  *
- * - Allocations count down; the tracer is told when that reaches 0. It is always 0 in exact mode.
- * - A free is told before it happens: afterwards another thread may have the address.
- * - A reallocation is told before (the old block may be gone after) and after: it may have failed.
+ * - An allocation subtracts its size from a countdown, and calls the tracer when that reaches 0. In exact
+ *   mode the countdown is always 0.
+ * - A free calls the tracer before the original: afterwards another thread may have the address.
+ * - A reallocation calls the tracer before the original, which may free the old block, and after it,
+ *   because it may fail.
  */
 export function allocatorWrapper(plan: WrapperPlan): CodeWriter {
   const { convention, globals, nests, isNested } = plan;
@@ -72,8 +75,8 @@ export function allocatorWrapper(plan: WrapperPlan): CodeWriter {
 }
 
 /**
- * Writes what a function that frees begins with, where it calls no other one of the allocator: it then
- * needs no wrapper, which saves a call.
+ * Writes a prologue for a function that frees and calls no other function of the allocator. It replaces
+ * the wrapper, and so saves a call.
  */
 export function freePrologue(plan: WrapperPlan): CodeWriter {
   const writer = new WrapperWriter(plan);
@@ -88,7 +91,7 @@ export function freePrologue(plan: WrapperPlan): CodeWriter {
 class WrapperWriter {
   readonly code: CodeWriter = new CodeWriter();
   readonly #plan: WrapperPlan;
-  /** The local that holds what the original function returned. */
+  /** The local that has the result of the original function. */
   readonly result: number;
 
   constructor(plan: WrapperPlan) {
@@ -100,7 +103,7 @@ class WrapperWriter {
     this.code.globalGet(this.#plan.globals.tracing).i64Const(0).byte(opcode.i64Ne).if();
   }
 
-  /** Pushes whether the address's bit is set: a shift counts modulo 64. */
+  /** Pushes whether the address's bit is set. A shift counts modulo 64. */
   isTold(): void {
     const { code } = this;
     code.globalGet(this.#plan.globals.tracing);
@@ -109,7 +112,7 @@ class WrapperWriter {
     code.i32Const(1).byte(opcode.i32And);
   }
 
-  /** Tells of the free, if what was pushed is 1. */
+  /** Pops a flag; if it is 1, tells the tracer of the free. */
   tellFreed(): void {
     const { code } = this;
     code.if();
@@ -118,7 +121,7 @@ class WrapperWriter {
     code.globalSet(this.#plan.globals.tracing).end();
   }
 
-  /** Sets the address's bit. */
+  /** Sets the address's bit, so that its free is told. */
   #tellWhenFreed(pushAddress: () => void): void {
     const { tracing } = this.#plan.globals;
     this.code.globalGet(tracing).i64Const(1);
@@ -130,13 +133,13 @@ class WrapperWriter {
     this.code.parameters(this.#plan.type.parameters.length).call(this.#plan.original);
   }
 
-  /** Pushes the address that is freed or reallocated. */
+  /** Pushes the address of the block that is freed or reallocated. */
   address(): void {
     this.#parameter('address');
     this.#skipHeader();
   }
 
-  /** Only of what was allocated: the size of what could not be may be any number. */
+  /** Tells the tracer of an allocation, unless it failed: its size may then be any number. */
   tellAllocated(): void {
     const { code } = this;
     const { globals, convention, type, addressType } = this.#plan;
@@ -178,7 +181,7 @@ class WrapperWriter {
     code.end();
   }
 
-  /** The body: the locals first. */
+  /** Writes the body: the locals, and the code. */
   finish(): CodeWriter {
     const { results } = this.#plan.type;
     const body = new CodeWriter().u32(results.length);
@@ -187,7 +190,7 @@ class WrapperWriter {
     return body;
   }
 
-  /** Pushes the address that was returned. */
+  /** Pushes the address of the block that was returned. */
   #returned(): void {
     this.code.localGet(this.result);
     this.#extend(this.#plan.type.results[0]!);
@@ -203,8 +206,8 @@ class WrapperWriter {
   }
 
   /**
-   * Pushes the product of the sizes, as the allocator computes it: modulo 2^32 where they are of 32 bits.
-   * Most refuse a product that does not fit; emmalloc's calloc allocates what is left of it.
+   * Pushes the product of the sizes, as the allocator computes it: modulo 2^32 if they have 32 bits. Most
+   * allocators refuse a product that does not fit; emmalloc's calloc allocates the remainder.
    */
   #size(): void {
     const { convention, type } = this.#plan;
@@ -226,7 +229,7 @@ class WrapperWriter {
     this.#extend(this.#plan.type.parameters[index]!);
   }
 
-  /** From what the function takes and returns to the block's own address. tlsf never returns 0. */
+  /** Adds the header to the address, so that it is the block's own. tlsf never returns 0. */
   #skipHeader(): void {
     const { header } = this.#plan.convention;
     if (header > 0) this.code.i64Const(header).byte(opcode.i64Add);

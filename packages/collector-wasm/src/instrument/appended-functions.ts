@@ -9,7 +9,7 @@ export class AppendedTypes {
   readonly #index = new Map<string, number>();
   readonly #first: number;
 
-  /** `first`: types the module has. */
+  /** `first`: the number of types in the module. */
   constructor(first: number) {
     this.#first = first;
   }
@@ -23,7 +23,7 @@ export class AppendedTypes {
     return this.#writer.view();
   }
 
-  /** The index of the type, appended unless it is already. */
+  /** The index of the type. Appends the type if it is new. */
   index({ parameters, results }: FunctionType): number {
     const key = `${parameters.join()}>${results.join()}`;
     const known = this.#index.get(key);
@@ -39,10 +39,10 @@ export class AppendedTypes {
   }
 }
 
-/** A function to append: written anew, or a copy of a body of the module. */
+/** A function to append: new code, or a copy of a body of the module. */
 export interface AppendedFunction {
   readonly type: number;
-  /** Its locals and code, without the size; or the function whose body to copy. */
+  /** Its locals and code, without the size; or the index of the function whose body to copy. */
   readonly body: CodeWriter | { readonly copyOf: number };
 }
 
@@ -51,12 +51,12 @@ export class AppendedFunctions {
   readonly all: AppendedFunction[] = [];
   readonly #first: number;
 
-  /** `first`: functions the module has. */
+  /** `first`: the number of functions in the module. */
   constructor(first: number) {
     this.#first = first;
   }
 
-  /** Appends one; returns its index. */
+  /** Appends a function; returns its index. */
   add(type: number, body: AppendedFunction['body']): number {
     return this.#first + this.all.push({ type, body }) - 1;
   }

@@ -3,7 +3,7 @@ import { InstructionWalker } from '../binary/instructions.ts';
 import { contentsOf, type ModuleContents } from '../binary/module-reader.ts';
 import { opcode } from '../binary/opcodes.ts';
 
-/** The functions that stand in tables when the module is instantiated. */
+/** The functions of all element segments: tables may have them. */
 export function functionsInTables(module: ModuleContents): Set<number> {
   const found = new Set<number>();
   rewriteElements(module, (functionIndex) => {
@@ -13,16 +13,16 @@ export function functionsInTables(module: ModuleContents): Set<number> {
   return found;
 }
 
-// The kinds of element segments, by the bits of their first number:
+// The bits of an element segment's kind:
 // https://webassembly.github.io/spec/core/binary/modules.html#element-section
 const NOT_ACTIVE = 1;
-/** A table index, or, of those that are not active, declared only. */
+/** An active segment has a table index. A segment that is not active is only declared. */
 const EXPLICIT = 2;
 const EXPRESSIONS = 4;
 
 /**
- * The contents of the element section with other functions; `declared` are added as a segment of
- * their own, which puts them into no table. Undefined if there is nothing to write.
+ * The contents of the element section with other functions. Adds a declarative segment with `declared`,
+ * which puts them into no table. Undefined if there is nothing to write.
  */
 export function rewriteElements(
   module: ModuleContents,
@@ -36,7 +36,7 @@ export function rewriteElements(
   walker.enter(cursor?.offset ?? 0, cursor?.end ?? 0);
   const count = cursor === undefined ? 0 : walker.u32();
   writer.u32(count + (declared.length > 0 ? 1 : 0));
-  /** Copies what `skip` moves past. */
+  /** Copies the bytes that `skip` moves past. */
   const copy = (skip: () => void) => {
     const start = walker.offset;
     skip();
@@ -60,7 +60,7 @@ export function rewriteElements(
     }
   }
   if (declared.length > 0) {
-    // Declared, of functions (element kind 0).
+    // A declarative segment of functions (element kind 0).
     writer
       .u32(NOT_ACTIVE | EXPLICIT)
       .byte(0)

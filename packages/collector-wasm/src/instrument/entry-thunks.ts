@@ -4,26 +4,28 @@ import type { FunctionType } from '../binary/types-section.ts';
 import { writeValueType } from '../binary/value-types.ts';
 import type { ContextGlobals } from './instrumented-bodies.ts';
 
-/** How JavaScript enters a function. */
+/** How to write the thunk through which JavaScript enters a function. */
 export interface ThunkPlan {
   readonly type: FunctionType;
   readonly target: number;
-  /** Whether it stands in a table, through which the module may call it as well. */
+  /** Whether a table has the function: the module itself may then call it through the thunk too. */
   readonly isInTable: boolean;
   /** The functions that begin an entry and end it. */
   readonly enter: number;
   readonly leave: number;
   readonly globals: ContextGlobals;
-  /** How exceptions are caught: as WebAssembly 3.0 does, or as before. Engines refuse both in one module. */
+  /** How to catch exceptions: as in WebAssembly 3.0, or the legacy way. Engines refuse a module with both. */
   readonly catchesBy: 'tryTable' | 'try';
-  /** The type of a block that returns what the function does, where there is no shorter way. */
+  /** The type index of a block with several results. */
   readonly blockType: (results: readonly string[]) => number;
 }
 
 /**
- * Writes what stands in for a function where JavaScript may call it: notes that a new stack begins
- * here, and that it ended. What stands in a table is called by the module too, which has set the
- * context; JavaScript finds it 0. A trap, unlike an exception, leaves it set: V8 lets nobody catch it.
+ * Writes the function that takes the place of another one where JavaScript may call it. It marks the
+ * start and the end of an entry from JavaScript.
+ *
+ * The module also calls functions in tables, and has then set the context; for JavaScript the context is
+ * 0. A trap leaves the context set, unlike an exception: V8 lets nobody catch a trap.
  */
 export function entryThunk(plan: ThunkPlan): CodeWriter {
   const { type, target, isInTable, globals } = plan;
@@ -64,13 +66,13 @@ export function entryThunk(plan: ThunkPlan): CodeWriter {
 
 const I32 = 0x7f;
 const EXNREF = 0x69;
-/** The kind of a clause of `try_table`: its label, here the block around, gets the exception. */
+/** The kind of a clause of `try_table`: a branch to the label, here the block around, with the exception. */
 const CATCH_ALL_REF = 3;
 
-/** The type of the function that begins an entry: it returns the number of the outer one. */
+/** The type of the function that begins an entry: it returns the number of the outer entry. */
 export const enterType: FunctionType = { parameters: [], results: ['i32'] };
 
-/** Writes it: numbers the entry, and sets a context that is not 0. */
+/** Writes the function that begins an entry: it numbers the entry, and sets a context other than 0. */
 export function enterFunction(
   globals: ContextGlobals,
   { serial, nested }: { serial: number; nested: number },
@@ -87,17 +89,17 @@ export function enterFunction(
       .globalSet(globals.entry)
       .i64Const(1)
       .globalSet(globals.context)
-      // An exception out of the allocator may have left it.
+      // An exception from the allocator may have left it 1.
       .i32Const(0)
       .globalSet(nested)
       .end()
   );
 }
 
-/** The type of the function that ends an entry: it takes the number of the outer one, 0 for JavaScript. */
+/** The type of the function that ends an entry: it takes the number of the outer entry, 0 for none. */
 export const leaveType: FunctionType = { parameters: ['i32'], results: [] };
 
-/** Writes it. */
+/** Writes the function that ends an entry. */
 export function leaveFunction(globals: ContextGlobals): CodeWriter {
   const code = new CodeWriter().u32(0).localGet(0).globalSet(globals.entry);
   return code.i64Const(0).globalSet(globals.context).end();

@@ -5,7 +5,7 @@ import type { FunctionBodies } from '../binary/code-section.ts';
 import { readU32 } from '../binary/leb128.ts';
 import { opcode } from '../binary/opcodes.ts';
 
-/** Bodies and what calls there are in them. */
+/** The function bodies of a module and their calls. */
 interface Code {
   readonly bytes: Uint8Array;
   readonly bodies: FunctionBodies;
@@ -15,8 +15,8 @@ interface Code {
 }
 
 /**
- * Functions of the allocator that do nothing but call another one of the same convention with what they
- * were called with, as wasi-libc's `malloc` calls its `dlmalloc`: that one tells all there is to tell.
+ * Functions of the allocator that only call another one of the same convention with the same arguments,
+ * as wasi-libc's `malloc` calls its `dlmalloc`. They need no wrapper: the other function has one.
  */
 export function forwardingFunctions(
   code: Code,
@@ -30,7 +30,7 @@ export function forwardingFunctions(
   return new Set(forwarding.map(({ functionIndex }) => functionIndex));
 }
 
-/** What a function calls that consists of `local.get` for each parameter, `call`, `end`; else -1. */
+/** The callee of a function whose code is `local.get` for each parameter, `call`, `end`; else -1. */
 function onlyCall(
   { bytes, bodies, scan, importedCount, parameterCount }: Code,
   functionIndex: number,

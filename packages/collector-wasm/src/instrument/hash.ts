@@ -1,6 +1,6 @@
 /**
- * Tells modules apart by their bytes: FNV-1a of 32 bits (draft-eastlake-fnv), in hexadecimal digits.
- * V8 names modules by a hash as well, which differs between its versions.
+ * A hash of a module's bytes: FNV-1a of 32 bits (draft-eastlake-fnv), in hexadecimal digits. V8 also names
+ * modules by a hash, but its versions compute different ones.
  */
 export function hashOf(bytes: Uint8Array): string {
   let hash = 0x811c9dc5;

@@ -47,7 +47,7 @@ export interface InstrumentReport extends ModuleReport {
   };
 }
 
-/** A module that reports to a collector what its allocator does. */
+/** A module that tells a tracer what its allocator does. */
 export interface InstrumentedModule {
   /** The module; the bytes as given if there was nothing to change. */
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -4,25 +4,25 @@ import { CodeWriter } from '../binary/code-writer.ts';
 import { opcode } from '../binary/opcodes.ts';
 import type { OffsetMapBuilder } from './offset-map.ts';
 
-/** Globals that the calling context is kept in. */
+/** The globals that keep the calling context. */
 export interface ContextGlobals {
-  /** i64: hash of the calls that lead here from JavaScript; 0 outside. */
+  /** i64: a hash of the calls from JavaScript to here; 0 outside of an entry. */
   readonly context: number;
-  /** i32: number of the entry from JavaScript; 0 if there is none that is known. */
+  /** i32: the number of the entry from JavaScript; 0 if it is not known. */
   readonly entry: number;
 }
 
-/** How bodies are changed. */
+/** How to change bodies. */
 export interface BodyPlan {
   readonly bytes: Uint8Array;
   readonly bodies: FunctionBodies;
   readonly scan: CodeScan;
   readonly importedCount: number;
-  /** Parameters of a function, by function index. */
+  /** The number of a function's parameters, by function index. */
   readonly parameterCount: (functionIndex: number) => number;
-  /** The function that is called after `memory.grow`, by memory index. */
+  /** The function to call after `memory.grow`, by memory index. */
   readonly grownFunction: ReadonlyMap<number, number>;
-  /** Functions that lead to the allocator, where their context is kept, and the function that ends it. */
+  /** The globals, the functions that lead to the allocator, and the function that ends an entry. */
   readonly context:
     | {
         readonly globals: ContextGlobals;
@@ -32,24 +32,25 @@ export interface BodyPlan {
     | undefined;
 }
 
-/** What to do to one body. */
+/** How to change one body. */
 interface BodyChanges {
   /** Whether it keeps its context. */
   readonly inContext?: boolean;
-  /** Instructions that it begins with, which leave nothing on the stack. */
+  /** Instructions to insert at its start. They leave nothing on the stack. */
   readonly prologue?: CodeWriter | undefined;
 }
 
-/** The same, and what was found in the body. */
+/** The changes, and what was found in the body. */
 interface WrittenChanges extends Required<BodyChanges> {
-  /** Whether it may allocate, and whether it calls JavaScript. */
+  /** Whether it calls a function that may allocate. */
   readonly keepsContext: boolean;
+  /** Whether it calls JavaScript. */
   readonly savesEntry: boolean;
 }
 
 /**
- * The multiplier of the context hash: odd and above 2**33, so that the sums of two call sites stay
- * apart, and short, because every function has a copy (an i64.const of 6 bytes).
+ * The multiplier of the context hash. It is odd and above 2**33, so that the sums of two call sites differ.
+ * It is short (an i64.const of 6 bytes), because every function has a copy.
  */
 const MULTIPLIER = 0x3_9e37_79b9;
 
@@ -61,10 +62,10 @@ const I64 = 0x7e;
  *
  * The calling context (Bond and McKinley, "Probabilistic calling context", OOPSLA 2007): a function
  * that leads to the allocator keeps `c = context * K + base` in a local, and sets `context = c + i`
- * before its i-th call. Nothing has to be restored after a call, so that exceptions, longjmp and stack
- * switching are safe. While JavaScript is called, context and entry number are 0; the latter is restored
- * after it. What reaches the allocator only by way of JavaScript keeps no context: another entry begins
- * there.
+ * before its i-th call. It restores nothing after a call, so that exceptions, longjmp and stack switching
+ * are safe. During a call of JavaScript, context and entry number are 0; afterwards it restores the entry
+ * number. A function that reaches the allocator only through JavaScript keeps no context: another entry
+ * begins there.
  */
 export class InstrumentedBodies {
   readonly #plan: BodyPlan;
@@ -74,14 +75,14 @@ export class InstrumentedBodies {
     this.#plan = plan;
   }
 
-  /** Call sites that set the context. */
+  /** The number of call sites that set the context. */
   get siteCount(): number {
     return this.#siteCount;
   }
 
   /**
-   * Writes the body, its size included, if it is to be changed; returns whether it was. With
-   * `inContext` false, only `memory.grow` is looked at.
+   * Writes the body with its size if it needs changes; returns whether it does. With `inContext` false, it
+   * only changes `memory.grow`.
    */
   write(
     writer: CodeWriter,
@@ -107,7 +108,7 @@ export class InstrumentedBodies {
     return true;
   }
 
-  /** `call`: of what may allocate, directly or through a table. */
+  /** `call`: calls a function that may allocate, directly or through a table. */
   #kind(row: number, inContext: boolean): 'import' | 'call' | 'grow' | 'other' {
     const { scan, context, importedCount, grownFunction } = this.#plan;
     const code = scan.opcode[row]!;
@@ -129,7 +130,7 @@ export class InstrumentedBodies {
     const functionIndex = body + importedCount;
     const local = this.#plan.parameterCount(functionIndex) + scan.localCount[body]!;
     const code = new CodeWriter(bodies.end[body]! - bodies.start[body]! + 64);
-    /** Pieces of this body, which starts where its size is known. */
+    /** The pieces of this body. Offsets count from its start, which depends on its size. */
     const pieces: (readonly [offset: number, original: number])[] = [];
     const copy = (start: number, end: number) => {
       pieces.push([code.length, start]);
@@ -158,7 +159,7 @@ export class InstrumentedBodies {
       copy(from, kind === 'grow' ? end : start);
       from = kind === 'grow' ? end : start;
       if (kind === 'grow') {
-        // This call is where the memory grew: `memory.grow` itself calls nothing.
+        // Stacks show this call, not `memory.grow`, which calls nothing: map it to that.
         pieces.push([code.length, start]);
         code.call(this.#plan.grownFunction.get(scan.target[row]!)!);
         continue;

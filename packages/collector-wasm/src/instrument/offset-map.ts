@@ -3,13 +3,13 @@ import { ByteWriter } from '../binary/byte-writer.ts';
 import { readU32 } from '../binary/leb128.ts';
 
 /**
- * Where each byte of an instrumented module's code was in the original: pieces that were copied
- * as they are, and pieces that were written anew.
+ * Maps offsets of an instrumented module's code to the original. The code consists of pieces: copies of
+ * the original, and new code.
  */
 export class OffsetMap {
   /** Where each piece starts, ascending. */
   readonly #start: Uint32Array;
-  /** Where it started in the original; {@link NEW} for what was not there. */
+  /** Where each piece starts in the original; {@link NEW} for new code. */
   readonly #original: Uint32Array;
 
   constructor(start: Uint32Array, original: Uint32Array) {
@@ -17,12 +17,12 @@ export class OffsetMap {
     this.#original = original;
   }
 
-  /** Pieces. */
+  /** The number of pieces. */
   get length(): number {
     return this.#start.length;
   }
 
-  /** The offset in the original module; undefined for code that was not in it. O(log pieces). */
+  /** The offset in the original module; undefined for new code. O(log pieces). */
   toOriginal(offset: number): number | undefined {
     let low = 0;
     let high = this.#start.length;
@@ -35,7 +35,7 @@ export class OffsetMap {
     return original === NEW ? undefined : original + offset - this.#start[low - 1]!;
   }
 
-  /** Two or three bytes a piece: how far it is from the last one, here and there. */
+  /** Encodes the map, in two or three bytes a piece: the distance from the last piece, here and in the original. */
   encode(): Uint8Array {
     const writer = new ByteWriter(this.length * 3 + 8).u32(this.length);
     let start = 0;
@@ -46,7 +46,7 @@ export class OffsetMap {
       start = this.#start[piece]!;
       if (original === NEW) writer.u32(0);
       else {
-        // Pieces follow each other in the original, but for the bodies that were moved to the end.
+        // Pieces are in the order of the original, except for bodies that moved to the end.
         const change = start - original - inserted;
         inserted = start - original;
         writer.u32(1 + (change < 0 ? -change * 2 - 1 : change * 2));
@@ -55,11 +55,11 @@ export class OffsetMap {
     return writer.finish();
   }
 
-  /** Reads what `encode` wrote. */
+  /** Decodes what {@link encode} returned. */
   static decode(bytes: Uint8Array): OffsetMap {
     const cursor = new ByteCursor(bytes, 'the offset map');
     const length = readU32(cursor, 'the number of pieces');
-    // Two bytes a piece, at least.
+    // A piece takes at least two bytes.
     if (length > cursor.remaining / 2) throw cursor.error(`${length} pieces`, 'as many as fit');
     const starts = new Uint32Array(length);
     const originals = new Uint32Array(length);
@@ -78,22 +78,22 @@ export class OffsetMap {
 
 const NEW = 0xffffffff;
 
-/** Collects the pieces of an {@link OffsetMap}, in the order of the instrumented module. */
+/** Builds an {@link OffsetMap} from its pieces, in the order of the instrumented module. */
 export class OffsetMapBuilder {
   readonly #start: number[] = [];
   readonly #original: number[] = [];
 
-  /** From `offset` on, the code is that of the original from `original` on. */
+  /** From `offset` on, the code is a copy of the original from `original` on. */
   copied(offset: number, original: number): void {
     const last = this.#start.length - 1;
-    // Nothing was inserted in between.
+    // It continues the last piece: nothing was inserted between them.
     if (last >= 0 && this.#original[last] !== NEW) {
       if (offset - this.#start[last]! === original - this.#original[last]!) return;
     }
     this.#add(offset, original);
   }
 
-  /** From `offset` on, the code was not in the original. */
+  /** From `offset` on, the code is new. */
   written(offset: number): void {
     this.#add(offset, NEW);
   }

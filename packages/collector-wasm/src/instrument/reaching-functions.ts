@@ -1,7 +1,7 @@
 import { type CodeScan, isIndirectCall } from '../binary/code-scan.ts';
 import { opcode } from '../binary/opcodes.ts';
 
-/** Who calls whom directly, as one list of callers after another. */
+/** The direct calls of a module: the list of callers of each function, one after another. */
 class CallGraph {
   readonly #first: Uint32Array;
   readonly #caller: Uint32Array;
@@ -25,7 +25,7 @@ class CallGraph {
     }
   }
 
-  /** Marks all that reach a function of `targets`, these included. */
+  /** Marks all functions that reach one of `targets`, and these themselves. */
   reaching(targets: Iterable<number>): Uint8Array {
     const marked = new Uint8Array(this.#first.length - 1);
     const open: number[] = [];
@@ -45,17 +45,18 @@ class CallGraph {
 
 /** Which functions may lead to the allocator. */
 export interface Reach {
-  /** One a function: 1 if it, or what it calls, may allocate. Of what only frees, nobody asks how. */
+  /** One a function: 1 if it, or a function that it calls, may allocate. Functions that only free do not count. */
   readonly reaches: Uint8Array;
   /**
-   * One a function: 1 if it calls a function of the allocator, or is one, through direct calls alone.
+   * Whether a function calls a function that is part of the allocator, or that reaches one through direct
+   * calls.
    */
   readonly nests: (functionIndex: number) => boolean;
 }
 
 /**
- * Finds which functions may lead to the allocator: through direct calls, and through calls whose target
- * only the run knows. Not through JavaScript, which enters anew.
+ * Finds the functions that may lead to the allocator: through direct calls, and through calls whose target
+ * is known only at run time. Calls of JavaScript do not count: they begin another entry.
  */
 export function findReach(
   scan: CodeScan,

@@ -26,7 +26,7 @@ import { InstrumentedBodies } from './instrumented-bodies.ts';
 import { type OffsetMap, OffsetMapBuilder } from './offset-map.ts';
 import { findReach, type Reach } from './reaching-functions.ts';
 
-/** A module and all that is known of it. */
+/** A module and what was read of it. */
 export interface ReadModule {
   readonly module: ModuleContents;
   readonly spaces: IndexSpaces;
@@ -34,15 +34,15 @@ export interface ReadModule {
   readonly scan: CodeScan;
 }
 
-/** What to do to it. */
+/** How to rewrite a module. */
 export interface RewritePlan {
   readonly functions: readonly AllocatorFunction[];
   readonly keepsContexts: boolean;
-  /** Whether a start function that may allocate is to wait until a tracer is attached. */
+  /** Whether a start function that may allocate has to wait until a collector is attached. */
   readonly defersStart: boolean;
 }
 
-/** The module as it was written, and the way back. */
+/** The rewritten module, and the map back to the original. */
 export interface RewrittenModule extends WrittenModule {
   readonly map: OffsetMap;
   /** Whether the start function waits. */
@@ -50,9 +50,9 @@ export interface RewrittenModule extends WrittenModule {
 }
 
 /**
- * Rewrites a module so that it tells a tracer what its allocator does. No index changes: the body of
- * a function of the allocator moves to the end, and what stands in for it gets its index, so that
- * direct, indirect and exported calls all find it.
+ * Rewrites a module so that it tells a tracer what its allocator does. No index changes: the body of an
+ * allocator's function moves to the end, and its wrapper gets its index. Direct, indirect and exported
+ * calls then all reach the wrapper.
  */
 export function rewriteModule(read: ReadModule, plan: RewritePlan): RewrittenModule {
   return new Rewriting(read, plan).write();
@@ -66,9 +66,9 @@ class Rewriting {
   readonly #globals: WrapperGlobals & { readonly serial: number };
   readonly #hookTable: number;
   readonly #reach: Reach;
-  /** Bodies of functions of the allocator, by function index. */
+  /** Wrappers of the allocator's functions, by function index. */
   readonly #wrappers = new Map<number, CodeWriter>();
-  /** What other functions of the allocator begin with. */
+  /** Prologues of the allocator's other functions, by function index. */
   readonly #prologues = new Map<number, CodeWriter>();
   readonly #sections = new Map<SectionName, Uint8Array | undefined>();
 
@@ -113,7 +113,7 @@ class Rewriting {
     const functionTypes = new ByteWriter();
     for (const { type } of all) functionTypes.u32(type);
     append('function', all.length, functionTypes.view());
-    // A table of funcref, as many as there are hooks.
+    // A table of funcref with one element a hook.
     append('table', 1, new ByteWriter().byte(0x70, 0x00).u32(Object.keys(hooks).length).view());
     this.#appendGlobals(append);
     this.#sections.set('export', this.#exports(thunks, probe, defersStart));
@@ -123,15 +123,15 @@ class Rewriting {
     if (elements !== undefined) this.#sections.set('element', elements);
     const written = writeModule(module, {
       sections: this.#sections,
-      // Hints for offsets of the code as it was: https://github.com/WebAssembly/branch-hinting
+      // Its hints are for offsets of the original code: https://github.com/WebAssembly/branch-hinting
       keepsCustom: (name) => !name.startsWith('metadata.code.'),
     });
     return { ...written, defersStart, map: map.finish(written.codeOffset) };
   }
 
   /**
-   * A thread that is given the module, and has no tracer, would never start it: that is risked only
-   * where memory is not meant for threads.
+   * A thread without a collector that gets the module would never start it. So the start function of a
+   * module with shared memory does not wait.
    */
   #defersStart(): boolean {
     const { module, spaces } = this.#read;
@@ -191,13 +191,13 @@ class Rewriting {
     }
   }
 
-  /** Whether something can be put before the function's first instruction. */
+  /** Whether code can be inserted before the function's first instruction. */
   #canBegin(functionIndex: number): boolean {
     const { scan, spaces } = this.#read;
     return !scan.undecoded.has(functionIndex - spaces.importedFunctionCount);
   }
 
-  /** One function for each memory that grows: passes on what `memory.grow` returned. */
+  /** Adds a function for each memory that grows. It takes and returns the result of `memory.grow`. */
   #addGrownFunctions(): Map<number, number> {
     const { scan, spaces } = this.#read;
     const found = new Map<number, number>();
@@ -209,7 +209,7 @@ class Rewriting {
       const body = new CodeWriter().u32(0).globalGet(this.#globals.tracing);
       body.i64Const(0).byte(opcode.i64Ne).if();
       body.localGet(0);
-      // -1: it did not grow.
+      // -1: the memory did not grow.
       if (addressType === 'i32') body.i32Const(-1).byte(opcode.i32Ne);
       else body.i64Const(-1).byte(opcode.i64Ne);
       body
@@ -235,14 +235,14 @@ class Rewriting {
     return this.#appended.add(this.#types.index({ parameters: [], results: [] }), body.end());
   }
 
-  /** The function that ends an entry from JavaScript; undefined where contexts are not kept. */
+  /** Adds the function that ends an entry from JavaScript. Undefined if functions do not keep their context. */
   #addLeave(): number | undefined {
     const { context } = this.#globals;
     if (context === undefined) return undefined;
     return this.#appended.add(this.#types.index(leaveType), leaveFunction(context));
   }
 
-  /** What JavaScript calls instead of functions that lead to the allocator. */
+  /** Adds thunks for the functions that lead to the allocator and that JavaScript can call. */
   #addThunks(leave: number | undefined): Map<number, number> {
     const thunks = new Map<number, number>();
     const globals = this.#globals.context;
@@ -322,7 +322,7 @@ class Rewriting {
     const i32 = () => globals.byte(0x7f, MUTABLE).i32Const(0).end();
     const i64 = (value: bigint) =>
       globals.byte(0x7e, MUTABLE, opcode.i64Const).signed64(value).byte(opcode.end);
-    // Without a tracer, no number of bytes counts this down.
+    // Without a tracer, the countdown never reaches 0.
     i64(2n ** 63n - 1n);
     i64(0n);
     i32();
@@ -365,7 +365,7 @@ class Rewriting {
 
   #elements(thunks: ReadonlyMap<number, number>): Uint8Array | undefined {
     if (thunks.size === 0) return undefined;
-    // `ref.func` may only name what stands in an element segment, an export or a global.
+    // `ref.func` may only refer to functions of element segments, exports and globals.
     const declared = [...this.#read.scan.referenced].filter((index) => thunks.has(index));
     return rewriteElements(this.#read.module, (index) => thunks.get(index) ?? index, declared);
   }

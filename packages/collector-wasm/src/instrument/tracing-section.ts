@@ -19,7 +19,7 @@ export interface TracingFacts {
   readonly id: string;
   /** The file that frames of the module name. */
   readonly filename: string;
-  /** The allocator's functions, by the number that they report. */
+  /** The allocator's functions, by the number that the tracer gets for them. */
   readonly functions: readonly AllocatorFunction[];
   /** Whether blocks are traced, or only the growth of memories. */
   readonly traces: 'blocks' | 'memory';

@@ -4,16 +4,16 @@ import { contentsOf, customSection, readModule } from '../binary/module-reader.t
 import { readName } from '../binary/vectors.ts';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
 
-/** The custom sections of a module, by name; empty where it has none. */
+/** The contents of a custom section by name; empty if the module has no such section. */
 export type CustomSections = (name: string) => Uint8Array;
 
-/** Reads a file by the reference that the module has; undefined where there is none. */
+/** See {@link ModuleFiles.readDebugFile}. */
 export type ReadDebugFile = (reference: string, module: string) => Uint8Array | undefined;
 
 /**
- * The sections of the file that a module keeps its debug information in (Emscripten's
- * `-gseparate-dwarf`), if it has one, and it is of this module: its function bodies are where the
- * module has them. Undefined otherwise; no file makes this fail.
+ * The sections of a module's separate debug file (Emscripten's `-gseparate-dwarf`). Undefined if there is
+ * none, or if it belongs to another module: its function bodies are at other offsets. No file makes this
+ * throw.
  *
  * @see https://yurydelendik.github.io/webassembly-dwarf/#external-DWARF
  */

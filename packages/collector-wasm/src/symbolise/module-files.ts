@@ -1,17 +1,20 @@
-/** Files that belong to modules, as far as somebody knows where they are. */
+/** Finds the files that belong to modules. */
 export interface ModuleFiles {
   /**
-   * Where a module's bytes come from: a path or a URL, which is what frames of it are then called, and
-   * where its source map and its debug information are looked for.
+   * The path or URL of a module. Its frames name it as their file, and its source map and its debug
+   * information are searched beside it.
    *
-   * @param scripts - those that compile it, the most recent first
+   * @param bytes - the module
+   * @param scripts - paths or URLs of the scripts that compile it, the most recent first
+   * @returns undefined if the file is not known
    */
   readonly locate?: (bytes: Uint8Array, scripts: readonly string[]) => string | undefined;
   /**
-   * A file that a module keeps its debug information in; undefined where there is none.
+   * Reads the file that has a module's debug information.
    *
-   * @param reference - as the module has it: mostly relative to the module
-   * @param module - what frames of the module call it
+   * @param reference - the path or URL in the module; usually relative to the module
+   * @param module - the file that frames of the module name
+   * @returns undefined if there is no such file
    */
   readonly readDebugFile?: (reference: string, module: string) => Uint8Array | undefined;
 }

@@ -8,15 +8,14 @@ import { type CustomSections, debugFileSections, type ReadDebugFile } from './de
 import { demangle } from './demangle/demangle.ts';
 
 /**
- * Says what stands at an offset of a module as it was before it was instrumented: its frames, the
- * most recent first. More than one where functions were inlined and the module says so.
+ * The frames at an offset of the original module, the most recent first. There is more than one where
+ * debug information shows inlined functions.
  */
 export type Symboliser = (originalOffset: number) => readonly FrameRecord[];
 
 /**
- * What is known of a module's code. Offsets are those of the call instruction, from the start of the
- * original module; DWARF counts from `facts.originalCodeOffset`
- * (https://yurydelendik.github.io/webassembly-dwarf/).
+ * The symboliser of a module. Its offsets are those of call instructions, from the start of the original
+ * module. DWARF counts from `facts.originalCodeOffset` (https://yurydelendik.github.io/webassembly-dwarf/).
  */
 export function symboliserOf(traced: TracedModule, readDebugFile?: ReadDebugFile): Symboliser {
   let made = symbolisers.get(traced);
@@ -27,7 +26,7 @@ export function symboliserOf(traced: TracedModule, readDebugFile?: ReadDebugFile
   return made;
 }
 
-/** Debug information is large: it is read once. */
+/** Debug information is large: read it once a module. */
 const symbolisers = new WeakMap<TracedModule, Symboliser>();
 
 function makeSymboliser({ module, facts }: TracedModule, read?: ReadDebugFile): Symboliser {
@@ -49,13 +48,13 @@ function makeSymboliser({ module, facts }: TracedModule, read?: ReadDebugFile): 
   };
 }
 
-/** The name of the function that an offset is in: by a name section, else by an export. */
+/** The name of the function at an offset: from a name section, else from an export. */
 function functionNames(
   { bodyStarts, importedCount, exportedNames }: TracingFacts,
-  places: readonly CustomSections[],
+  nameSections: readonly CustomSections[],
 ): (originalOffset: number) => string {
   const names = new Map(exportedNames);
-  for (const sections of places) {
+  for (const sections of nameSections) {
     for (const [index, name] of readNames(sections('name')).functions) names.set(index, name);
   }
   return (originalOffset) => {
@@ -67,7 +66,7 @@ function functionNames(
       else high = middle;
     }
     const index = low - 1 + importedCount;
-    // As the text format and stack traces of engines call it.
+    // Without a name: the name that engines show in stack traces.
     const name = names.get(index);
     return name === undefined ? `wasm-function[${index}]` : demangle(name);
   };

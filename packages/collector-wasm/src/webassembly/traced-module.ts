@@ -5,17 +5,17 @@ import {
 } from '../instrument/tracing-section.ts';
 import { originalWebAssembly, type WasmModule } from './webassembly.ts';
 
-/** An instrumented module, as the engine has compiled it. */
+/** A compiled module that was instrumented. */
 export interface TracedModule {
   readonly module: WasmModule;
   readonly facts: TracingFacts;
 }
 
 /**
- * What is known of a module; undefined if it was not instrumented. The module itself says it, so that
- * one that comes from another thread or a file is known too.
+ * Reads the tracing facts of a module from the module itself, so that it may come from another thread or a
+ * file. Undefined if it was not instrumented.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` if another version has instrumented it.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` if another version of this package instrumented it
  */
 export function tracedModule(module: WasmModule): TracedModule | undefined {
   const known = modules.get(module);

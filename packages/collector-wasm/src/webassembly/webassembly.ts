@@ -1,5 +1,5 @@
-// What this package uses of https://webassembly.github.io/spec/js-api/. TypeScript declares it for
-// browsers only, in lib.dom.
+// The part of https://webassembly.github.io/spec/js-api/ that this package uses. TypeScript declares it
+// for browsers only, in lib.dom.
 
 /** A compiled module: `WebAssembly.Module` where that is declared. */
 export type WasmModule = Declared<'Module', object>;
@@ -7,12 +7,12 @@ export type WasmModule = Declared<'Module', object>;
 export type WasmInstance = Declared<
   'Instance',
   {
-    /** What the module exports, whatever that is. */
+    /** The exports, by name. */
     // biome-ignore lint/suspicious/noExplicitAny: as in lib.dom.
     readonly exports: Record<string, any>;
   }
 >;
-/** What a module imports: module name → name → function, memory, table, global or tag. */
+/** The imports of an instance: module name → name → function, memory, table, global or tag. */
 export type WasmImports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Declared<Name extends string, Otherwise> = typeof globalThis extends {
@@ -71,12 +71,12 @@ interface WebAssemblyNamespace {
 
 type BufferSource = ArrayBuffer | ArrayBufferView;
 
-/** The global `WebAssembly`, which programs may see changed. */
+/** The global `WebAssembly`, which `patchWebAssembly` changes. */
 export const webAssembly: WebAssemblyNamespace = (
   globalThis as unknown as { WebAssembly: WebAssemblyNamespace }
 ).WebAssembly;
 
-/** The engine's own functions, as they were when this was loaded. */
+/** The functions of the global `WebAssembly` as they were when this module was loaded. */
 export const originalWebAssembly: WebAssemblyNamespace = Object.freeze({
   ...ownFunctions(webAssembly),
 }) as WebAssemblyNamespace;

@@ -158,7 +158,7 @@ describe('evidence', () => {
       expect(inspectModule(withoutNames(bytes)).allocator).toEqual([]);
     }
     const advice = hashes.map((bytes) => inspectModule(bytes).advice.join());
-    expect(advice[0]).toContain('Its memory has one size for good');
+    expect(advice[0]).toContain('The memory has a fixed size');
     // Argon2 sets the size of its memory by itself.
     expect(advice.filter((text) => text.includes('it may have none')).length).toBeGreaterThan(0);
   });

@@ -3,11 +3,11 @@ import type { Fingerprint } from './fingerprint.ts';
 import { type CodeFacts, callBytes, type FunctionCode, hasAll } from './function-code.ts';
 
 // Doug Lea's malloc 2.8 (C: Emscripten, wasi-libc; Rust: the crate dlmalloc) keeps its constants
-// through every optimisation: MAX_REQUEST (-minChunkSize << 2 in C; what is left of 4 GiB after the
-// head of a segment in Rust), the masks of flags and alignment, the largest small request (244:
-// MAX_SMALL_REQUEST), the bins of trees. All its functions use the same variables.
+// through every optimisation: MAX_REQUEST (-minChunkSize << 2 in C; in Rust 4 GiB less the head of a
+// segment), the masks of flags and alignment, the largest small request (244: MAX_SMALL_REQUEST), the
+// bins of trees. All its functions use the same variables.
 
-/** Finds the functions of a dlmalloc by their code, its malloc and free or none at all. */
+/** Finds the functions of a dlmalloc by their code: at least malloc and free, or none. */
 export function fingerprintDlmalloc(code: FunctionCode): Fingerprint[] {
   for (const self of [0, 1] as const) {
     const shape = { parameters: 1 + self, results: 1, least: 3000, most: 9000 };
@@ -24,7 +24,7 @@ export function fingerprintDlmalloc(code: FunctionCode): Fingerprint[] {
 }
 
 function isRustMalloc({ constants }: CodeFacts): boolean {
-  // Where size matters (opt-level "z"), MAX_REQUEST is made of -65536 and, aligned, -9.
+  // With opt-level "z", the code computes MAX_REQUEST from -65536 and, aligned, -9.
   return (
     constants.has(-65588) ||
     constants.has(-65587) ||
@@ -36,14 +36,14 @@ function isCMalloc({ constants }: CodeFacts): boolean {
   return (constants.has(-65) || constants.has(-64)) && constants.has(-16) && constants.has(-8);
 }
 
-/** What belongs to a malloc that was found. */
+/** The allocator of a malloc that was found. */
 class Dlmalloc {
   readonly #code: FunctionCode;
   readonly #malloc: CodeFacts;
   readonly #isRust: boolean;
   /** 1 where Rust's methods take the allocator as their first parameter. */
   readonly #self: 0 | 1;
-  /** Their addresses, or what is added to the allocator's: constants, or offsets of loads and stores. */
+  /** Addresses of malloc's variables, or their offsets in the allocator: constants, and offsets of loads and stores. */
   readonly #variables: ReadonlySet<number>;
 
   constructor(code: FunctionCode, malloc: CodeFacts, isRust: boolean, self: 0 | 1) {
@@ -70,7 +70,7 @@ class Dlmalloc {
     ];
   }
 
-  /** Functions that call malloc, of so many parameters and one result. */
+  /** Functions that call malloc, and have this number of parameters and one result. */
   #callingMalloc(parameters: number, least: number, most: number): CodeFacts[] {
     const anyOf = callBytes(this.#malloc);
     return this.#code
@@ -84,7 +84,7 @@ class Dlmalloc {
     return all.map(({ functionIndex }) => ({ functionIndex, convention, name }));
   }
 
-  /** How many of malloc's variables the function uses as well. */
+  /** How many of malloc's variables the function uses too. */
   #shared({ constants, offsets }: CodeFacts): number {
     let count = 0;
     for (const value of this.#variables) {
@@ -93,7 +93,7 @@ class Dlmalloc {
     return count;
   }
 
-  /** The function that has the constants of free, and more of malloc's variables than any other. */
+  /** The function with free's constants that uses most of malloc's variables. */
   #free(): CodeFacts | undefined {
     const self = this.#self;
     const least = this.#isRust ? 500 : 1200;
@@ -105,15 +105,14 @@ class Dlmalloc {
       .sort((a, b) => this.#shared(b) - this.#shared(a));
     const [best] = all;
     if (best !== undefined && this.#shared(best) >= 4) return best;
-    // In position-independent code the variables are offsets from a base, and nothing is shared.
+    // In position-independent code, variables are offsets from a base: the two share no constants.
     return !this.#isRust && all.length === 1 && this.#variables.size < 12 ? best : undefined;
   }
 
   /**
-   * memalign(alignment, size), posix_memalign(out, alignment, size), and what Rust calls with (size,
-   * alignment) where the first is inlined. All return an address inside of what they ask malloc for,
-   * and give the rest back. Which parameter is the alignment, is told by the mask that is made of it,
-   * alignment − 1.
+   * memalign(alignment, size), posix_memalign(out, alignment, size), and Rust's function of (size,
+   * alignment) that has memalign inlined. All return an address inside of a block from malloc, and free
+   * the rest of it. The alignment is the parameter that they turn into a mask, alignment − 1.
    */
   #aligned(): Fingerprint[] {
     const { functionIndex } = this.#malloc;
@@ -138,7 +137,7 @@ class Dlmalloc {
     ];
   }
 
-  /** Whether it frees a piece of a block: calls what puts a chunk among the free ones, or does so. */
+  /** Whether it frees a piece of a block: itself, or by a call of the function that frees a chunk. */
   #givesBack(facts: CodeFacts): boolean {
     if (this.#shared(facts) >= 4) return true;
     const shape = { parameters: 2 + this.#self, results: 0, least: 300, most: 2500 };
@@ -171,8 +170,8 @@ class Dlmalloc {
   }
 
   /**
-   * Whether the address goes to free and the size to malloc as they are. Those of a program that keeps a
-   * header of its own before each block do not, and what is inlined there looks like a realloc (SQLite).
+   * Whether it passes the address to free and the size to malloc unchanged. A program's own function that
+   * keeps a header before each block changes them, though realloc inlined in it looks alike (SQLite).
    */
   #handsOnBoth({ sums, handedOn }: CodeFacts, free: CodeFacts): boolean {
     if (!sums.has('0 + -8') && !sums.has('0 + -4')) return false;
@@ -181,29 +180,29 @@ class Dlmalloc {
     );
   }
 
-  /** A function taken for realloc that is none would make blocks vanish: one that is sure, or none. */
+  /** Blocks would vanish if another function were taken for realloc. So it takes a single candidate only. */
   #onlyOne(all: readonly CodeFacts[], convention: ConventionName): Fingerprint[] {
     return all.length === 1 ? this.#found(all, convention) : [];
   }
 }
 
 /**
- * What a program may keep before each block for itself: a free that steps over that is the program's,
- * with the allocator's inlined. A chunk of dlmalloc has 8 bytes there at most.
+ * Sizes of a header that a program may keep before each block. A free that steps back over one is the
+ * program's own, with the allocator's inlined: the head of dlmalloc's chunks has at most 8 bytes.
  */
 const HEADERS = [12, 16, 20, 24, 32, 40, 48, 64];
 
-/** What is added to a size before it is rounded to 8 or, in wasi-libc, to 16 bytes (pad_request). */
+/** pad_request adds these to a size before it rounds to 8 or, in wasi-libc, to 16 bytes. */
 const PADS = [11, 19];
 
-/** What Rust's realloc compares with before it extends a block of a segment of its own. */
+/** Rust's realloc compares with these before it extends a block that has a segment of its own. */
 const TWO_GRANULES = [2 * 65536, 2 * 65536 + 1];
 
-/** What posix_memalign returns: the numbers of WASI, which Emscripten has as well. */
+/** Errors of posix_memalign, by WASI's numbers, which Emscripten uses too. */
 const EINVAL = 28;
 const ENOMEM = 48;
 
-/** Large constants that every dlmalloc has: no addresses of this one's variables. */
+/** Large constants that every dlmalloc has: they are no addresses of variables. */
 const OWN_CONSTANTS = new Set([
   4096, 65535, 65536, 245760, 520192, 1048320, 2097152, 16777215, 1431655768,
 ]);

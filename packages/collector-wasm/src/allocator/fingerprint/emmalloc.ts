@@ -8,19 +8,19 @@ import {
   hasAll,
 } from './function-code.ts';
 
-// Emscripten's emmalloc (system/lib/emmalloc.c): all that puts a region into a list of free ones, or
-// takes one out, computes its bucket (compute_free_list_bucket), whose constants no optimisation
-// changes; all that allocates refuses more than MAX_ALLOC_SIZE, 0xffffffc7.
+// Emscripten's emmalloc (system/lib/emmalloc.c). Code that adds a region to a free list or removes one
+// computes its bucket (compute_free_list_bucket); no optimisation changes the constants of that. Code that
+// allocates refuses more than MAX_ALLOC_SIZE, 0xffffffc7.
 const BUCKET = [3, 127, 29, 4, 2, 110, 30, 71, 63];
 const MAX_ALLOC_SIZE = 0xffffffc7 | 0;
 
-/** Finds the functions of an emmalloc by their code, its malloc and free or none at all. */
+/** Finds the functions of an emmalloc by their code: at least malloc and free, or none. */
 export function fingerprintEmmalloc(code: FunctionCode): Fingerprint[] {
   const allocating = allocatingOf(code);
   const frees = code
     .shaped({ parameters: 1, results: 0, least: 150, most: 1000, anyOf: constantBytes(110) })
     .filter((facts) => hasAll(facts, [...BUCKET, 1, -2, -4]) && facts.sums.has('0 + -4'));
-  // Two of either: two allocators, or none of this kind.
+  // With two of either, the module has two allocators, or another one.
   if (allocating.length !== 1 || frees.length !== 1) return [];
   const [{ facts: malloc, convention }] = allocating as [Allocating];
   const [free] = frees as [CodeFacts];
@@ -41,8 +41,8 @@ interface Allocating {
 }
 
 /**
- * What looks for a bucket that has free regions, in a mask of 64 bits: memalign(alignment, size), or
- * malloc(size) in a program that needs no other alignment than malloc's.
+ * Functions that search a mask of 64 bits for a bucket with free regions: memalign(alignment, size), or
+ * malloc(size) in a program that only needs malloc's alignment.
  */
 function allocatingOf(code: FunctionCode): Allocating[] {
   const looks = (facts: CodeFacts) =>

@@ -5,50 +5,50 @@ import { InstructionWalker } from '../../binary/instructions.ts';
 import type { ModuleContents } from '../../binary/module-reader.ts';
 import { opcode } from '../../binary/opcodes.ts';
 
-/** What the code of a function says. */
+/** Facts about the code of a function. */
 export interface CodeFacts {
   readonly functionIndex: number;
   /** Values of `i32.const`. */
   readonly constants: ReadonlySet<number>;
-  /** Offsets of its loads and stores: addresses of variables, or places in a structure. */
+  /** Offsets of its loads and stores: addresses of variables, or of fields in a structure. */
   readonly offsets: ReadonlySet<number>;
   /** Functions it calls. */
   readonly calls: ReadonlySet<number>;
-  /** Opcodes of one byte that it has. */
+  /** Its opcodes of one byte. */
   readonly opcodes: ReadonlySet<number>;
   /**
-   * A local variable plus a constant, as `local + constant`: optimisers write a subtraction as it is,
-   * or as an addition.
+   * A local variable plus a constant, as `local + constant`. A subtraction counts as the addition of the
+   * negative constant: optimisers write both.
    */
   readonly sums: ReadonlySet<string>;
-  /** A local variable right before a call, as `local > function`: what is handed on last. */
+  /** A local variable that is the last argument of a call, as `local > function`. */
   readonly handedOn: ReadonlySet<string>;
 }
 
-/** Which functions to look at. */
+/** Which functions to read. */
 interface Shape {
   readonly parameters: number;
   readonly results: number;
-  /** Bytes of code, and locals. */
+  /** Bounds of the bytes of its code and local declarations. */
   readonly least: number;
   readonly most: number;
-  /** Any of these occurs in it: an instruction that it has to have. A look at the rest costs more. */
+  /** It has one of these byte sequences: the bytes of a required instruction. Cheaper than to read the code. */
   readonly anyOf?: readonly (readonly number[])[];
 }
 
-/** How `i32.const value` is written. */
+/** The bytes of `i32.const value`. */
 export function constantBytes(value: number): number[][] {
   return [[...new CodeWriter(8).i32Const(value).view()]];
 }
 
-/** How a call is written: linkers leave room for the largest index. */
+/** The bytes of a call: as short as possible, and padded to the longest index, as linkers write it. */
 export function callBytes({ functionIndex }: CodeFacts): number[][] {
   const short = [...new CodeWriter(8).call(functionIndex).view()];
   const padded = [0, 7, 14, 21, 28].map((shift) => ((functionIndex >> shift) & 0x7f) | 0x80);
   return [short, [opcode.call, ...padded.slice(0, 4), padded[4]! & 0x7f]];
 }
 
-/** The code of a module's functions, looked at once each, and only if type and size fit. */
+/** Facts about the functions of a module. Reads each function at most once, and only if its type and size fit. */
 export class FunctionCode {
   readonly #module: ModuleContents;
   readonly #spaces: IndexSpaces;
@@ -61,7 +61,7 @@ export class FunctionCode {
     this.#bodies = bodies;
   }
 
-  /** Functions of so many i32 parameters and results, and code of so many bytes. */
+  /** Functions of this shape whose parameters and results are all i32. */
   shaped(shape: Shape): CodeFacts[] {
     const found: CodeFacts[] = [];
     for (let body = 0; body < this.#bodies.length; body++) {
@@ -72,7 +72,7 @@ export class FunctionCode {
     return found;
   }
 
-  /** Those of them that a function calls. */
+  /** Functions of this shape that a function calls. */
   calledBy({ calls }: CodeFacts, shape: Shape): CodeFacts[] {
     const found: CodeFacts[] = [];
     for (const functionIndex of calls) {
@@ -102,7 +102,7 @@ export class FunctionCode {
     try {
       facts = { functionIndex, ...this.#read(body) };
     } catch {
-      // Instructions this package does not know: no allocator that it does.
+      // It has unknown instructions, and a known allocator has none.
     }
     this.#facts.set(body, facts);
     return facts;
@@ -118,7 +118,7 @@ export class FunctionCode {
     const walker = new InstructionWalker(this.#module.bytes);
     walker.enter(this.#bodies.start[body]!, this.#bodies.end[body]!);
     readLocals(walker);
-    /** The local that the last instruction pushed, and the one that the last but one did. */
+    /** The local that the last instruction pushed, and the one that the instruction before pushed. */
     let local = -1;
     let localBefore = -1;
     let constant = 0;
@@ -164,7 +164,7 @@ function occur(wanted: readonly number[], bytes: Uint8Array, start: number, end:
 /** i64.store32. */
 const LAST_STORE = 0x3e;
 
-/** The offset of a load or store, after its alignment and, if bit 6 of that says so, its memory. */
+/** The offset of a load or store. It follows the alignment and, if bit 6 of that is set, the memory. */
 function offsetOf(walker: InstructionWalker, start: number): number {
   const { offset: end } = walker;
   walker.offset = start + 1;
@@ -191,7 +191,7 @@ function immediate(bytes: Uint8Array, start: number, end: number): number {
   return value;
 }
 
-/** A signed one. */
+/** A signed LEB128 integer of 32 bits. */
 function signed(bytes: Uint8Array, start: number, end: number): number {
   const value = immediate(bytes, start, end);
   const bits = (end - start) * 7;

@@ -1,13 +1,12 @@
 import type { Fingerprint } from './fingerprint.ts';
 import { type CodeFacts, constantBytes, type FunctionCode, hasAll } from './function-code.ts';
 
-// The crate wee_alloc with its size classes (lib.rs): sizes are rounded up to words of 4 bytes, and those
-// of up to 256 words, which are not aligned to more than a word, have a list of free cells each. What
-// allocates and what frees both index that array, which has 256 addresses in a row, and hand its
-// policies' tables of methods on.
+// The crate wee_alloc with its size classes (lib.rs). It rounds sizes up to words of 4 bytes. Each size of
+// up to 256 words has a list of free cells, if its alignment is at most a word. Both alloc and dealloc
+// index the array of these lists, 256 addresses in a row, and pass on the method tables of its policies.
 const SIZE_CLASSES = [3, 2, 255];
 
-/** Finds the functions of a wee_alloc by their code, alloc and dealloc or none at all. */
+/** Finds the functions of a wee_alloc by their code: both alloc and dealloc, or none. */
 export function fingerprintWeeAlloc(code: FunctionCode): Fingerprint[] {
   const anyOf = constantBytes(255);
   const allocs = code
@@ -37,12 +36,12 @@ export function fingerprintWeeAlloc(code: FunctionCode): Fingerprint[] {
   ];
 }
 
-/** Whether the parameter is a size that is rounded up to words, and looked up among the classes. */
+/** Whether the function rounds this parameter up to words, and looks it up among the size classes. */
 function rounds(facts: CodeFacts, parameter: number): boolean {
   return hasAll(facts, SIZE_CLASSES) && facts.sums.has(`${parameter} + 3`);
 }
 
-/** Heads of lists one word apart, and tables of methods. */
+/** How many addresses both have: heads of lists, one word apart, and method tables. */
 function sharedAddresses(a: CodeFacts, b: CodeFacts): number {
   const addresses = [...a.constants].filter((value) => value > 1000 && b.constants.has(value));
   return addresses.some((value) => addresses.includes(value + 4)) ? addresses.length : 0;

@@ -4,8 +4,8 @@ import { demangleLegacyRust } from './rust/legacy.ts';
 import { demangleRust } from './rust/v0.ts';
 
 /**
- * A function's name as its source has it, for the manglings of C++ (Itanium) and Rust (both). A name
- * that is not mangled, or not understood, stays as it is.
+ * Demangles a function's name: C++ (Itanium ABI) and both manglings of Rust. Returns any other name
+ * unchanged.
  */
 export function demangle(name: string): string {
   try {

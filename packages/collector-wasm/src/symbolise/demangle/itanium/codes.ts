@@ -36,7 +36,7 @@ export const builtinTypes: Readonly<Record<string, string>> = {
   Du: 'char8_t',
 };
 
-/** How literals of a type end: `1u`. */
+/** Suffixes of literals by type: `1u`. */
 export const literalSuffixes: Readonly<Record<string, string>> = {
   i: '',
   j: 'u',
@@ -46,7 +46,7 @@ export const literalSuffixes: Readonly<Record<string, string>> = {
   y: 'ull',
 };
 
-/** Names that have codes of their own; the short one, the whole one, and that of their constructors. */
+/** Names that have their own codes: the short name, the full name, and the constructor's name. */
 export const standardNames: Readonly<Record<string, readonly [string, string, string]>> = {
   Sa: ['std::allocator', 'std::allocator', 'allocator'],
   Sb: ['std::basic_string', 'std::basic_string', 'basic_string'],
@@ -60,7 +60,7 @@ export const standardNames: Readonly<Record<string, readonly [string, string, st
   Sd: ['std::iostream', 'std::basic_iostream<char, std::char_traits<char>>', 'basic_iostream'],
 };
 
-/** Operators, and of those that stand in expressions, how: before, between, or after operands. */
+/** Operators. Those that expressions contain also have their position: before, between or after operands. */
 export const operators: Readonly<Record<string, readonly [string, ('pre' | 'in' | 'post')?]>> = {
   nw: ['new'],
   na: ['new[]'],
@@ -113,7 +113,7 @@ export const operators: Readonly<Record<string, readonly [string, ('pre' | 'in' 
   qu: ['?'],
 };
 
-/** What stands for something that has no name in a source. */
+/** Texts for symbols that have no name in source code. */
 export const specialNames: Readonly<Record<string, string>> = {
   TV: 'vtable for ',
   TT: 'VTT for ',

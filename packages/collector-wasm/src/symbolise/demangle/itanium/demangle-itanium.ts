@@ -2,9 +2,9 @@ import { NameCursor } from '../name-cursor.ts';
 import { ItaniumReader } from './reader.ts';
 
 /**
- * A C++ name as its source has it: `_ZN3foo3barEi` is `foo::bar(int)`.
+ * Demangles a C++ name: `_ZN3foo3barEi` is `foo::bar(int)`.
  *
- * @throws {UnknownMangling} for what it does not understand, such as constraints of C++20.
+ * @throws {UnknownMangling} for a name that it does not understand, for example constraints of C++20
  * @see https://itanium-cxx-abi.github.io/cxx-abi/abi.html#mangling
  */
 export function demangleItanium(name: string): string {

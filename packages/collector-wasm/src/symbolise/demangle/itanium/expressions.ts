@@ -3,10 +3,10 @@ import type { ItaniumReader } from './reader.ts';
 import { expanded, type TypeText, textOf } from './type-text.ts';
 import { readUnresolvedType } from './types.ts';
 
-// Expressions stand in arguments of templates, and in types that depend on them:
+// Arguments of templates contain expressions, and so do types that depend on these:
 // https://itanium-cxx-abi.github.io/cxx-abi/abi.html#expressions
 
-/** The text of an expression. */
+/** Reads an expression; returns its text. */
 export function readExpression(reader: ItaniumReader): string {
   return reader.cursor.nested(() => reader.cursor.written(expression(reader)));
 }
@@ -27,9 +27,9 @@ function expression(reader: ItaniumReader): string {
   const operator = operators[code];
   if (operator === undefined) return (isGlobal ? '::' : '') + unresolvedName(reader);
   cursor.at += 2;
-  const [sign, place] = operator;
+  const [sign, position] = operator;
   const operand = () => readExpression(reader);
-  switch (place) {
+  switch (position) {
     case 'in': {
       const text = `(${operand()}) ${sign} (${operand()})`;
       return sign === '>' ? `(${text})` : text;
@@ -54,7 +54,7 @@ const ofType = (name: string) => (reader: ItaniumReader) => `${name} (${textOf(r
 const ofExpression = (name: string) => (reader: ItaniumReader) =>
   `${name} (${readExpression(reader)})`;
 
-/** What is no operator with operands alone. */
+/** Expressions that are more than an operator and its operands. */
 const special: Readonly<Record<string, (reader: ItaniumReader) => string>> = {
   cl: (reader) => `${readExpression(reader)}(${list(reader)})`,
   cv: (reader) => {
@@ -118,7 +118,7 @@ function fold(reader: ItaniumReader): string {
   return `(${first} ${sign} ... ${sign} (${readExpression(reader)}))`;
 }
 
-/** Names that the arguments of a template decide on: `T::type`. */
+/** Reads a name that depends on arguments of a template: `T::type`. */
 function unresolvedName(reader: ItaniumReader): string {
   const { cursor } = reader;
   if (cursor.take('srN')) {
@@ -151,7 +151,7 @@ function baseUnresolvedName(reader: ItaniumReader): string {
   return cursor.peek() === 'I' ? name + reader.templateArgumentsText() : name;
 }
 
-/** `L` type value `E`, or what is referred to by its own mangled name. */
+/** Reads `L` type value `E`, or `L` mangled name `E`. */
 function readLiteral(reader: ItaniumReader): string {
   const { cursor } = reader;
   cursor.expect('L');
@@ -164,7 +164,7 @@ function readLiteral(reader: ItaniumReader): string {
   if (cursor.take('b1E')) return 'true';
   if (cursor.take('DnE') || cursor.take('Dn0E')) return 'nullptr';
   const code = cursor.peek();
-  // The bits of a number, and texts.
+  // Not supported: floating point numbers, given as bits, and strings.
   if (code === 'f' || code === 'd' || code === 'e' || code === 'A') throw cursor.unknown();
   const type = textOf(reader.type());
   const sign = cursor.take('n') ? '-' : '';

@@ -5,10 +5,10 @@ import { readSpecialName } from './special-names.ts';
 import { combine, listed, packOf, plain, type TypeText, textOf } from './type-text.ts';
 import { readDecltype, readQualifiers, readType } from './types.ts';
 
-/** What the name of a function says beside the name. */
+/** Facts that come with the name of a function. */
 interface NameFacts {
   endsWithArguments: boolean;
-  /** A constructor, destructor or conversion, which returns nothing that the name would tell. */
+  /** A constructor, destructor or conversion: the mangled name does not have its return type. */
   isWithoutReturn: boolean;
   qualifiers: string;
 }
@@ -24,9 +24,9 @@ export class ItaniumReader {
   readonly cursor: NameCursor;
   readonly #substitutions: TypeText[] = [];
   #templateArguments: readonly TypeText[] = [];
-  /** Whether parameters of a lambda are read, whose `T_` are `auto`. */
+  /** Whether it reads the parameters of a lambda: their `T_` are `auto`. */
   isInLambda = false;
-  /** Whether it is the type of a conversion, after which arguments are those of the function. */
+  /** Whether it reads the type of a conversion: template arguments after it belong to the function. */
   isConversion = false;
   #isBeforeArguments = false;
 
@@ -57,7 +57,7 @@ export class ItaniumReader {
     return text;
   }
 
-  /** Types up to an end, or a reference qualifier before it; none for `void`. */
+  /** Reads types up to the end or the reference qualifier before it; none for `void`. */
   parameters(): TypeText[] {
     const { cursor } = this;
     const parameters: TypeText[] = [];
@@ -92,7 +92,7 @@ export class ItaniumReader {
     const reference = cursor.take('R') ? ' &' : cursor.take('O') ? ' &&' : '';
     if (facts !== undefined) facts.qualifiers = qualifiers + reference;
     let scope: TypeText | undefined;
-    /** The code of a standard name that was just read. */
+    /** The code of the standard name that was just read. */
     let standard = '';
     while (!cursor.take('E')) {
       const next = cursor.peek();
@@ -131,7 +131,7 @@ export class ItaniumReader {
       this.#substitutions.push(scope);
       cursor.take('M');
     }
-    // The whole of it is none.
+    // The whole name is no candidate for a substitution.
     this.#substitutions.pop();
     if (scope === undefined) throw cursor.unknown();
     return scope;
@@ -161,7 +161,7 @@ export class ItaniumReader {
     cursor.at += whole.length;
   }
 
-  /** `base`: what a constructor here is called. */
+  /** `base`: the name of a constructor in this scope. */
   #unqualifiedName(base: string, facts?: NameFacts): string {
     const { cursor } = this;
     cursor.take('L');
@@ -191,7 +191,7 @@ export class ItaniumReader {
     return name.startsWith('_GLOBAL__N') ? '(anonymous namespace)' : name;
   }
 
-  /** Undefined if none comes. */
+  /** Reads the name of an operator; undefined if none comes next. */
   operatorName(facts?: { isWithoutReturn: boolean }): string | undefined {
     const { cursor } = this;
     if (cursor.take('cv')) {
@@ -207,7 +207,7 @@ export class ItaniumReader {
     return `operator${/^\w/.test(sign) ? ' ' : ''}${sign}`;
   }
 
-  /** The type may be about template arguments that only come after it. */
+  /** Reads the type of a conversion. It may refer to template arguments that follow it. */
   #conversionType(): TypeText {
     const { cursor } = this;
     const start = cursor.at;
@@ -256,7 +256,7 @@ export class ItaniumReader {
     return textOf(this.withArguments(plain(''), false));
   }
 
-  /** `isOfFunction`: whether it is they that `T_` is about from now on. */
+  /** `isOfFunction`: whether `T_` refers to these arguments from now on. */
   #templateArgumentList(isOfFunction: boolean): TypeText[] {
     const { cursor } = this;
     cursor.expect('I');
@@ -311,7 +311,7 @@ export class ItaniumReader {
     return readExpression(this);
   }
 
-  /** Something that `S_` may stand for from now on. */
+  /** Adds a candidate that `S_` may refer to from now on; returns it. */
   remember(type: TypeText): TypeText {
     this.#substitutions.push(type);
     return type;
@@ -324,7 +324,7 @@ export class ItaniumReader {
     if (standard !== undefined) {
       cursor.at++;
       let name = standard[0];
-      // With tags it is another one.
+      // A name with tags is another candidate.
       let isTagged = false;
       while (cursor.take('B')) {
         name += `[abi:${this.sourceName()}]`;
@@ -337,7 +337,7 @@ export class ItaniumReader {
     return found;
   }
 
-  /** `_` is 0, `0_` is 1, `Z_` is 36. */
+  /** Reads a number: `_` is 0, `0_` is 1, `Z_` is 36. */
   sequence(): number {
     const { cursor } = this;
     const [whole, digits = ''] =
@@ -349,7 +349,7 @@ export class ItaniumReader {
   }
 }
 
-/** The last part of a name, without the arguments of a template and without tags. */
+/** The last part of a name, without template arguments and tags. */
 function baseName(tagged: string): string {
   const name = tagged.replace(/(\[abi:\w+\])+$/, '');
   let depth = 0;

@@ -3,7 +3,7 @@ import { specialNames } from './codes.ts';
 import type { ItaniumReader } from './reader.ts';
 import { textOf } from './type-text.ts';
 
-/** Reads the name of what has none in a source: a table of virtual functions, say. */
+/** Reads the name of a symbol that has none in source code: for example a virtual table. */
 export function readSpecialName(reader: ItaniumReader): string {
   const { cursor } = reader;
   const code = cursor.letters(2);
@@ -41,7 +41,7 @@ export function readSpecialName(reader: ItaniumReader): string {
   throw cursor.unknown();
 }
 
-/** How far a thunk moves `this`: nobody asks. */
+/** Skips how far a thunk moves `this`: the result does not show it. */
 function skipCallOffset(cursor: NameCursor): void {
   const number = () => {
     cursor.take('n');

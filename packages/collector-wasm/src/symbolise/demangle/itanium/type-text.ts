@@ -1,6 +1,6 @@
 /**
- * A type, as its text stands around what it is the type of: `int (*` and `)(char)`. Or what a parameter
- * pack stands for, which an expansion makes several of.
+ * The text of a type, in two parts around the declared name: `int (*` and `)(char)`. Or the elements of a
+ * parameter pack, which an expansion replaces it by.
  */
 export interface TypeText {
   readonly left: string;
@@ -9,7 +9,7 @@ export interface TypeText {
   readonly pack?: readonly TypeText[] | undefined;
 }
 
-/** A type or name that stands on its left side alone. */
+/** A type or name whose whole text is on the left. */
 export function plain(left: string): TypeText {
   return { left, right: '' };
 }
@@ -19,17 +19,17 @@ export function packOf(pack: readonly TypeText[]): TypeText {
   return { left: '', right: '', pack };
 }
 
-/** Those of an expansion: all that a pack has, else the type itself. */
+/** The elements of a pack; for any other type, the type itself. */
 export function expanded(type: TypeText): readonly TypeText[] {
   return type.pack === undefined ? [type] : type.pack.flatMap(expanded);
 }
 
-/** The text of a type that nothing stands in; of a pack, with commas. */
+/** The text of a type without a declared name; commas separate the elements of a pack. */
 export function textOf(type: TypeText): string {
   return type.pack === undefined ? type.left + type.right : listed(expanded(type));
 }
 
-/** With commas; a pack may have nothing. */
+/** The texts of types, separated by commas; an empty pack has no text. */
 export function listed(types: readonly TypeText[]): string {
   return types
     .map(textOf)
@@ -37,7 +37,7 @@ export function listed(types: readonly TypeText[]): string {
     .join(', ');
 }
 
-/** Makes one of many: of packs among them, a pack of what is made of their elements. */
+/** Makes one type from many. If some of them are packs, makes a pack: one type from each of their elements. */
 export function combine(
   parts: readonly TypeText[],
   make: (parts: readonly TypeText[]) => TypeText,
@@ -57,7 +57,7 @@ function changed(type: TypeText, make: (type: TypeText) => TypeText): TypeText {
   return combine([type], ([own]) => make(own!));
 }
 
-/** `T*`, `T&`, `C::*`: where functions and arrays need parentheses. */
+/** `T*`, `T&`, `C::*`: functions and arrays need parentheses. */
 function pointing(type: TypeText, sign: string, shape?: TypeText['shape']): TypeText {
   const { left, right } = type;
   if (type.shape === 'function') return { left: `${left}(${sign}`, right: `)${right}`, shape };
@@ -69,7 +69,7 @@ export function pointerTo(type: TypeText): TypeText {
   return changed(type, (own) => pointing(own, '*'));
 }
 
-/** References collapse: only && of && is &&. */
+/** References collapse: only && to && is &&. */
 export function referenceTo(type: TypeText, sign: '&' | '&&'): TypeText {
   return changed(type, (own) => {
     if (own.shape === 'reference') return own;
@@ -86,7 +86,7 @@ export function memberPointer(ofClass: TypeText, type: TypeText): TypeText {
   });
 }
 
-/** ` const` and the like: of a function after its parameters. */
+/** Adds ` const` and other qualifiers; for a function, after its parameters. */
 export function qualified(type: TypeText, qualifiers: string): TypeText {
   if (qualifiers === '') return type;
   return changed(type, (own) =>
@@ -104,7 +104,7 @@ export function arrayOf(type: TypeText, length: string): TypeText {
   }));
 }
 
-/** A function type: `first` is what it returns. */
+/** The type of a function that returns `returned`. */
 export function functionOf(returned: TypeText, parameters: string, after: string): TypeText {
   return changed(returned, ({ left, right }) => ({
     left: `${left} `,

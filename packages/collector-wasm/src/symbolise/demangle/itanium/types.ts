@@ -40,7 +40,7 @@ function compoundType(reader: ItaniumReader): TypeText {
     case 'r':
     case 'V':
     case 'K': {
-      // Of a function they are part of the type.
+      // Qualifiers of a function are part of its type.
       if (/^[rVK]+F/.test(cursor.text.slice(cursor.at, cursor.at + 4))) {
         return functionType(reader, '');
       }
@@ -163,7 +163,7 @@ function arrayType(reader: ItaniumReader): TypeText {
   return arrayOf(reader.type(), length);
 }
 
-/** The type that a name within an expression begins with. */
+/** Reads the type at the start of a name in an expression. */
 export function readUnresolvedType(reader: ItaniumReader): TypeText {
   const { cursor } = reader;
   const next = cursor.peek();
@@ -179,7 +179,7 @@ export function readUnresolvedType(reader: ItaniumReader): TypeText {
     : parameter;
 }
 
-/** ` const` and its like, in the order in which they are written. */
+/** Reads qualifiers; returns them in the order of source code: ` const volatile`. */
 export function readQualifiers(cursor: NameCursor): string {
   const isRestrict = cursor.take('r');
   const isVolatile = cursor.take('V');

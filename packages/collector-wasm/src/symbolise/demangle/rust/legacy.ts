@@ -1,6 +1,6 @@
 /**
- * A Rust name as its source has it, for the older mangling, which looks like C++'s:
- * `_ZN4core3fmt5write17h0123456789abcdefE` is `core::fmt::write`. Undefined for what is none.
+ * Demangles Rust's older mangling, which looks like C++'s: `_ZN4core3fmt5write17h0123456789abcdefE` is
+ * `core::fmt::write`. Undefined for any other name.
  *
  * @see https://doc.rust-lang.org/rustc/symbol-mangling/legacy.html
  */
@@ -16,12 +16,12 @@ export function demangleLegacyRust(name: string): string | undefined {
     if (at > path.length) return undefined;
     parts.push(path.slice(start, at));
   }
-  // Without Rust's hash it is C++'s.
+  // Without Rust's hash it is a name of C++.
   if (!/^h[0-9a-f]{16}$/.test(parts.pop() ?? '')) return undefined;
   return parts.map(unescaped).join('::');
 }
 
-/** What stands for characters that symbols may not have. */
+/** Escapes of characters that symbols may not have. */
 const ESCAPES: Readonly<Record<string, string>> = {
   SP: '@',
   BP: '*',
@@ -34,7 +34,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function unescaped(part: string): string {
-  // A name may not begin with an escape: an underscore stands before it.
+  // A name may not begin with an escape: the mangling puts an underscore before it.
   return part
     .replace(/^_\$/, '$')
     .replaceAll('..', '::')

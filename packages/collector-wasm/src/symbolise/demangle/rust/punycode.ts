@@ -1,5 +1,5 @@
 /**
- * The name that Punycode stands for (RFC 3492), with `_` for its `-`; undefined for what is none.
+ * Decodes Punycode (RFC 3492) that has `_` for `-`; undefined for invalid text.
  */
 export function fromPunycode(encoded: string): string | undefined {
   const delimiter = encoded.lastIndexOf('_');

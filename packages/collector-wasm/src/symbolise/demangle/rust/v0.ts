@@ -2,22 +2,21 @@ import { NameCursor } from '../name-cursor.ts';
 import { fromPunycode } from './punycode.ts';
 
 /**
- * A Rust name as its source has it, for the mangling of RFC 2603, which `-C symbol-mangling-version=v0` asks for and newer
- * compilers use unasked:
- * `_RNvCs1234_7mycrate3foo` is `mycrate::foo`. Hashes of crates are left out.
+ * Demangles a Rust name of RFC 2603, the default of newer compilers (`-C symbol-mangling-version=v0`):
+ * `_RNvCs1234_7mycrate3foo` is `mycrate::foo`. Leaves hashes of crates out.
  *
- * @throws {UnknownMangling} for what it does not understand.
+ * @throws {UnknownMangling} for a name that it does not understand
  * @see https://doc.rust-lang.org/rustc/symbol-mangling/v0.html
  */
 export function demangleRust(name: string): string {
   const [, prefix = '', suffix = ''] = /^(_R)\w*?(\..*)?$/s.exec(name) ?? [];
   if (prefix === '') throw new NameCursor(name, 0).unknown();
   const cursor = new NameCursor(name, prefix.length, name.length - suffix.length);
-  // Versions of the mangling have digits here.
+  // A digit here is a later version of the mangling.
   if (/\d/.test(cursor.peek())) throw cursor.unknown();
   const reader = new RustReader(cursor, prefix.length);
   const text = reader.path(true);
-  // The crate that made it is nobody's business.
+  // The crate that instantiated the function is left out.
   if (!cursor.isAtEnd) reader.path(true);
   if (!cursor.isAtEnd) throw cursor.unknown();
   return text;
@@ -47,12 +46,12 @@ const basicTypes: Readonly<Record<string, string>> = {
   z: '!',
 };
 
-/** Reads one mangled name; each method is a rule of the grammar. */
+/** Reads one mangled name. Each method is a rule of the grammar. */
 class RustReader {
   readonly #cursor: NameCursor;
-  /** What back references count from. */
+  /** Back references count from here. */
   readonly #start: number;
-  /** Lifetimes that `for<…>` around has named. */
+  /** The number of lifetimes that enclosing `for<…>` have named. */
   #lifetimes = 0;
 
   constructor(cursor: NameCursor, start: number) {
@@ -60,7 +59,7 @@ class RustReader {
     this.#start = start;
   }
 
-  /** `isValue`: arguments of generics then have `::` before them. */
+  /** `isValue`: writes `::` before arguments of generics. */
   path(isValue: boolean): string {
     return this.#cursor.nested(() => this.#cursor.written(this.#path(isValue)));
   }
@@ -104,7 +103,7 @@ class RustReader {
     return `${outer}::{${kind}${name === '' ? '' : `:${name}`}#${number}}`;
   }
 
-  /** Where an implementation stands is not shown: what it is for is. */
+  /** Skips the module that has the implementation: the result does not show it. */
   #implementation(): void {
     this.#disambiguator();
     this.path(false);
@@ -186,7 +185,7 @@ class RustReader {
     return all.join(' + ');
   }
 
-  /** A trait, with the types that it is bound to: `Iterator<Item = u8>`. */
+  /** A trait with its associated types: `Iterator<Item = u8>`. */
   #trait(): string {
     const trait = this.path(false);
     const bindings: string[] = [];
@@ -201,7 +200,7 @@ class RustReader {
       : `${trait}<${bindings.join(', ')}>`;
   }
 
-  /** Reads with the lifetimes that a `for<'a, 'b>` names here. */
+  /** Reads a text in which the lifetimes of a `for<'a, 'b>` are named. */
   #bound(read: (named: string) => string): string {
     const count = this.#cursor.take('G') ? this.#base62() + 1 : 0;
     if (count > 100) throw this.#cursor.unknown();
@@ -220,7 +219,7 @@ class RustReader {
     return this.#lifetimeOf(this.#base62());
   }
 
-  /** By how many are named further in; 0 is one without a name. */
+  /** The lifetime that is this many binders out; 0 is the lifetime without a name. */
   #lifetimeOf(index: number): string {
     if (index === 0) return "'_";
     const depth = this.#lifetimes - index;
@@ -244,7 +243,7 @@ class RustReader {
     return sign + (value < 2n ** 64n ? String(value) : `0x${value.toString(16)}`);
   }
 
-  /** Reads what already stands in the name, at another place. */
+  /** Reads a back reference: an earlier part of the name. */
   #earlier(read: () => string): string {
     const cursor = this.#cursor;
     const before = cursor.at - 1;
@@ -290,7 +289,7 @@ class RustReader {
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** A character as Rust would write it. */
+/** A character as a literal of Rust. */
 function quoted(point: number): string {
   const simple: Readonly<Record<number, string>> = {
     9: '\\t',
