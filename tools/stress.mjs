@@ -11,7 +11,7 @@ const folder = join(root, 'packages/collector-node/test/programs/stress');
 /** How to trace. Flags make V8 do more often what is rare. */
 const ways = [
   { options: { exact: true, nframe: 25 } },
-  { options: { exact: true, nframe: 5, asyncResources: true }, flags: ['--stress-scavenge=50'] },
+  { options: { exact: true, nframe: 5, async: true }, flags: ['--stress-scavenge=50'] },
   { options: { interval: 512, engine: 'lines', nframe: 25 } },
   { options: { interval: 512, engine: 'native', nframe: 25 }, flags: ['--gc-interval=5000'] },
   { options: { interval: 32_768, engine: 'lines', nframe: 64 }, flags: ['--stress-flush-code'] },

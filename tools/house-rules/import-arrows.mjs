@@ -18,12 +18,23 @@ const arrows = {
   },
   'collector-node': { packages: ['@tracemalloc/core'], node: /^/, computed: false },
   'collector-wasm': { packages: ['@tracemalloc/core'], node: /\.node\.ts$/, computed: false },
+  session: {
+    packages: [
+      '@tracemalloc/core',
+      '@tracemalloc/format',
+      '@tracemalloc/collector-node',
+      '@tracemalloc/collector-wasm',
+    ],
+    node: /^/,
+    computed: true,
+  },
   cli: {
     packages: [
       '@tracemalloc/core',
       '@tracemalloc/format',
       '@tracemalloc/collector-node',
       '@tracemalloc/collector-wasm',
+      '@tracemalloc/session',
       'commander',
     ],
     node: /^/,

@@ -9,8 +9,8 @@ import {
   toSpeedscope,
   writeAtomically,
 } from '@tracemalloc/format';
+import { oneLine } from '@tracemalloc/session/run';
 import { failure, usageError } from './command-error.ts';
-import { oneLine } from './one-line.ts';
 import { readOriginal } from './read-snapshot.ts';
 
 /** What `convert` writes. */

@@ -4,36 +4,95 @@
  * @module tracemalloc
  */
 
-import { declareOwnFiles } from './own-files.ts';
-
-declareOwnFiles();
-
-export * from '@tracemalloc/collector-node';
-export type {
-  MissingThread,
-  TakeProcessSnapshotOptions,
-  ThreadId,
-  ThreadsMetadata,
-  TracedThread,
-} from '@tracemalloc/collector-node/workers';
-export * from '@tracemalloc/core';
-export * from '@tracemalloc/format';
-// What is said here by name stands in for what collector-node exports under that name.
-export { addCollector, type PausableCollector } from './tracing/collectors.ts';
 export {
+  type BlockId,
+  DEFAULT_INTERVAL,
+  type EngineKind,
+  getTraceback,
+  nameDomain,
+  track,
+  untrack,
+} from '@tracemalloc/collector-node';
+export {
+  type Bytes,
+  type Collector,
+  type CollectorDescription,
+  type CollectorOptions,
+  type Count,
+  type Domain,
+  DomainFilter,
+  type DomainReconciliation,
+  domainName,
+  Filter,
+  Frame,
+  type FrameRecord,
+  formatSize,
+  type GroupBy,
+  LiveTraces,
+  type Position,
+  Snapshot,
+  SnapshotBuilder,
+  type SnapshotMetadata,
+  type SnapshotRecord,
+  type SnapshotTotal,
+  Statistic,
+  StatisticDiff,
+  type TakeSnapshotOptions,
+  Trace,
+  Traceback,
+  type TracedMemory,
+  TracemallocError,
+  type TraceRecord,
+  Traces,
+  UNKNOWN_FILENAME,
+} from '@tracemalloc/core';
+export {
+  type Compression,
+  type DumpOptions,
+  decode,
+  describeSnapshot,
+  displayTop,
+  displayTopDifferences,
+  dump,
+  dumpSync,
+  encode,
+  FormatError,
+  type FormatErrorCode,
+  formatStatistic,
+  formatTraceback,
+  fromHeapProfile,
+  fromPprof,
+  type LoadOptions,
+  load,
+  loadSync,
+  originalPositions,
+  type StatisticOptions,
+  type TopOptions,
+  type TracebackOptions,
+  toCollapsedStacks,
+  toPprof,
+  toSpeedscope,
+} from '@tracemalloc/format';
+export {
+  addCollector,
   clearTraces,
   getObjectTraceback,
   getTracebackLimit,
   getTracedMemory,
   getTracemallocMemory,
   isTracing,
+  type MissingThread,
   pause,
   resetPeak,
   resume,
+  type StartOptions,
   start,
   stop,
+  type TakeProcessSnapshotOptions,
+  type ThreadId,
+  type ThreadsMetadata,
+  type TracedThread,
   takeProcessSnapshot,
   takeProcessSnapshotSync,
   takeSnapshot,
-} from './tracing/session.ts';
-export type { StartOptions } from './tracing/start-options.ts';
+} from '@tracemalloc/session';

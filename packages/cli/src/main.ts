@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { TracemallocError } from '@tracemalloc/core';
+import { DEFAULT_SIGNAL, oneLine, SNAPSHOT_SIGNALS } from '@tracemalloc/session/run';
 import { Command, CommanderError, Option } from 'commander';
 import {
   type AnalysisOptions,
@@ -12,13 +13,12 @@ import {
 import { CommandError } from './command-error.ts';
 import { type ConvertOptions, convert, FORMATS } from './convert-command.ts';
 import { diff } from './diff-command.ts';
-import { oneLine } from './one-line.ts';
 import { integer } from './option-value.ts';
 import { type Ending, type RunOptions, run } from './run-command.ts';
 import { show } from './show-command.ts';
-import { DEFAULT_SIGNAL, SNAPSHOT_SIGNALS } from './signals/snapshot-signals.ts';
 import { expectWriteErrors, print } from './terminal.ts';
 import { top } from './top-command.ts';
+import { withTraceOptions } from './trace-options.ts';
 import { addWasmCommands } from './wasm-command.ts';
 
 /** Runs the command `tracemalloc`; `argv` without node and script. Returns the exit code. */
@@ -55,19 +55,10 @@ function commandLine(ended: (ending: Ending) => void): Command {
       outputError: (text, write) => write(`tracemalloc: ${oneLine(text.replace('error: ', ''))}\n`),
     });
 
-  withSourceMaps(program.command('run'))
+  withSourceMaps(withTraceOptions(program.command('run')))
     .description('trace a program, and print what is alive at its end')
     .argument('<script>', 'the program, as for node')
     .argument('[args...]', 'its arguments')
-    .option('--nframe <count>', 'frames to keep of a traceback', integer(1, 65535), 25)
-    .addOption(new Option('--exact', 'record every allocation: slow').conflicts('interval'))
-    .option('--interval <bytes>', 'bytes between two samples, on average', integer(1, 2 ** 30))
-    .option('--lines', 'lines in samples, too, where V8 knows them (Linux)')
-    .option('--wasm', 'trace the blocks inside of WebAssembly modules, too')
-    .option('--no-workers', 'do not trace worker threads')
-    .option('--no-array-buffers', 'do not trace the memory of ArrayBuffers and Buffers')
-    .option('--async', 'trace promises, timers, sockets and other async resources, too')
-    .option('--async-frames', 'go on with the stack that scheduled a callback')
     .addOption(
       new Option('--signal <name>', 'what has a snapshot written while the program runs')
         .choices(['none', ...SNAPSHOT_SIGNALS])

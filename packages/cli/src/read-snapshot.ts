@@ -1,7 +1,7 @@
 import type { Snapshot } from '@tracemalloc/core';
 import { load, originalPositions } from '@tracemalloc/format';
+import { oneLine } from '@tracemalloc/session/run';
 import { failure } from './command-error.ts';
-import { oneLine } from './one-line.ts';
 
 /**
  * Reads a snapshot file for a command, `-` being standard input, in terms of the sources that were

@@ -1,26 +1,7 @@
 /**
- * `TRACEMALLOC=25 node --import tracemalloc/register app.js`: tracing from the first line on, as
- * `PYTHONTRACEMALLOC` does for Python; of worker threads too, unless `TRACEMALLOC_WORKERS=0`.
- *
- * `TRACEMALLOC_SIGNAL` is the signal that has a snapshot written, SIGUSR2 unless said, or `none`.
- * `TRACEMALLOC_OOM=FILE` asks for a last snapshot in that file when memory runs out.
+ * `TRACEMALLOC=25 node --import tracemalloc/register app.js`: traces a program from its first line on.
  *
  * @module tracemalloc/register
+ * @see `@tracemalloc/session/register`
  */
-
-import { createRequire } from 'node:module';
-import { getEnvironmentData, isMainThread } from 'node:worker_threads';
-import { unharmed } from './tracing/unharmed.ts';
-import { WORKER_KEY } from './tracing/worker-key.ts';
-
-// Not static imports: only what is traced should load them, and at once.
-const load = createRequire(import.meta.url);
-if (isMainThread && (process.env.TRACEMALLOC ?? '') !== '') {
-  (load('./registered-process.js') as typeof import('./registered-process.ts')).traceRegistered();
-} else if (!isMainThread && getEnvironmentData(WORKER_KEY) !== undefined) {
-  unharmed(() => {
-    (
-      load('./tracing/traced-thread.js') as typeof import('./tracing/traced-thread.ts')
-    ).traceThread();
-  });
-}
+import '@tracemalloc/session/register';

@@ -3,28 +3,25 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { displayTop, load } from '@tracemalloc/format';
+import {
+  ANSWERS,
+  oneLine,
+  PRELOAD,
+  RUN_VARIABLE,
+  type RunResult,
+  type RunSettings,
+  type SnapshotSignal,
+  threadNotes,
+} from '@tracemalloc/session/run';
 import { failure, usageError } from './command-error.ts';
-import { oneLine } from './one-line.ts';
 import { toOriginal } from './read-snapshot.ts';
-import { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-settings.ts';
-import { relaySignals } from './signals/signal-relay.ts';
-import type { SnapshotSignal } from './signals/snapshot-signals.ts';
+import { relaySignals } from './signal-relay.ts';
 import { print } from './terminal.ts';
-import { threadNotes } from './thread-notes.ts';
+import { startOptionsOf, type TraceOptions } from './trace-options.ts';
 
 /** Options of `tracemalloc run`. */
-export interface RunOptions {
-  readonly nframe: number;
-  readonly exact?: boolean;
-  readonly interval?: number;
-  readonly lines?: boolean;
-  readonly wasm?: boolean;
-  readonly workers: boolean;
-  readonly arrayBuffers: boolean;
-  readonly async?: boolean;
-  readonly asyncFrames?: boolean;
+export interface RunOptions extends TraceOptions {
   readonly signal: SnapshotSignal | 'none';
   readonly output?: string;
   readonly top: number;
@@ -32,8 +29,6 @@ export interface RunOptions {
   readonly oom?: string;
   readonly sourceMaps?: boolean;
 }
-
-const PRELOAD = fileURLToPath(new URL('preload.js', import.meta.url));
 
 /** How a traced program ended, for this process to end in the same way. */
 export interface Ending {
@@ -61,15 +56,7 @@ export async function run(
     const settings: RunSettings = {
       folder,
       output: writableOutput(output),
-      nframe: options.nframe,
-      exact: options.exact ?? false,
-      ...(options.interval === undefined ? {} : { interval: options.interval }),
-      lines: options.lines ?? false,
-      wasm: options.wasm ?? false,
-      workers: options.workers,
-      arrayBuffers: options.arrayBuffers,
-      asyncResources: options.async ?? false,
-      asyncFrames: options.asyncFrames ?? false,
+      options: startOptionsOf(options),
       ...(options.signal === 'none' ? {} : { signal: options.signal }),
       gc: options.gc,
       ...(options.oom === undefined ? {} : { oom: writableOutput(options.oom) }),

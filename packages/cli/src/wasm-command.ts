@@ -6,10 +6,10 @@ import {
   instrument,
   type ModuleReport,
 } from '@tracemalloc/collector-wasm';
+import { oneLine } from '@tracemalloc/session/run';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { failure, usageError } from './command-error.ts';
-import { oneLine } from './one-line.ts';
 import { print } from './terminal.ts';
 
 type Roles = Readonly<Record<number, ConventionName>>;

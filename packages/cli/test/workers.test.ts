@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import type { ThreadsMetadata } from '@tracemalloc/collector-node/workers';
+import { fileURLToPath } from 'node:url';
 import type { Snapshot } from '@tracemalloc/core';
 import { loadSync } from '@tracemalloc/format';
+import type { ThreadsMetadata } from '@tracemalloc/session';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, node, program, tracemalloc } from './command.ts';
+import { emptyFolder, node, tracemalloc } from './command.ts';
 
-const workers = program('worker-threads.mjs');
+const workers = fileURLToPath(
+  new URL('../../session/test/programs/worker-threads.mjs', import.meta.url),
+);
 
 /** One worker of the program keeps at least so many objects and texts, and not twice as many. */
 const KEPT = 40_000;

@@ -11,17 +11,17 @@ const REQUESTS = quick ? 2_000 : 6_000;
 
 const traced = { nframe: 25, arrayBuffers: false };
 const frames = { ...traced, asyncFrames: true };
-const resources = { ...traced, asyncResources: true };
+const resources = { ...traced, async: true };
 const withoutAddon = { engine: 'inspector' };
 /** @type {[string, object | undefined][]} */
 const variants = [
   ['plain', undefined],
   ['traced', traced],
   ['asyncFrames', frames],
-  ['asyncResources', resources],
+  ['async', resources],
   ['both', { ...frames, ...resources }],
   ['asyncFrames, no addon', { ...frames, ...withoutAddon }],
-  ['asyncResources, no addon', { ...resources, ...withoutAddon }],
+  ['async, no addon', { ...resources, ...withoutAddon }],
 ];
 
 /** @param {string} name @param {object | undefined} options @param {string[]} args */

@@ -28,7 +28,7 @@ function allocate(round) {
 
 function traceOnce(round) {
   const how = round % 2 === 0 ? { exact: true } : { interval: 4_096 };
-  start({ ...how, nframe: 25, asyncResources: round % 3 === 1, asyncFrames: round % 4 === 1 });
+  start({ ...how, nframe: 25, async: round % 3 === 1, asyncFrames: round % 4 === 1 });
   allocate(round);
   takeSnapshot({ gc: round % 10 === 0 });
   for (let i = 0; i < 2; i++) {

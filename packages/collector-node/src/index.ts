@@ -5,14 +5,14 @@
  */
 
 export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';
-export {
-  optionsFromEnvironment,
-  switchFromEnvironment,
-  type TracingEnvironment,
-} from './environment.ts';
 export type { EngineKind } from './heap/engine.ts';
 export { name } from './name.ts';
-export { DEFAULT_INTERVAL, type StartOptions } from './options.ts';
+export {
+  DEFAULT_INTERVAL,
+  parseStartOptions,
+  type StartOptions,
+  type TracingOptions,
+} from './options.ts';
 export { addOwnFiles, type OwnFilesOptions } from './own-files.ts';
 export {
   clearTraces,

@@ -40,7 +40,7 @@ export interface StartOptions {
    * they were created; not if not given. They are domain 2, and have no size of their own. Creating a
    * promise then costs some microseconds.
    */
-  readonly asyncResources?: boolean | undefined;
+  readonly async?: boolean | undefined;
   /**
    * Whether a stack captured in a callback goes on with the stack that scheduled it; not if not given.
    * Stacks that V8 samples on its heap do not. Each `await` then costs about a microsecond, and tens of
@@ -62,7 +62,7 @@ export interface TracingOptions {
   readonly exact: boolean;
   readonly interval: Bytes;
   readonly arrayBuffers: boolean;
-  readonly asyncResources: boolean;
+  readonly async: boolean;
   readonly asyncFrames: boolean;
   readonly engine?: EngineKind;
   readonly onNearHeapLimit?: (snapshot: Snapshot) => void;
@@ -78,7 +78,7 @@ export interface TracingOptions {
 export const DEFAULT_INTERVAL: Bytes = 524_160;
 
 /** What CPython accepts since 3.9. */
-export const MAX_NFRAME = 65_535;
+const MAX_NFRAME = 65_535;
 const MAX_INTERVAL = 2 ** 30;
 const START_OPTIONS = [
   'nframe',
@@ -86,7 +86,7 @@ const START_OPTIONS = [
   'interval',
   'engine',
   'arrayBuffers',
-  'asyncResources',
+  'async',
   'asyncFrames',
   'onNearHeapLimit',
 ] as const;
@@ -112,9 +112,9 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
       `got exact: true with interval: ${interval}, expected one or the other: exact mode records every allocation`,
     );
   }
-  const { arrayBuffers = true, asyncResources = false, asyncFrames = false } = given;
+  const { arrayBuffers = true, async = false, asyncFrames = false } = given;
   checkBoolean('arrayBuffers', arrayBuffers);
-  checkBoolean('asyncResources', asyncResources);
+  checkBoolean('async', async);
   checkBoolean('asyncFrames', asyncFrames);
   const { engine, onNearHeapLimit } = given;
   if (engine !== undefined) checkEngine(engine);
@@ -124,7 +124,7 @@ function parseOptionsObject(given: Record<string, unknown>): TracingOptions {
     exact,
     interval,
     arrayBuffers,
-    asyncResources,
+    async,
     asyncFrames,
     ...(engine === undefined ? {} : { engine }),
     ...(onNearHeapLimit === undefined ? {} : { onNearHeapLimit }),

@@ -39,7 +39,7 @@ export function startSources(
     const table = new BlockTable(options.nframe, loaded.addon);
     const tracked = new TrackedBlocks(table);
     const watchers: BlockWatcher[] = [tracked];
-    if (options.asyncResources || options.asyncFrames) {
+    if (options.async || options.asyncFrames) {
       watchers.push(begun(new AsyncWatcher(table, options)));
     }
     const blocks = begun(new BlockSource(table, watchers));

@@ -20,7 +20,7 @@ describe('what start takes', () => {
       exact: false,
       interval: DEFAULT_INTERVAL,
       arrayBuffers: true,
-      asyncResources: false,
+      async: false,
       asyncFrames: false,
     };
     expect(parseStartOptions()).toEqual(defaults);
@@ -64,10 +64,10 @@ describe('what start takes', () => {
 
   it('has no other key and no other type', () => {
     expect(refusal(() => parseStartOptions({ nFrame: 3 }))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine, arrayBuffers, asyncResources, asyncFrames, onNearHeapLimit',
+      'ERR_TRACEMALLOC_OPTION start: got the option "nFrame", expected nframe, exact, interval, engine, arrayBuffers, async, asyncFrames, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions([25]))).toBe(
-      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, arrayBuffers, asyncResources, asyncFrames, onNearHeapLimit',
+      'ERR_TRACEMALLOC_OPTION start: got an array, expected an object with nframe, exact, interval, engine, arrayBuffers, async, asyncFrames, onNearHeapLimit',
     );
     expect(refusal(() => parseStartOptions({ engine: 'fast' }))).toBe(
       'ERR_TRACEMALLOC_OPTION engine: got "fast", expected one of lines, native, inspector',
@@ -78,7 +78,7 @@ describe('what start takes', () => {
     expect(refusal(() => parseStartOptions({ exact: 1 }))).toBe(
       'ERR_TRACEMALLOC_OPTION exact: got 1, expected true or false',
     );
-    for (const option of ['arrayBuffers', 'asyncResources', 'asyncFrames']) {
+    for (const option of ['arrayBuffers', 'async', 'asyncFrames']) {
       expect(parseStartOptions({ [option]: true })).toMatchObject({ [option]: true });
       expect(refusal(() => parseStartOptions({ [option]: 'no' }))).toBe(
         `ERR_TRACEMALLOC_OPTION ${option}: got "no", expected true or false`,

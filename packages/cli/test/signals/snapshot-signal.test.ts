@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ThreadsMetadata } from '@tracemalloc/collector-node/workers';
 import { loadSync } from '@tracemalloc/format';
+import type { ThreadsMetadata } from '@tracemalloc/session';
 import { describe, expect, it } from 'vitest';
-import { nameOfFile } from '../../src/signals/snapshot-signal.ts';
+import { nameOfFile } from '../../../session/src/signals/snapshot-signal.ts';
 import { emptyFolder, node, program, tracemalloc } from '../command.ts';
 
 const stays = program('stays.mjs');

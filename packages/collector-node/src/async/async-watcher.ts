@@ -37,14 +37,14 @@ export class AsyncWatcher implements BlockWatcher {
   readonly #servers = new Map<number, AsyncContext>();
   readonly #sampling = new StackSampling();
 
-  constructor(table: BlockTable, { asyncResources, asyncFrames }: TracingOptions) {
+  constructor(table: BlockTable, { async, asyncFrames }: TracingOptions) {
     this.#table = table;
     this.#contexts = new AsyncContexts(table.stacks);
     this.#hasFrames = asyncFrames;
     if (asyncFrames) table.stacks.scheduling = () => this.#context();
-    this.domains = asyncResources ? { [ASYNC]: 'async' } : {};
+    this.domains = async ? { [ASYNC]: 'async' } : {};
     const init = this.#onInit;
-    if (asyncResources) {
+    if (async) {
       this.#resources = new ResourceBlocks(table);
       this.#hook = createHook({ init, destroy: this.#onDestroy, promiseResolve: this.#onResolve });
     } else {

@@ -273,7 +273,7 @@ describeEngines('a stack goes on', () => {
   });
 
   it('beside async resources, and in a pause of them', async () => {
-    trace({ asyncResources: true });
+    trace({ async: true });
     const seen: string[] = [];
     async function b() {
       await soon();

@@ -23,7 +23,7 @@ import { runProgram } from '../run-program.ts';
 const ASYNC = 2;
 
 function trace(options: Partial<StartOptions> = {}): void {
-  start({ nframe: 5, asyncResources: true, ...options });
+  start({ nframe: 5, async: true, ...options });
 }
 
 function asyncOnly(): Snapshot {
@@ -239,7 +239,7 @@ describe('getObjectTraceback', () => {
   });
 
   it('knows none without async resources', () => {
-    trace({ asyncResources: false, asyncFrames: true });
+    trace({ async: false, asyncFrames: true });
     expect(getObjectTraceback(new Promise(() => {}))).toBeNull();
     expect(Object.values(takeSnapshot().metadata.domains)).not.toContain('async');
   });

@@ -1,7 +1,7 @@
 // Async resources where no stack can be had: with --frozen-intrinsics, Error cannot be asked for one.
 import { start, takeSnapshot } from '@tracemalloc/collector-node';
 
-start({ asyncResources: true, asyncFrames: true });
+start({ async: true, asyncFrames: true });
 const never = new Promise(() => {});
 const kept = [never, never.then(() => 0), setTimeout(() => {}, 1e9).unref()];
 const resources = [...takeSnapshot().traces]

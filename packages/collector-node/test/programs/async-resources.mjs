@@ -19,7 +19,7 @@ function serve() {
 }
 
 function leave() {
-  start({ asyncResources: true });
+  start({ async: true });
   for (let i = 0; i < 3; i++) poll();
   for (let i = 0; i < 2; i++) never();
   serve();

@@ -120,7 +120,7 @@ if (how === 'hook') createHook({ init() {}, destroy() {}, promiseResolve() {} })
 let tracer;
 if (how === 'traced') {
   tracer = await import('@tracemalloc/collector-node');
-  tracer.start({ nframe: 25, asyncResources: true, asyncFrames: true });
+  tracer.start({ nframe: 25, async: true, asyncFrames: true });
 }
 const timer = setTimeout(() => {}, 1);
 seen.contexts = await contexts();

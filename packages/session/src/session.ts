@@ -1,0 +1,202 @@
+import * as node from '@tracemalloc/collector-node';
+import {
+  type Bytes,
+  type Domain,
+  Snapshot,
+  type TakeSnapshotOptions,
+  type Traceback,
+  type TracedMemory,
+} from '@tracemalloc/core';
+import { otherCollectors, type PausableCollector, tracingOthers } from './collectors.ts';
+import { parseStartOptions, type StartOptions } from './options/start-options.ts';
+import { Peak, tracedIn } from './peak.ts';
+import { unfollowWorkers } from './threads/follow-workers.ts';
+import {
+  joinThreads,
+  leaveThreads,
+  type TakeProcessSnapshotOptions,
+  takeProcessSnapshot as takeJoinedSnapshot,
+  takeProcessSnapshotSync as takeJoinedSnapshotSync,
+} from './threads/process-snapshot.ts';
+import { type ThreadOrigin, traceWorkers } from './threads/worker-threads.ts';
+import { loadWasmCollector, traceWasmGuests, untraceWasmGuests } from './wasm-guests.ts';
+
+const peak = new Peak();
+let isJoined = false;
+
+/**
+ * Starts to trace what this thread allocates: on the JavaScript heap and beside it, and with what has
+ * been added by `addCollector`. While tracing, it only checks its argument.
+ *
+ * @param options - the number of frames kept of each traceback (1 if not given), or all options.
+ * @throws {TracemallocError} as `start` of collector-node, and what other collectors throw; then nothing
+ * is started.
+ */
+export function start(options?: number | StartOptions): void {
+  startThread(options, { isPreloaded: false });
+}
+
+/** {@link start}, of a thread that came to be traced in whatever way. */
+export function startThread(
+  options: number | StartOptions | undefined,
+  origin: ThreadOrigin,
+): void {
+  const parsed = parseStartOptions(options);
+  const wasTracing = node.isTracing();
+  if (parsed.wasm && !wasTracing && origin.isPreloaded) loadWasmCollector();
+  node.start(parsed.node);
+  if (wasTracing) return;
+  const { exact, interval } = parsed.all;
+  const how = { nframe: node.getTracebackLimit(), exact, interval };
+  try {
+    if (parsed.wasm) traceWasmGuests(how, origin.guests);
+    for (const collector of otherCollectors()) collector.start(how);
+    joinThreads(takeOwnSnapshot, origin.introduction);
+    isJoined = true;
+    if (parsed.workers) traceWorkers(parsed.all, origin);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+/** Stops, and forgets all traces. Does nothing if not tracing. */
+export function stop(): void {
+  if (isJoined) leaveThreads();
+  isJoined = false;
+  peak.clear();
+  unfollowWorkers();
+  node.stop();
+  for (const collector of otherCollectors()) collector.stop();
+  untraceWasmGuests();
+}
+
+/** Whether it traces, paused or not. */
+export function isTracing(): boolean {
+  return allTracing().length > 0;
+}
+
+/** The number of frames kept of each traceback: of the last `start`, 1 if there was none. */
+export function getTracebackLimit(): number {
+  return (allTracing()[0] ?? node).getTracebackLimit();
+}
+
+/** Forgets all traces and goes on; a pause goes on too. Does nothing if not tracing. */
+export function clearTraces(): void {
+  peak.clear();
+  for (const collector of allTracing()) collector.clearTraces();
+}
+
+/**
+ * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}; of
+ * collectors that can. Frees are still seen. Does nothing if not tracing, or paused already.
+ */
+export function pause(): void {
+  for (const collector of allTracing()) collector.pause?.();
+}
+
+/** Traces again what is allocated from now on. Does nothing if not tracing, or not paused. */
+export function resume(): void {
+  for (const collector of allTracing()) collector.resume?.();
+}
+
+/**
+ * What is alive of what this thread allocated since the start, of all collectors that trace in it: one
+ * snapshot. Synchronous.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, and as `takeSnapshot` of collector-node.
+ */
+export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
+  return merged(options);
+}
+
+/**
+ * What is alive in all threads of this process that trace: in this one, in workers that are traced
+ * (`start` with `workers`, `tracemalloc/register`, `tracemalloc run`), and in those that have called
+ * `start` themselves. `metadata.threads` says which these are, and which are missing. What a worker had
+ * allocated that has ended is gone.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, `ERR_TRACEMALLOC_OPTION`, and as
+ * {@link takeSnapshot}.
+ */
+export async function takeProcessSnapshot(options?: TakeProcessSnapshotOptions): Promise<Snapshot> {
+  join();
+  return takeJoinedSnapshot(options);
+}
+
+/**
+ * The same at once, for what runs when the process ends. Blocks this thread until all others have
+ * answered, or not in time.
+ */
+export function takeProcessSnapshotSync(options?: TakeProcessSnapshotOptions): Snapshot {
+  join();
+  return takeJoinedSnapshotSync(options);
+}
+
+/**
+ * The traced bytes, now and at most, of all domains or of one; zeros if not tracing. Costs as much as
+ * {@link takeSnapshot}. The peak of several collectors together is the most that a look has seen, and at
+ * least that of each.
+ */
+export function getTracedMemory(domain?: Domain): TracedMemory {
+  const own = node.getTracedMemory(domain);
+  const others = tracingOthers();
+  if (others.length === 0) return own;
+  return peak.seen(domain, [own, ...others.map((collector) => tracedIn(collector, domain))]);
+}
+
+/** Sets the peak to what is traced now. Does nothing if not tracing. Costs as {@link getTracedMemory}. */
+export function resetPeak(): void {
+  peak.clear();
+  for (const collector of allTracing()) collector.resetPeak();
+}
+
+/** Bytes that tracing itself holds; 0 if not tracing. Costs as {@link getTracedMemory}. */
+export function getTracemallocMemory(): Bytes {
+  return allTracing().reduce((sum, one) => sum + one.getTracemallocMemory(), 0);
+}
+
+/**
+ * Where `x` was allocated, by the first collector that knows; `null` where none does. Of WebAssembly, `x`
+ * is a block's address, or `{ instance, address }` where more than one memory is traced.
+ */
+export function getObjectTraceback(x: unknown): Traceback | null {
+  for (const collector of allTracing()) {
+    const traceback = collector.getObjectTraceback(x);
+    if (traceback !== null) return traceback;
+  }
+  return null;
+}
+
+/** Whatever traces in this thread, that of Node.js's own memory first. */
+function allTracing(): PausableCollector[] {
+  return node.isTracing() ? [node, ...tracingOthers()] : tracingOthers();
+}
+
+/** A collector that is on without `start` makes this thread one that traces, too. */
+function join(): void {
+  if (isJoined || !isTracing()) return;
+  joinThreads(takeOwnSnapshot);
+  isJoined = true;
+}
+
+/** This thread's part of a snapshot of the process: what threads have in common is in one part only. */
+function takeOwnSnapshot(options: TakeSnapshotOptions): Snapshot {
+  return merged(options, (collector) =>
+    collector.name === WASM ? { ...options, ownOnly: true } : options,
+  );
+}
+
+function merged(
+  options: TakeSnapshotOptions = {},
+  optionsOf: (collector: PausableCollector) => TakeSnapshotOptions = () => options,
+): Snapshot {
+  const others = tracingOthers();
+  // Throws that nothing is traced, if so.
+  const own = node.isTracing() || others.length === 0 ? [node.takeSnapshot(options)] : [];
+  const parts = [...own, ...others.map((one) => one.takeSnapshot(optionsOf(one)))];
+  return parts.length === 1 ? parts[0]! : Snapshot.merge(parts);
+}
+
+/** The collector whose tables may be those of several threads. */
+const WASM = '@tracemalloc/collector-wasm';
