@@ -1,8 +1,8 @@
 import { FIRST_FREE, TOP } from './state.ts';
 
 /**
- * Takes so many bytes of the memory, of which nothing is given back before everything starts anew; 0
- * if the engine has none left: the guest must not notice. Only with the lock held.
+ * Allocates bytes of the tracer memory; returns their address, or 0 if the engine has no memory left: the
+ * guest must not notice that. Nothing is freed before the next start. Call it with the lock held.
  */
 export function allocate(bytes: usize): usize {
   let top = load<u32>(TOP) as usize;

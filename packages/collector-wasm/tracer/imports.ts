@@ -1,13 +1,13 @@
-// What the tracer asks of JavaScript. The compiler names the imports after this file.
+// The functions that the tracer imports from JavaScript. The compiler names the imports after this file.
 
-/** Captures the stack; returns its number, or 0 if that cannot be. */
+/** Captures the stack; returns its number, or 0 if it cannot. */
 export declare function capture(): u32;
 
-/** The number of what is below the entry from JavaScript; 0 if that cannot be said. */
+/** The number of the callers of the entry from JavaScript; 0 if it is not known. */
 export declare function callers(): u32;
 
-/** A memory grew by `memory.grow`: pages before and after. */
+/** A memory grew by `memory.grow`. `before` and `after` are pages. */
 export declare function grown(memory: u32, before: f64, after: f64): void;
 
-/** A module's probe was called. */
+/** The guest's export `probe` was called. */
 export declare function probed(): void;

@@ -40,15 +40,15 @@ import {
 
 export { freesToTell, lock, nextCountdown, seed, tellEveryFree, unlock };
 
-/** What the keys of this instance's guest begin with. */
+/** The upper bits of all keys of this tracer's guest. */
 let guest: u64 = 0;
 
-/** A block that is being reallocated: it is out of the table until that succeeds or fails. */
+/** A block during its reallocation: it is not in the hash table until that succeeds or fails. */
 let pendingKey: u64 = 0;
 let pendingBlock: u64 = 0;
 let pendingIsUnknown: bool = false;
 
-// Hooks: what instrumented modules call.
+// Hooks: functions that instrumented modules call.
 
 export function allocated(address: u64, size: u64, allocator: u32, context: u64, entry: u32): i64 {
   if (isLast(allocator, context, entry)) {
@@ -98,7 +98,7 @@ export function reallocating(address: u64): void {
   const mode = load<i32>(MODE);
   if (mode === OFF) return;
   lock();
-  // The last one ended by a trap: its block may still be there.
+  // The last reallocation ended by a trap: its block may still be alive.
   if (pendingKey !== 0) restore();
   pendingIsUnknown = false;
   if (address !== 0) {
@@ -121,7 +121,7 @@ export function reallocated(
   const mode = load<i32>(MODE);
   if (mode === OFF) return nextCountdown();
   lock();
-  // Nothing for a size is a failure, and the old block stays; for no size, it was freed.
+  // An address of 0 is a failure, and the old block stays; but for a size of 0 the block was freed.
   if (address === 0 && size !== 0) {
     if (pendingKey !== 0) restore();
     unlock();
@@ -150,19 +150,19 @@ function restore(): void {
   pendingKey = 0;
 }
 
-// What JavaScript calls.
+// Functions that JavaScript calls.
 
-/** Bytes that a sampled block of this size stands for. */
+/** Bytes that a sampled block of this size represents. */
 export function estimateOf(size: f64): f64 {
   return estimate(size as u64) as f64;
 }
 
-/** Whose blocks this instance is told of. */
+/** Sets the number of this tracer's guest. */
 export function setGuest(number: u32): void {
   guest = (number as u64) << 48;
 }
 
-/** Starts anew: nothing is known. `interval` 1 is exact. */
+/** Starts with no blocks. An `interval` of 1 is exact mode. */
 export function start(interval: f64): void {
   lock();
   removeAll(0, true);
@@ -174,7 +174,7 @@ export function start(interval: f64): void {
   unlock();
 }
 
-/** Forgets everything. `frees` whether nobody else uses the memory: it then begins anew. */
+/** Stops, and forgets all blocks. `frees`: whether nobody else uses the tracer memory, so that it can be reused. */
 export function stop(frees: bool): void {
   lock();
   store<i32>(MODE, OFF);
@@ -183,7 +183,7 @@ export function stop(frees: bool): void {
   if (frees) {
     setTable(0, 0);
     store<u32>(TOP, 0);
-    // The caches of stacks were there.
+    // The caches of stacks were in that memory.
     store<i32>(EPOCH, load<i32>(EPOCH) + 1);
   }
   unlock();
@@ -217,7 +217,7 @@ function clearCounts(): void {
   store<f64>(LOST, 0);
 }
 
-/** Forgets the blocks of a guest that is gone. */
+/** Forgets the blocks of a guest that was collected. */
 export function forget(number: u32): void {
   lock();
   removeAll(number, false);
@@ -248,7 +248,7 @@ export function lost(): f64 {
   return load<f64>(LOST);
 }
 
-/** Where the rows of the live table are; with the lock held. */
+/** The address of the hash table's rows. Call it with the lock held. */
 export function tableAddress(): u32 {
   return load<u32>(TABLE);
 }
@@ -261,12 +261,12 @@ export function tableLength(): u32 {
   return load<u32>(LENGTH);
 }
 
-/** The row of a block; 0 if there is none. */
+/** The address of a block's row; 0 if there is no such block. */
 export function rowOf(number: u32, address: f64): u32 {
   return find(((number as u64) << 48) | (address as u64)) as u32;
 }
 
-/** A number for a stack that is new. */
+/** A number for a new stack. */
 export function newStack(): u32 {
   lock();
   const stack = load<u32>(STACKS) + 1;
@@ -276,8 +276,9 @@ export function newStack(): u32 {
 }
 
 /**
- * Room for the text of a stack, for other threads to read: after 12 bytes, which are the address of
- * the record before it, the stack's number and the length. 0 if there is no room.
+ * Adds a record for the text of a stack, which other threads read. Its first 12 bytes are the address of
+ * the record before it, the stack's number and the length; the text follows. Returns its address, or 0 if
+ * there is no memory.
  */
 export function newText(stack: u32, length: u32): u32 {
   lock();
@@ -294,7 +295,7 @@ export function newText(stack: u32, length: u32): u32 {
   return record;
 }
 
-/** The last record of a text; 0 for none. */
+/** The address of the last record of a text; 0 for none. */
 export function lastText(): u32 {
   return load<u32>(TEXTS);
 }

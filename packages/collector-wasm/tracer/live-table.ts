@@ -2,9 +2,9 @@ import { allocate } from './allocate.ts';
 import { estimate } from './sampler.ts';
 import { CAPACITY, CURRENT, increment, LENGTH, LOST, MASK, PEAK, ROOM, TABLE } from './state.ts';
 
-// Open addressing with linear probing; a row is 16 bytes, so that four share a cache line: the key,
-// which is the address of a block and, above its 48 bits, the number of the guest (0 is a free row);
-// and the size with the stack's number in its lowest 24 bits.
+// The hash table of live blocks: open addressing with linear probing. A row has 16 bytes, so that four rows
+// share a cache line: the key, and the size with the stack's number in its lowest 24 bits. The key is the
+// address of the block and, above its 48 bits, the number of the guest. A free row has the key 0.
 
 const ROW_SHIFT: usize = 4;
 const ROW: u32 = 16;
@@ -12,11 +12,11 @@ const BLOCK: usize = 8;
 const STACK_BITS: u64 = 24;
 const STACK_MASK: u64 = (1 << STACK_BITS) - 1;
 const MOST_SIZE: u64 = ((1 as u64) << 39) - 1;
-/** Set in every block: one of size 0 is none the less one. */
+/** Set in every block, so that a block of size 0 is not 0. */
 const KNOWN: u64 = (1 as u64) << 63;
 const FIRST_CAPACITY: u32 = 4096;
 
-/** Size and stack of a block, as a row has them. */
+/** The size and the stack of a block, as a row stores them. */
 export function blockOf(size: u64, stack: u32): u64 {
   return KNOWN | (min(size, MOST_SIZE) << STACK_BITS) | ((stack as u64) & STACK_MASK);
 }
@@ -26,13 +26,13 @@ function sizeOf(block: u64): u64 {
 }
 
 /**
- * Adds a block of exact mode where its home row is free and nothing has to make way; whether that was
- * so. Mostly it is: without a loop or a call, it costs half of what {@link insert} does.
+ * In exact mode, adds a block if its home row is free and the table need not grow; returns whether it did.
+ * Usually it does. Without a loop or a call, it costs half as much as {@link insert}.
  */
 export function insertAtHome(key: u64, block: u64, size: u64): bool {
   const row = (load<u32>(TABLE) + homeOffset(key)) as usize;
   const length = load<u32>(LENGTH);
-  // Without a table, there is no room.
+  // Without a table, ROOM is 0.
   if (load<u64>(row) !== 0 || length >= load<u32>(ROOM) || size > MOST_SIZE) return false;
   store<u64>(row, key);
   store<u64>(row, block, BLOCK);
@@ -43,7 +43,7 @@ export function insertAtHome(key: u64, block: u64, size: u64): bool {
   return true;
 }
 
-/** Takes a block of exact mode away, where it is in its home row and none made way for it; likewise. */
+/** In exact mode, removes a block if it is in its home row and the next row is free; returns whether it did. */
 export function removeFromHome(key: u64): bool {
   const table = load<u32>(TABLE);
   const offset = homeOffset(key);
@@ -56,7 +56,7 @@ export function removeFromHome(key: u64): bool {
   return true;
 }
 
-/** The row of a key; 0 if there is none. */
+/** The address of a key's row; 0 if there is none. */
 export function find(key: u64): usize {
   const table = load<u32>(TABLE) as usize;
   if (table === 0) return 0;
@@ -71,11 +71,11 @@ export function find(key: u64): usize {
   }
 }
 
-/** Adds a block; returns whether there was one of the same key, which it replaces. */
+/** Adds a block; returns whether it replaced a block with the same key. */
 export function insert(key: u64, block: u64): bool {
   const capacity = load<u32>(CAPACITY);
   const length = load<u32>(LENGTH);
-  // Where it cannot grow, it fills up to its last row, and what comes then is lost.
+  // If it cannot grow, it fills up to its last row but one; further blocks are lost.
   if (length >= load<u32>(ROOM) && !grow() && length + 1 >= capacity) {
     increment(LOST);
     return false;
@@ -101,7 +101,7 @@ export function insert(key: u64, block: u64): bool {
   return replaces;
 }
 
-/** Takes the block of a key away: those after it that had to make way for it move up. 0 if none. */
+/** Removes the block of a key; returns it, or 0 if there was none. Rows that it had displaced move up. */
 export function remove(key: u64): u64 {
   const row = find(key);
   if (row === 0) return 0;
@@ -117,7 +117,7 @@ export function remove(key: u64): u64 {
     const next = table + ((index as usize) << ROW_SHIFT);
     const moved = load<u64>(next);
     if (moved === 0) break;
-    // It may move up to its home, not before it.
+    // A row may move up as far as its home.
     if (((index - home(moved)) & mask) < ((index - hole) & mask)) continue;
     const to = table + ((hole as usize) << ROW_SHIFT);
     store<u64>(to, moved);
@@ -128,7 +128,7 @@ export function remove(key: u64): u64 {
   return block;
 }
 
-/** Forgets all blocks of one guest, or of all. */
+/** Removes all blocks of one guest, or of all guests. */
 export function removeAll(guest: u32, ofAll: bool): void {
   const table = load<u32>(TABLE) as usize;
   if (table === 0) return;
@@ -141,13 +141,13 @@ export function removeAll(guest: u32, ofAll: bool): void {
   }
   for (let index: u32 = 0; index < capacity; ) {
     const key = load<u64>(table + ((index as usize) << ROW_SHIFT));
-    // What moves into the row is looked at again.
+    // Another block may have moved into this row: check it again.
     if (key !== 0 && ((key >> 48) as u32) === guest) remove(key);
     else index++;
   }
 }
 
-/** Returns whether there was memory for it. */
+/** Doubles the table; returns whether there was memory. */
 function grow(): bool {
   const old = load<u32>(TABLE) as usize;
   const oldCapacity = load<u32>(CAPACITY);
@@ -155,7 +155,7 @@ function grow(): bool {
   const bytes = (capacity as usize) << ROW_SHIFT;
   const table = allocate(bytes);
   if (table === 0) return false;
-  // The memory may have been another table's.
+  // The memory may have contents of an earlier table.
   memory.fill(table, 0, bytes);
   const mask = capacity - 1;
   for (let row: u32 = 0; row < oldCapacity; row++) {
@@ -172,7 +172,7 @@ function grow(): bool {
   return true;
 }
 
-/** Where the live table is from now on; 0 and 0: there is none. */
+/** Sets the address and the capacity of the table; 0 and 0 for no table. */
 export function setTable(table: u32, capacity: u32): void {
   store<u32>(TABLE, table);
   store<u32>(CAPACITY, capacity);
@@ -180,7 +180,7 @@ export function setTable(table: u32, capacity: u32): void {
   store<u32>(MASK, capacity === 0 ? 0 : (capacity - 1) << (ROW_SHIFT as u32));
 }
 
-/** From the table's start to the row that a key would have. */
+/** The offset of a key's home row from the start of the table. */
 function homeOffset(key: u64): u32 {
   return (home(key) << (ROW_SHIFT as u32)) & load<u32>(MASK);
 }

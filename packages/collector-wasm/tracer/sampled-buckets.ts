@@ -3,9 +3,9 @@ import { lock, unlock } from './lock.ts';
 import { isExact } from './sampler.ts';
 import { CLEARS, EPOCH, MODE, OFF } from './state.ts';
 
-// Which frees a guest has to tell. A sampled block is one in thousands, and most frees are of others:
-// guests ask before they call, whether bit (address >> 4) % 64 is set. A count a bit, each instance
-// its own; bit 63 is always set, so that 0 means not tracing.
+// Which frees a guest has to tell. One block in thousands is sampled, and most frees are of other blocks. So
+// a guest checks bit (address >> 4) % 64 of a mask before it calls. Each tracer counts the sampled blocks of
+// each bit. Bit 63 is always set, so that a mask of 0 means not tracing.
 
 const BUCKETS: u32 = 64;
 const ALWAYS: i64 = i64.MIN_VALUE;
@@ -16,12 +16,12 @@ let clears: i32 = -1;
 let epoch: i32 = -1;
 let tellsAll: bool = ASC_FEATURE_THREADS;
 
-/** From now on every free is told: blocks of this guest are freed or allocated elsewhere too. */
+/** From now on the guest tells every free: another guest frees or allocates blocks of its memory too. */
 export function tellEveryFree(): void {
   tellsAll = true;
 }
 
-/** The frees that are to be told: a bit a bucket. */
+/** The mask of frees to tell: one bit a bucket. */
 export function freesToTell(): i64 {
   const mode = load<i32>(MODE);
   if (tellsAll) return mode === OFF && !ASC_FEATURE_THREADS ? 0 : -1;
@@ -31,7 +31,7 @@ export function freesToTell(): i64 {
   return mask;
 }
 
-/** A sampled block has come. */
+/** Counts a sampled block. */
 export function addToBucket(address: u64): void {
   refresh();
   if (counts === 0) return;
@@ -41,7 +41,7 @@ export function addToBucket(address: u64): void {
   mask |= (1 as i64) << bucket;
 }
 
-/** A sampled block has gone. */
+/** Counts a sampled block that was freed. */
 export function removeFromBucket(address: u64): void {
   refresh();
   if (counts === 0) return;
@@ -56,19 +56,19 @@ function bucketOf(address: u64): u32 {
   return ((address >> 4) as u32) & (BUCKETS - 1);
 }
 
-/** After everything was forgotten, begins anew. */
+/** Resets the counts if all blocks were forgotten since the last call. */
 function refresh(): void {
   const now = load<i32>(CLEARS);
   if (clears === now) return;
   clears = now;
   if (epoch !== load<i32>(EPOCH)) {
-    // The memory of the last one may be somebody else's by now.
+    // After another start, the old memory may have other contents.
     epoch = load<i32>(EPOCH);
     lock();
     counts = allocate(BUCKETS << 2);
     unlock();
   }
-  // Without memory for it, every free is told.
+  // Without memory for counts, the guest tells every free.
   if (counts === 0) tellsAll = true;
   else memory.fill(counts, 0, BUCKETS << 2);
   mask = ALWAYS;

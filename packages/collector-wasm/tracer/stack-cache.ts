@@ -3,12 +3,12 @@ import { callers, capture } from './imports.ts';
 import { lock, unlock } from './lock.ts';
 import { EPOCH, EXACT, MODE } from './state.ts';
 
-// From calling context to stack: what has been captured once is not captured again. Open addressing;
-// a row is 16 bytes: u64 key, u32 stack. Each instance has its own.
+// A cache from calling context to stack, so that a stack is captured only once. It is a hash table with open
+// addressing; a row has 16 bytes: u64 key, u32 stack. Each tracer has its own.
 
 const ROW: usize = 16;
 const FIRST_CAPACITY: u32 = 1024;
-/** Beyond, it begins anew: deep recursion has contexts without end. */
+/** Beyond this, it starts empty again: deep recursion has contexts without end. */
 const MOST: u32 = 1 << 20;
 
 let table: usize = 0;
@@ -16,20 +16,20 @@ let capacity: u32 = 0;
 let length: u32 = 0;
 let epoch: i32 = 0;
 /**
- * Entries from JavaScript whose callers are known: u32 entry, u32 number of the callers. Direct mapped:
- * entries nest, and the outer ones go on when the inner ones are over.
+ * A cache of entries from JavaScript: u32 entry, u32 number of its callers. Direct mapped, not only the last
+ * entry: entries nest, and an outer entry goes on when the inner one ends.
  */
 let entries: usize = 0;
 const ENTRY: usize = 8;
 const ENTRIES: u32 = 256;
-/** What was asked for last in exact mode: loops allocate at one place. The state is mode and epoch. */
+/** The last lookup in exact mode: a loop allocates at one location. The state is mode and epoch. */
 let lastState: u64 = u64.MAX_VALUE;
 let lastAllocator: u32 = 0;
 let lastContext: u64 = 0;
 let lastEntry: u32 = 0;
 export let lastStack: u32 = 0;
 
-/** Whether, in exact mode, the stack of an allocation is that of the last one: `lastStack`. */
+/** Whether, in exact mode, an allocation has the same stack as the last one: `lastStack`. */
 export function isLast(allocator: u32, context: u64, entry: u32): bool {
   return (
     context === lastContext &&
@@ -39,12 +39,12 @@ export function isLast(allocator: u32, context: u64, entry: u32): bool {
   );
 }
 
-/** The stack of an allocation; captured if its context is new, or none is kept. */
+/** The stack of an allocation. Captures it if the context is new, or if functions do not keep their context. */
 export function stackOf(allocator: u32, context: u64, entry: u32): u32 {
-  // Between a start and the next one, the limit of frames may change.
+  // The limit of frames may change at each start.
   if (load<i32>(EPOCH) !== epoch) beginAnew();
   const stack = entry === 0 ? capture() : find(allocator, context, entry);
-  // 0: it could not be captured, this time.
+  // 0: this time it could not be captured.
   const isKept = stack !== 0 && entry !== 0 && load<i32>(MODE) === EXACT;
   lastState = isKept ? load<u64>(MODE) : u64.MAX_VALUE;
   lastEntry = entry;
@@ -132,8 +132,8 @@ function grow(): void {
 }
 
 /**
- * Every bit of all three counts; never 0. The steps are those of MurmurHash3's finalizer: small numbers
- * that are only combined collide.
+ * Hashes all bits of the three; never 0. It mixes as MurmurHash3's finalizer does: a plain combination of
+ * small numbers would collide.
  */
 function mix(context: u64, callers: u32, allocator: u32): u64 {
   let key = context * 0xff51afd7ed558ccd;
