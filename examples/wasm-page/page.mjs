@@ -1,4 +1,4 @@
-// Shows the blocks that an unmodified Emscripten module holds in the page that runs it.
+// Shows the live blocks of an unmodified Emscripten module, in the page that runs it.
 import { patchWebAssembly, WasmCollector } from '@tracemalloc/collector-wasm';
 
 const collector = new WasmCollector();

@@ -1,4 +1,4 @@
-// `node server.mjs` serves the page; open what it prints.
+// `node server.mjs` serves the page; open the URL that it prints.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const { resolve } = createRequire(import.meta.url);
-/** What is served from where: nothing else is. */
+/** The folders that are served, by the first part of the path; no others are. */
 const folders = {
   core: join(dirname(resolve('@tracemalloc/core/package.json')), 'dist'),
   'collector-wasm': join(dirname(resolve('@tracemalloc/collector-wasm/package.json')), 'dist'),
@@ -20,7 +20,7 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** A server of the page; `reported` is given what the page posts to `/report`. */
+/** A server of the page. Calls `reported` with the text that the page posts to `/report`. */
 export function pageServer(reported = () => {}) {
   return createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

@@ -1,6 +1,6 @@
-// What a call from JavaScript costs that allocates: microseconds of CPU time for an exported function that
-// allocates and frees one block, below few and many JavaScript frames, side by side with the module as it
-// is, with a capture for each block, and with the numbers of stacks that collector-node's addon gives.
+// The cost of a call from JavaScript that allocates: microseconds of CPU time for an exported function that
+// allocates and frees one block, below few and many JavaScript frames. Compares the original module, exact
+// tracing, a capture for each block, and the stack numbers of collector-node's addon.
 import { readFileSync } from 'node:fs';
 import { instantiate, WasmCollector } from '@tracemalloc/collector-wasm';
 
@@ -14,7 +14,7 @@ async function traced(options) {
   return instance.exports.pairs;
 }
 
-/** Not where the addon is not built. */
+/** Empty if the addon is not built. */
 async function numbered() {
   const built = new URL('../../collector-node/dist/stack-numbers.js', import.meta.url).href;
   const { stackNumbers } = await import(built);
@@ -34,7 +34,7 @@ const cases = {
   'exact, a capture a block': await traced({ start, contexts: false }),
 };
 
-// Two functions that call each other, so that none is inlined into itself.
+// Two functions that call each other, so that V8 does not inline one into itself.
 const even = (depth, run) => (depth === 0 ? run(1, 64) : odd(depth - 1, run));
 const odd = (depth, run) => (depth === 0 ? run(1, 64) : even(depth - 1, run));
 

@@ -1,5 +1,5 @@
-// How long it takes to instrument a module, beside what the engine takes to compile it: real modules,
-// and 10 MB of real code (SQLite's functions, again and again).
+// The time to instrument a module, compared with the time of the engine to compile it: real modules, and 10 MB
+// of real code (SQLite's functions, many times).
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -39,7 +39,7 @@ for (const [name, bytes] of Object.entries(modules)) {
   );
 }
 
-/** The module with its functions repeated until it has so many bytes; the copies are not called. */
+/** The module with its functions repeated up to a number of bytes; nothing calls the copies. */
 function repeated(bytes, size) {
   const sections = sectionsOf(bytes);
   const code = sections.find(({ id }) => id === 10);

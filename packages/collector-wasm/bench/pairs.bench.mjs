@@ -1,5 +1,5 @@
-// What tracing costs: nanoseconds of CPU time for a malloc and its free (wasi-libc's dlmalloc at -O2,
-// 64 bytes, eight frames deep), side by side with the module as it is, in one process.
+// The cost of tracing: nanoseconds of CPU time for a malloc and its free (wasi-libc's dlmalloc at -O2, 64 bytes,
+// eight frames deep), compared with the original module in one process.
 import { readFileSync } from 'node:fs';
 import { instantiate } from '@tracemalloc/collector-wasm';
 
@@ -35,7 +35,7 @@ function median(values) {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
-// Until the engine has optimised them all.
+// Runs all until the engine has optimised them.
 for (let warm = 0; warm < 4; warm++) for (const run of Object.values(cases)) run(pairs / 4, 64);
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round < rounds; round++) {

@@ -14,12 +14,12 @@ function blocks(snapshot: Snapshot): string[] {
     .sort();
 }
 
-/** Functions of numbers that stand in a table. */
+/** A table of functions that take and return numbers. */
 export interface FunctionTable {
   get(index: number): (...values: number[]) => number;
 }
 
-/** What a workload leaves alive, with contexts and with a capture for every block: the same, as text. */
+/** The live blocks after a workload, as text: with contexts, and with a capture for every block. */
 export async function bothWays(
   guest: string,
   imports: (guest: () => { exports: GuestExports; table: FunctionTable }) => WasmImports,
@@ -43,7 +43,7 @@ export async function bothWays(
     return blocks(collector.takeSnapshot());
   };
   const ways: string[][] = [];
-  // From one place: it is the end of every stack.
+  // Both runs at one location: every stack ends there.
   for (const contexts of [true, false]) ways.push(await run(contexts));
   return ways as [string[], string[]];
 }

@@ -7,7 +7,7 @@ export function guestBytes(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`guests/${name}.wasm`, import.meta.url)));
 }
 
-/** What guests export: functions of numbers. */
+/** The exports of guests: functions that take and return numbers. */
 export type GuestExports = Record<string, (...values: number[]) => number>;
 
 export const exact: CollectorOptions = { nframe: 25, exact: true };
@@ -25,7 +25,7 @@ export async function tracedGuest(
   return { instance, collector, exports };
 }
 
-/** Names of the functions of a traceback, the most recent first; of JavaScript without a name, `js`. */
+/** The function names of a traceback, the most recent first; `js` for a function of JavaScript without a name. */
 export function functionNames(traceback: Traceback | null): string[] {
   return Array.from(traceback ?? [], ({ functionName, position }) =>
     functionName === '' && position === 'line' ? 'js' : functionName,

@@ -1,10 +1,10 @@
 // Writes tiny modules byte by byte, in the order of the specification:
 // https://webassembly.github.io/spec/core/binary/modules.html
 
-/** What stands before the sections: the magic number and version 1. */
+/** The bytes before the sections: the magic number and version 1. */
 const preamble: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
-/** The codes of what tests need by name. */
+/** Codes that tests need, by name. */
 export const code = {
   section: {
     custom: 0,

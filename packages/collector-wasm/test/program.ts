@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a program of `programs` writes to standard output, as JSON. It uses the built package. */
+/** Runs a program of `programs` with the built package; returns the JSON that it prints. */
 export async function programOutput(
   file: string,
   args: readonly string[] = [],

@@ -6,7 +6,7 @@ const { resolve } = createRequire(import.meta.url);
 const read = (name: string, file: string) =>
   readFileSync(join(dirname(resolve(`${name}/package.json`)), file));
 
-/** The modules that a file of an npm package holds in its text, in base64. */
+/** The modules in the text of an npm package's file, where they are in base64. */
 export function embeddedModules(path: string): Uint8Array<ArrayBuffer>[] {
   const text = readFileSync(path, 'latin1');
   return Array.from(
@@ -15,7 +15,7 @@ export function embeddedModules(path: string): Uint8Array<ArrayBuffer>[] {
   );
 }
 
-/** What the npm package source-map decodes mappings with: Rust, its allocator under other names. */
+/** The module of the npm package source-map: Rust, with other names for its allocator. */
 export const sourceMapModule: Uint8Array = read('source-map', 'lib/mappings.wasm');
 
 /** A parser of JavaScript: Rust for WASI, 1.5 MB, which exports its C allocator. */

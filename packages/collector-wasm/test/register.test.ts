@@ -12,7 +12,7 @@ const program = `
     isKnown: known?.has(collector) === true,
   }));`;
 
-/** What a program finds that is preloaded with these variables. */
+/** How a preloaded program is traced with these variables. */
 function registered(env: Readonly<Record<string, string>>) {
   const args = ['--import', register, '--input-type=module', '--eval', program];
   return JSON.parse(

@@ -1,6 +1,6 @@
 import { readModule } from '../src/binary/module-reader.ts';
 
-/** The module without sections and custom sections of these names. */
+/** The module without the sections and custom sections of these names. */
 export function without(bytes: Uint8Array, ...names: string[]): Uint8Array<ArrayBuffer> {
   const parts = readModule(bytes)
     .sections.filter(({ name, customName }) => !names.includes(customName || name))

@@ -21,7 +21,7 @@ const summary = (all: readonly AllocatorFunction[]) =>
 
 const NOP = 0x01;
 
-/** As an optimiser leaves it. */
+/** Without its names, as an optimiser leaves it. */
 const withoutNames = (bytes: Uint8Array) => without(bytes, 'name', 'export');
 
 describe('evidence', () => {
@@ -80,7 +80,7 @@ describe('evidence', () => {
     ]);
   });
 
-  // What the functions found by their code are called, in modules with names.
+  // The names, in modules that have names, of functions that are found by their code.
   it.each<[string, Uint8Array<ArrayBuffer>, string[]]>([
     ['wasi-libc', guestBytes('semantics'), ['dlfree', 'dlmalloc', 'internal_memalign', 'realloc']],
     [
@@ -115,7 +115,7 @@ describe('evidence', () => {
         .replace(/^dlmalloc::.*::(\w+)::h\w+$/, '$1'),
     );
     expect(plain.sort()).toEqual(functions);
-    // Where the names tell it, they tell the same.
+    // Names give the same functions.
     const byName = new Map(
       inspectModule(bytes).allocator.map((found) => [found.functionIndex, found]),
     );
@@ -124,21 +124,21 @@ describe('evidence', () => {
     }
   });
 
-  it('a realloc inlined into one that keeps a header before each block is none', () => {
+  it('a function with realloc inlined that keeps its own header before each block is no realloc', () => {
     // SQLite's, in a release build: sql.js.
     const { allocator } = inspectModule(read('sql.js', 'sql-wasm.wasm'));
     expect(allocator.filter(({ role }) => role === 'realloc')).toEqual([]);
   });
 
   it.each(['semantics', 'semantics-dlmalloc', 'semantics-emmalloc', 'semantics-rust'])(
-    'half an allocator is none: %s, stripped, without its free',
+    'finds no allocator without its free: %s, stripped',
     (guest) => {
       const bytes = withoutNames(guestBytes(guest));
       const free = inspectModule(bytes).allocator.find(({ role }) => role === 'free')!;
       const module = readModule(bytes);
       const body = free.functionIndex - indexSpaces(module).importedFunctionCount;
       const { start, end } = readBodies(module);
-      // No locals, unreachable, and nothing up to the end.
+      // No locals, unreachable, and nops up to the end.
       bytes.fill(opcode.unreachable, start[body], start[body]! + 2);
       bytes.fill(NOP, start[body]! + 2, end[body]! - 1);
       expect(WebAssembly.validate(bytes)).toBe(true);
@@ -146,7 +146,7 @@ describe('evidence', () => {
     },
   );
 
-  it('finds nothing where there is nothing: parsers’ tables, hash functions', () => {
+  it('finds no allocator in modules without one: tables of parsers, hash functions', () => {
     const grammars = readdirSync(dirname(resolve('@vscode/tree-sitter-wasm')))
       .filter((file) => /^tree-sitter-.*\.wasm$/.test(file))
       .map((file) => new Uint8Array(read('@vscode/tree-sitter-wasm', file)));
@@ -159,12 +159,12 @@ describe('evidence', () => {
     }
     const advice = hashes.map((bytes) => inspectModule(bytes).advice.join());
     expect(advice[0]).toContain('The memory has a fixed size');
-    // Argon2 sets the size of its memory by itself.
+    // Argon2 sets the size of its memory itself.
     expect(advice.filter((text) => text.includes('it may have none')).length).toBeGreaterThan(0);
   });
 });
 
-it('names of other things are no allocator’s', () => {
+it('similar names are not taken for an allocator’s', () => {
   for (const name of ['mallocator', 'my_free', 'freeze', 'xfree', 'realloc_count', 'callback']) {
     expect(conventionByName(name), name).toBeUndefined();
   }

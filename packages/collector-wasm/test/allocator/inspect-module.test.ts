@@ -32,7 +32,7 @@ describe('the allocator', () => {
     expect(report.functionCount).toBe(3);
   });
 
-  it('knows all of C, with addresses of 32 and of 64 bits', () => {
+  it('may have all functions of C, with addresses of 32 and of 64 bits', () => {
     const types = {
       aligned_alloc: '(p, p) -> (p)',
       calloc: '(p, p) -> (p)',
@@ -55,7 +55,7 @@ describe('the allocator', () => {
     }
   });
 
-  it('of AssemblyScript, exported, shows allocations only: they are told, and not traced', () => {
+  it('of AssemblyScript, by its exports, has allocations only: they are reported, not traced', () => {
     const report = inspectModule(
       moduleWithFunctions({ __new: '(i32, i32) -> (i32)', __collect: '() -> ()' }),
     );
@@ -63,7 +63,7 @@ describe('the allocator', () => {
     expect(report.advice.join()).toContain('--debug');
   });
 
-  it('of wasm-bindgen, exported, shows only what crosses the boundary', () => {
+  it('of wasm-bindgen, by its exports, has only the boundary to JavaScript', () => {
     const report = inspectModule(
       moduleWithFunctions({
         __wbindgen_free: '(i32, i32, i32) -> ()',
@@ -75,7 +75,7 @@ describe('the allocator', () => {
     expect(report.advice.join()).toContain('--role');
   });
 
-  it('of a real module is found among two thousand functions, behind what it exports', () => {
+  it('of a real module is found among two thousand functions, behind exported wrappers', () => {
     const report = inspectModule(parserModule);
     expect(report.coverage).toBe('blocks');
     expect(report.allocator.map(({ name }) => name).sort()).toEqual([
@@ -89,7 +89,7 @@ describe('the allocator', () => {
     expect(report.functionCount).toBeGreaterThan(1000);
   });
 
-  it('of a module without names and telling exports is found by its code', () => {
+  it('of a module without useful names and exports is found by its code', () => {
     const report = inspectModule(sourceMapModule);
     expect(report).toMatchObject({ coverage: 'blocks', refused: [] });
     expect(report.allocator.map(({ name }) => name)).toEqual([
@@ -103,7 +103,7 @@ describe('the allocator', () => {
   });
 });
 
-describe('what looks like an allocator is refused, with the reason', () => {
+describe('a function that looks like an allocator’s is refused, with the reason', () => {
   it('when the type does not fit', () => {
     const report = inspectModule(
       moduleWithFunctions({ malloc: '(f64) -> (i32)', free: '(i32) -> (i32)' }),
@@ -151,7 +151,7 @@ describe('what looks like an allocator is refused, with the reason', () => {
 });
 
 describe('memories', () => {
-  it('are listed with where they come from and how far they grow', () => {
+  it('are listed with their origin and their bounds', () => {
     const bytes = wasmModule(
       section(
         id.import,

@@ -4,7 +4,7 @@ import { readS32, readS33, readS64, readU32, readU64 } from '../../src/binary/le
 
 const at = (...bytes: number[]) => new ByteCursor(new Uint8Array(bytes), 'the test');
 
-/** The shortest encoding, by the definition: seven bits a byte, the lowest first. */
+/** The shortest encoding: seven bits a byte, the lowest first. */
 function signedLeb128(value: bigint): number[] {
   const low = Number(BigInt.asUintN(7, value));
   const rest = value >> 7n;
@@ -42,7 +42,7 @@ it('reads signed integers', () => {
   }
 });
 
-it('accepts padding as far as the specification does, and stops after the last byte', () => {
+it('accepts as much padding as the specification, and stops after the last byte', () => {
   const cursor = at(0x83, 0x80, 0x80, 0x80, 0x00, 0xff);
   expect(readU32(cursor, 'it')).toBe(3);
   expect(cursor.offset).toBe(5);

@@ -160,7 +160,7 @@ describe('refuses', () => {
     ['with functions', moduleWithFunctions({ malloc: '(i32) -> (i32)', free: '(i32) -> ()' })],
     ["of source-map's module", sourceMapModule],
   ])('a module %s cut off at any byte, but between sections', (_, bytes) => {
-    // Where a section ends, so may a module.
+    // A module may end after any section.
     const ends = new Set(readModule(bytes).sections.map(({ contents }) => contents.end));
     ends.add(8);
     for (let length = 0; length < bytes.length; length++) {
@@ -174,7 +174,7 @@ describe('refuses', () => {
     }
   });
 
-  it('no bit flip with anything but an error of its own', () => {
+  it('bit flips only with its own errors', () => {
     for (let bit = 0; bit < importing.length * 8; bit++) {
       const bytes = importing.slice();
       bytes[bit >> 3]! ^= 1 << (bit & 7);

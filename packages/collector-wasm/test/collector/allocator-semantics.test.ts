@@ -7,11 +7,11 @@ const noHost = { host: { call: () => {} } };
 const HUGE = 0xfffffff0;
 const noDoubts = { unknownFrees: 0, reusedWithoutFree: 0, lost: 0 };
 
-/** The function of the program that asked for the block: its exports have names in any case. */
+/** The program's function that allocated the block: an export, which has a name even in stripped modules. */
 const caller = (traceback: Traceback | null) =>
   functionNames(traceback).find((name) => name.startsWith('c_'));
 
-/** The same program with the allocators of three libraries, found by names and by code alone. */
+/** One program with the allocators of three libraries, which are found by names and by code alone. */
 describe.each([
   ['wasi-libc', 'semantics'],
   ['dlmalloc', 'semantics-dlmalloc'],
@@ -21,7 +21,7 @@ describe.each([
     const bytes = evidence === 'code' ? without(guestBytes(guest), 'name') : guestBytes(guest);
     const semantics = () => tracedGuest(bytes, noHost);
 
-    it('malloc: every block, of 0 bytes too; what is refused is none', async () => {
+    it('malloc: every block, of 0 bytes too, but none for a refused allocation', async () => {
       const { exports, collector } = await semantics();
       const blocks = [0, 1, 100, 70_000].map((size) => exports.c_malloc!(size));
       expect(sizes(collector.takeSnapshot())).toEqual([0, 1, 100, 70_000]);
@@ -32,7 +32,7 @@ describe.each([
       expect(collector.takeSnapshot().traces).toHaveLength(0);
     });
 
-    it('free: of 0 it is nothing, and of a block the end of its trace', async () => {
+    it('free: ends the trace of a block, and ignores 0', async () => {
       const { exports, collector } = await semantics();
       exports.c_free!(0);
       const block = exports.c_malloc!(16);
@@ -43,14 +43,14 @@ describe.each([
       expect(collector.takeSnapshot().metadata.wasm).toMatchObject(noDoubts);
     });
 
-    it('calloc: the product, once, and what is allocated of one that is too large', async () => {
+    it('calloc: one block with the product of the sizes; too large a product as the allocator has it', async () => {
       const { exports, collector } = await semantics();
       exports.c_calloc!(10, 12);
       expect(sizes(collector.takeSnapshot())).toEqual([120]);
-      // 2^32 bytes and more do not fit, however they are asked for: the product is 16 in 32 bits.
+      // The product is beyond 2^32 bytes; in 32 bits it is 16.
       const refused = exports.c_calloc!(0x10000001, 16) === 0;
       expect(refused).toBe(library !== 'emmalloc');
-      // emmalloc's calloc does not look: there are 16 bytes, and no more are told.
+      // emmalloc's calloc does not check that: it allocates 16 bytes, and 16 are traced.
       const wrapped = refused ? [] : [16];
       exports.c_malloc!(7);
       expect(sizes(collector.takeSnapshot())).toEqual([7, ...wrapped, 120]);
@@ -71,14 +71,14 @@ describe.each([
       expect(live()).toEqual([20, 4000]);
       expect(exports.c_realloc!(block!, HUGE)).toBe(0);
       expect(live()).toEqual([20, 4000]);
-      // Where the library's realloc is inlined into it, that is the allocator itself.
+      // In some builds, the library's realloc is inlined into this function, which is then the allocator.
       expect(caller(collector.getObjectTraceback(block))).toBeOneOf(['c_realloc', undefined]);
       exports.c_realloc!(block!, 0);
       expect(live()).toSatisfy((all: number[]) => all.join() === '20' || all.join() === '0,20');
       expect(collector.takeSnapshot().metadata.wasm).toMatchObject(noDoubts);
     });
 
-    it('aligned_alloc and posix_memalign: the size asked for, at the address that is written', async () => {
+    it('aligned_alloc and posix_memalign: the requested size, at the written address', async () => {
       const { exports, collector } = await semantics();
       const aligned = exports.c_aligned!(64, 640);
       expect(exports.c_posix_memalign!(128, 256)).toBe(0);
@@ -86,7 +86,7 @@ describe.each([
       expect(written! % 128).toBe(0);
       expect(sizes(collector.takeSnapshot())).toEqual([256, 640]);
       expect(caller(collector.getObjectTraceback(written))).toBe('c_posix_memalign');
-      // 3 is no alignment: EINVAL, and nothing is written.
+      // 3 is no valid alignment: it returns EINVAL, and writes nothing.
       expect(exports.c_posix_memalign!(3, 256)).not.toBe(0);
       expect(exports.c_written!()).toBe(1);
       exports.c_free!(aligned!);
@@ -94,14 +94,14 @@ describe.each([
       expect(collector.getTracedMemory().current).toBe(0);
     });
 
-    it('what the C library allocates for itself is its caller’s', async () => {
+    it('a block of the C library itself has the stack of its caller', async () => {
       const { exports, collector } = await semantics();
       const text = exports.c_duplicate!();
       expect(sizes(collector.takeSnapshot())).toEqual([12]);
       expect(caller(collector.getObjectTraceback(text))).toBe('c_duplicate');
     });
 
-    it('a trap after malloc leaves the block, and stacks as they should be', async () => {
+    it('a trap after malloc leaves the block, and later stacks are right', async () => {
       const { exports, collector } = await semantics();
       expect(() => exports.trap_after_malloc!(33)).toThrow(/unreachable/);
       const block = exports.c_malloc!(44);
@@ -111,7 +111,7 @@ describe.each([
   });
 });
 
-it('a double free is one free, and one that is not known', async () => {
+it('a double free is one free and one unknown free', async () => {
   const free = () => {};
   const { exports, collector } = await tracedGuest('own-allocator', { host: { before: free } });
   const block = exports.allocate!(32);
@@ -139,7 +139,7 @@ it.each([
   expect(collector.getTracedMemory().current).toBe(0);
 });
 
-it('AssemblyScript: objects until its collector frees them', async () => {
+it('AssemblyScript: objects until its garbage collector frees them', async () => {
   const abort = () => {
     throw new Error('abort');
   };
@@ -147,7 +147,7 @@ it('AssemblyScript: objects until its collector frees them', async () => {
   const before = collector.getTracedMemory().current;
   exports.push!(1000);
   const { current } = collector.getTracedMemory();
-  // A value and a reference, and the collector's own header.
+  // A value and a reference, and a header of the garbage collector.
   expect((current - before) / 1000).toBeGreaterThanOrEqual(8);
   const [most] = collector.takeSnapshot().statistics('function');
   expect(most).toMatchObject({ count: 1000 });
@@ -179,14 +179,14 @@ it('AssemblyScript: blocks grown, moved, shrunk, freed', async () => {
   expect(collector.takeSnapshot().metadata.wasm).toMatchObject(noDoubts);
 });
 
-it('a throw out of the allocator is no block, and does not hide the next one', async () => {
+it('an exception from the allocator makes no block, and does not hide the next one', async () => {
   let throws = false;
   const before = () => {
     if (throws) throw new Error('no memory');
   };
   const { exports, collector } = await tracedGuest('own-allocator', { host: { before } });
   throws = true;
-  // calloc calls malloc, which is not to be counted twice: and here it never comes back.
+  // calloc calls malloc, whose block must not count twice; and here malloc does not return.
   expect(() => exports.calloc!(4, 4)).toThrow('no memory');
   expect(() => exports.allocate!(4)).toThrow('no memory');
   throws = false;
@@ -195,7 +195,7 @@ it('a throw out of the allocator is no block, and does not hide the next one', a
   expect(sizes(collector.takeSnapshot())).toEqual([8, 24]);
 });
 
-it('a trap in the allocator is no block, and does not hide the next one', async () => {
+it('a trap in the allocator makes no block, and does not hide the next one', async () => {
   const { exports, collector } = await tracedGuest('own-allocator', { host: { before: () => {} } });
   const first = () => exports.allocate!(8);
   const second = () => exports.calloc!(4, 6);
@@ -240,7 +240,7 @@ describe.each([
       expect(collector.takeSnapshot().metadata.wasm).toMatchObject(noDoubts);
     });
 
-    it('a map of vectors, which is gone with its blocks', async () => {
+    it('a map of vectors, whose blocks go with it', async () => {
       const { exports, collector } = await tracedGuest(bytes);
       exports.r_fill!(1000);
       // Seven vectors of 256 elements, and seven strings.

@@ -3,7 +3,7 @@ import { type StackNumber, WasmCollector } from '../../src/index.ts';
 import { bothWays } from '../both-ways.ts';
 import { exact, functionNames, tracedGuest } from '../guest.ts';
 
-/** Numbers stacks by all that V8 says of them. */
+/** Numbers stacks by their whole text in V8. */
 function stackNumbers(): StackNumber {
   const numbers = new Map<string, number>();
   return () => {
@@ -25,7 +25,7 @@ const numbering: [string, () => StackNumber | undefined][] = [
 ];
 
 it.each(numbering)(
-  'gives every block the stack that a capture of its own would, %s',
+  'gives every block the same stack as a capture for that block, %s',
   async (_, number) => {
     const [hashed, captured] = await bothWays(
       'pairs',
@@ -87,7 +87,7 @@ it.each(numbering)(
   },
 );
 
-/** How often the engine is asked for a stack: to capture it, and only to tell the callers apart. */
+/** Counts how often the engine gives a stack: to capture it, and only to number its callers. */
 function counting(work: () => void) {
   const asked = { capture: 0, callers: 0 };
   const { captureStackTrace } = Error;
@@ -106,7 +106,7 @@ function counting(work: () => void) {
 it('captures a stack once, however often it allocates', async () => {
   const { exports, collector } = await tracedGuest('pairs', {}, { start: exact });
   const asked = counting(() => exports.keep!(3000));
-  // Three places in the guest, and one in JavaScript.
+  // Three locations in the guest, and one in JavaScript.
   expect(asked).toEqual({ capture: 3, callers: 1 });
   expect(collector.takeSnapshot().traces).toHaveLength(3000);
 });
@@ -121,12 +121,12 @@ it('captures a stack once, however often JavaScript enters, through exports and 
       for (const allocate of [taken, exports.c_malloc!]) allocate(16);
     }
   });
-  // The loop's two are two functions at one place.
+  // The loop calls two functions at one location.
   expect(asked).toEqual({ capture: 3, callers: 3000 });
   expect(collector.takeSnapshot().statistics('traceback')).toHaveLength(3);
 });
 
-it('asks the engine once for each stack, where somebody numbers them', async () => {
+it('asks the engine once for each stack if stacks have numbers', async () => {
   const collector = new WasmCollector({ stackNumber: stackNumbers() });
   const host = { call: (size: number) => void exports.c_malloc!(size) };
   const { exports } = await tracedGuest('semantics', { host }, { collector, start: exact });
@@ -134,21 +134,21 @@ it('asks the engine once for each stack, where somebody numbers them', async () 
     for (let round = 0; round < 100; round++) exports.c_malloc!(8);
   };
   expect(counting(enter)).toEqual({ capture: 1, callers: 1 });
-  // Known by now, though from another place.
+  // The number is known, though another location captured it.
   expect(counting(() => enter())).toEqual({ capture: 1, callers: 1 });
-  // Below the guest's own frames, whose code may go: asked each time.
+  // The callers include frames of a guest, whose code may go away: it asks the engine each time.
   const nested = counting(() => {
     for (let round = 0; round < 100; round++) exports.through_host!(16, 24);
   });
   expect(nested.callers).toBeGreaterThan(100);
   expect(nested.capture).toBe(2);
-  // Another limit of frames: nothing of before holds.
+  // With another limit of frames, all numbers are void.
   collector.stop();
   collector.start({ nframe: 3, exact: true });
   expect(counting(enter)).toEqual({ capture: 1, callers: 1 });
 });
 
-it('keeps as many frames as it is told, and says how many there were', async () => {
+it('keeps nframe frames, and the number of all frames', async () => {
   for (const nframe of [1, 3, 25]) {
     const { exports, collector } = await tracedGuest(
       'pairs',

@@ -5,7 +5,7 @@ import { tracedGuest } from '../guest.ts';
 const { exports, collector } = await tracedGuest('semantics', { host: { call() {} } }, {});
 const live = new Map<number, number>();
 
-describe('a traced guest is a collector as every other', () => {
+describe('a traced guest conforms to the collector contract', () => {
   const checks = conformanceChecks<number>({
     collector,
     options: { exact: true },
@@ -23,10 +23,10 @@ describe('a traced guest is a collector as every other', () => {
   for (const { name, run } of checks) it(name, run);
 });
 
-describe('sampled, too', () => {
+describe('a sampled guest too', () => {
   const checks = conformanceChecks<number[]>({
     collector,
-    // A thousand blocks, six in seven of which are samples: chance is eight times inside of the tolerance.
+    // A thousand blocks, of which six in seven are samples: the tolerance is eight standard errors.
     options: { interval: 4096 },
     bytes: 8 << 20,
     tolerance: 0.1,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LiveBlocks } from '../../src/collector/live-blocks.ts';
 import type { TracerExports } from '../../src/collector/tracer-instance.ts';
 
-/** Hooks as instrumented modules call them. */
+/** The hooks, with the types that instrumented modules call. */
 interface Hooks {
   allocated(
     address: bigint,
@@ -17,7 +17,7 @@ interface Hooks {
   reallocated(...given: [bigint, bigint, bigint, number, bigint, number, bigint]): bigint;
 }
 
-/** What the tables are to say, as simply as can be: blocks by guest and address. */
+/** The simplest implementation: blocks by guest and address. */
 class Reference {
   readonly blocks = new Map<string, { size: number; stack: number }>();
   peak = 0;
@@ -39,7 +39,7 @@ class Reference {
   }
 }
 
-/** Stacks that are what the context says: a capture for each of them. */
+/** Tracers whose captured stack is the context itself. */
 function tracers(live: LiveBlocks, guests: number) {
   const captured = { context: 0, stacks: new Map<number, number>() };
   const hooks = Array.from({ length: guests }, (_, guest) => {
@@ -59,7 +59,7 @@ function tracers(live: LiveBlocks, guests: number) {
 }
 
 const guest = fc.nat(1);
-/** Few addresses, so that they are freed and given again. */
+/** Few addresses, so that blocks use them again. */
 const address = fc.nat(300).map((slot) => slot * 16 + 1024);
 const size = fc.nat(5000);
 const context = fc.nat(3);
@@ -78,8 +78,8 @@ const event = fc.oneof(
 describe.each([
   ['one thread', false],
   ['memory that threads share', true],
-])('the live table of %s', (_, isShared) => {
-  it('is what a map would be, whatever comes', () => {
+])('the live blocks of %s', (_, isShared) => {
+  it('are those of a map, after any events', () => {
     fc.assert(
       fc.property(fc.array(event, { size: 'max', maxLength: 2000 }), (events) => {
         const live = new LiveBlocks(isShared);
@@ -119,7 +119,7 @@ describe.each([
     );
   });
 
-  it('grows beyond its first rows, and finds every block again', () => {
+  it('are all found after the hash table has grown', () => {
     const live = new LiveBlocks(isShared);
     live.start(1);
     const own = tracers(live, 1).hooks[0]!;

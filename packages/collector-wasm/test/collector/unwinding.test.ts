@@ -10,8 +10,8 @@ interface Guest {
 }
 
 /**
- * What Emscripten's script does for a program that was compiled with `-sSUPPORT_LONGJMP=emscripten`: it
- * calls functions of the table, and a JavaScript exception is the jump.
+ * Does what Emscripten's script does for a program compiled with `-sSUPPORT_LONGJMP=emscripten`: it calls
+ * functions of the table, and jumps by a JavaScript exception.
  */
 function longjmpThroughJavaScript(guest: () => Guest): WasmImports {
   let temporary = 0;
@@ -56,7 +56,7 @@ describe.each([
     expect(exports.jump!(10, 2)).toBe(7);
     exports.plain!(500);
     const snapshot = collector.takeSnapshot();
-    // setjmp has a table of its own, which ends with the function that called it.
+    // setjmp allocates a table, and frees it when the function that called it returns.
     expect(sizes(snapshot)).toEqual([10, 11, 12, 110, 500]);
     const frame = 'allocate_and_jump';
     expect(names(snapshot, 12).slice(0, 3)).toEqual([frame, frame, frame]);
@@ -94,7 +94,7 @@ describe.each([
   });
 });
 
-describe('C++ exceptions, as WebAssembly has them', () => {
+describe('C++ exceptions as WebAssembly exceptions', () => {
   const host = (call: (number: number) => void): WasmImports => ({
     host: { call },
     wasi_snapshot_preview1: { proc_exit: () => {} },
@@ -115,7 +115,7 @@ describe('C++ exceptions, as WebAssembly has them', () => {
     expect(collector.getTracedMemory().current).toBe(0);
   });
 
-  it('of JavaScript, too, run destructors that allocate', async () => {
+  it('run destructors that allocate, also for an exception of JavaScript', async () => {
     const { exports, collector } = await tracedGuest(
       'throws',
       host(() => {

@@ -11,7 +11,7 @@ it('one collector traces many guests, and tells their addresses apart', async ()
   const first = await tracedGuest('semantics', noHost, { collector });
   const second = await tracedGuest('semantics', noHost, { collector });
   const address = first.exports.c_malloc!(10);
-  // Two instances of one module begin alike.
+  // Two instances of one module use the same addresses.
   expect(second.exports.c_calloc!(2, 10)).toBe(address);
   expect(sizes(collector.takeSnapshot())).toEqual([10, 20]);
   expect(collector.getTracedMemory()).toEqual({ current: 30, peak: 30 });
@@ -25,10 +25,10 @@ it('one collector traces many guests, and tells their addresses apart', async ()
 });
 
 it.each([exact, { nframe: 3, interval: 16 }])(
-  'pause keeps what was traced, frees included, and resume goes on: %j',
+  'pause keeps the traces and still sees frees, resume goes on: %j',
   async (start) => {
     const { exports, collector } = await tracedGuest('semantics', noHost, { start });
-    // At an interval of 16 bytes, that such a block is no sample is a chance of 1 in e^6250.
+    // At an interval of 16 bytes, such a block is not sampled with a probability of 1 in e^6250.
     const size = 100_000;
     const before = [exports.c_malloc!(size), exports.c_malloc!(size)];
     collector.pause();
@@ -45,7 +45,7 @@ it.each([exact, { nframe: 3, interval: 16 }])(
   },
 );
 
-it('begins anew at every start, with another limit and another mode', async () => {
+it('starts without traces, with another limit and another mode', async () => {
   const { exports, collector } = await tracedGuest('pairs', {}, { start: exact });
   exports.keep!(30);
   collector.stop();
@@ -55,7 +55,7 @@ it('begins anew at every start, with another limit and another mode', async () =
   exports.keep!(3);
   const { traces } = collector.takeSnapshot();
   expect([...traces].map(({ traceback }) => traceback.length)).toEqual([2, 2, 2]);
-  // Of what was allocated before, nothing is known.
+  // Blocks from before the start are not known.
   exports.free_kept!();
   expect(collector.getTracedMemory().current).toBe(0);
   collector.stop();
@@ -65,22 +65,22 @@ it('begins anew at every start, with another limit and another mode', async () =
   expect(collector.takeSnapshot().metadata.collectors[0]).toMatchObject({ exact: true });
 });
 
-it('estimates what it samples: within what chance allows', async () => {
+it('estimates sizes and counts from samples', async () => {
   const { exports, collector } = await tracedGuest('semantics', noHost, {
     start: { nframe: 1, interval: 4096 },
   });
   const blocks = Array.from({ length: 20_000 }, () => exports.c_malloc!(500));
   const { size, count } = collector.takeSnapshot().total;
-  // 2290 samples are expected: the relative standard error is 2 %, and this is five of them.
+  // 2290 samples are expected: the relative standard error is 2 %, and the tolerance is five of these.
   expect(Math.abs(size / 10_000_000 - 1)).toBeLessThan(0.1);
   expect(Math.abs(count / 20_000 - 1)).toBeLessThan(0.1);
   expect(collector.getTracedMemory().current / size).toBeCloseTo(1, 5);
   for (const block of blocks) exports.c_free!(block);
-  // Every free of a sample was told, though most frees were not.
+  // The guest told every free of a sample, though it did not tell most frees.
   expect(collector.getTracedMemory().current).toBe(0);
 });
 
-it('says which modules it traces, how, and what is left', async () => {
+it('describes the traced modules and the untraced memory in the metadata', async () => {
   const { collector, exports, instance } = await tracedGuest('semantics', noHost);
   exports.c_malloc!(1000);
   const { metadata } = collector.takeSnapshot();
@@ -110,7 +110,7 @@ it('refuses a compiled module that is not instrumented', async () => {
   await expect(instantiate(module, {})).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_MODULE' });
 });
 
-it('forgets guests that are collected, and keeps none alive', async () => {
+it('keeps no guest alive, and forgets collected guests', async () => {
   const answer = await programOutput('drops-guests.mjs', [], { node: ['--expose-gc'] });
   expect(answer).toEqual({ before: 20 * 1000, blocks: 0, memory: 0 });
 });

@@ -5,7 +5,7 @@ import { customSection, readModule } from '../../src/binary/module-reader.ts';
 import { dwarfSymboliser } from '../../src/dwarf/dwarf-symboliser.ts';
 import { guestBytes, tracedGuest } from '../guest.ts';
 
-/** What llvm-symbolizer says: an offset in the code section, and frames, the most recent first. */
+/** An answer of llvm-symbolizer: an offset in the code section, and its frames, the most recent first. */
 type Answer = [
   offset: number,
   ...frames: [file: string, line: number, column: number, name: string][],
@@ -18,7 +18,7 @@ const module = readModule(guestBytes('lines'));
 const section = (name: string) => customSection(module, name) ?? new Uint8Array();
 const symbolise = dwarfSymboliser(section)!;
 
-/** Without the types of templates, and without what they are in. */
+/** The name without template arguments and without its scope. */
 function plainName(name: string): string {
   let plain = name;
   for (let last = ''; last !== plain; ) {
@@ -29,7 +29,7 @@ function plainName(name: string): string {
 }
 
 describe('agrees with llvm-symbolizer on 1000 instructions, DWARF 4 and 5 in one module', () => {
-  it('in every place, inlined frames included', () => {
+  it('in every source location, inlined frames included', () => {
     expect(answers).toHaveLength(1000);
     for (const [offset, ...frames] of answers) {
       const places = frames.filter(([file]) => file !== '').map(([...frame]) => frame.slice(0, 3));
@@ -40,7 +40,7 @@ describe('agrees with llvm-symbolizer on 1000 instructions, DWARF 4 and 5 in one
       ).toEqual(places);
       expect(ours.every(({ position }) => position === 'line')).toBe(true);
     }
-    // It would say nothing if it were of one frame each.
+    // The comparison needs answers with more than one frame.
     expect(answers.filter(([, ...frames]) => frames.length > 3).length).toBeGreaterThan(100);
   });
 
@@ -49,7 +49,7 @@ describe('agrees with llvm-symbolizer on 1000 instructions, DWARF 4 and 5 in one
     for (const [offset, ...frames] of answers) {
       for (const [index, { functionName = '' }] of (symbolise(offset) ?? []).entries()) {
         const name = frames[index]![3];
-        // Demangled names of operators have no end that can be told from their types.
+        // In demangled names of operators, the name cannot be told from its types.
         if (/operator|decltype/.test(name + functionName) || functionName === '') continue;
         if (name.includes('basic_string_view')) continue;
         expect(plainName(functionName), `at ${offset}`).toBe(plainName(name));
@@ -60,13 +60,13 @@ describe('agrees with llvm-symbolizer on 1000 instructions, DWARF 4 and 5 in one
   });
 });
 
-it('says nothing of a module without debug information, and nothing beyond the code', () => {
+it('has no frames without debug information, and none beyond the code', () => {
   expect(dwarfSymboliser(() => new Uint8Array())).toBeUndefined();
   expect(symbolise(0)).toBeUndefined();
   expect(symbolise(2 ** 31)).toBeUndefined();
 });
 
-it('of broken debug information says nothing, or something wrong: no error, and no hang', () => {
+it('does not throw and does not hang with broken debug information', () => {
   const names = ['.debug_info', '.debug_abbrev', '.debug_line', '.debug_str', '.debug_rnglists'];
   const change = fc.record({
     name: fc.constantFrom(...names),
@@ -92,7 +92,7 @@ it('of broken debug information says nothing, or something wrong: no error, and 
   );
 });
 
-it('tracebacks have lines, and the frames of functions that were inlined', async () => {
+it('tracebacks have lines, and frames of inlined functions', async () => {
   const { exports, collector } = await tracedGuest('lines');
   const block = exports.inlined_block!(100);
   const frames = [...collector.getObjectTraceback(block)!].slice(0, 2);

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { customSection, readModule } from '../../src/binary/module-reader.ts';
 import { dwarfSymboliser } from '../../src/dwarf/dwarf-symboliser.ts';
 
-/** What llvm-symbolizer says of one byte of the code. */
+/** An answer of llvm-symbolizer for one byte of the code. */
 type Answer = [
   offset: number,
   ...frames: [file: string, line: number, column: number, name: string][],
 ];
 
-/** A module and answers; see tools/dwarf-fixtures.mjs. */
+/** A module and its answers; see tools/dwarf-fixtures.mjs. */
 function fixture(name: string) {
   const read = (ending: string) =>
     readFileSync(new URL(`versions/${name}.${ending}`, import.meta.url));
@@ -24,7 +24,7 @@ function fixture(name: string) {
   };
 }
 
-/** Versions as a compiler says them, so that a fixture is of the version that it is called by. */
+/** The DWARF versions in a module's units: a fixture has the version of its name. */
 function versionOf(name: string): number {
   const module = readModule(
     new Uint8Array(readFileSync(new URL(`versions/${name}.wasm`, import.meta.url))),
@@ -34,7 +34,7 @@ function versionOf(name: string): number {
 }
 
 describe.each([2, 3, 4, 5])('version %i of DWARF', (version) => {
-  it('says what llvm-symbolizer says, of every byte of the code', () => {
+  it('agrees with llvm-symbolizer on every byte of the code', () => {
     expect(versionOf(`dwarf-${version}`)).toBe(version);
     const { answers, symbolise } = fixture(`dwarf-${version}`);
     const ours = answers.map(([offset]) => [
@@ -51,16 +51,16 @@ describe.each([2, 3, 4, 5])('version %i of DWARF', (version) => {
       ...frames.filter(([file]) => file !== ''),
     ]);
     expect(ours).toEqual(known);
-    // Functions within functions within a function.
+    // A function inlined into one that is inlined itself.
     expect(answers.filter(([, ...frames]) => frames.length === 3).length).toBeGreaterThan(20);
   });
 });
 
-/** llvm-symbolizer takes the folder twice. */
+/** llvm-symbolizer writes the folder twice. */
 const plain = (file: string) => file.replace(/^(\.\/)+/, '');
 
-describe.each(['split-4', 'split-5'])('%s: units in files of their own', (name) => {
-  it('have their lines in the module; what was inlined, only the other files know', () => {
+describe.each(['split-4', 'split-5'])('%s: units in separate files', (name) => {
+  it('have lines in the module; inlined functions are only in the other files', () => {
     const { answers, symbolise } = fixture(name);
     const ours = answers.map(([offset]) =>
       symbolise(offset)?.map((own) => [plain(own.filename), own.lineno, own.column]),

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { findChromium, openPage } from '../../../../tools/runtimes/chromium.mjs';
 
 const chromium = findChromium();
-// By its URL: an example has no declarations.
+// Imported by its URL: an example has no declarations.
 const example = new URL('../../../../examples/wasm-page/server.mjs', import.meta.url).href;
 const { pageServer } = (await import(example)) as {
   pageServer(reported: (report: string) => void): Server;
@@ -30,7 +30,7 @@ it.skipIf('missing' in chromium)(
       const { current, peak, afterwards, text, tracebacks } = JSON.parse(
         await Promise.race([report, ended]),
       );
-      // SQLite's page cache holds what 2000 rows take, and gives it back.
+      // SQLite's page cache holds the 2000 rows, and then frees them.
       expect(current).toBeGreaterThan(30_000);
       expect(peak).toBeGreaterThanOrEqual(current);
       expect(afterwards).toBeLessThan(current / 10);

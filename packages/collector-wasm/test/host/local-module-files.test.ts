@@ -17,7 +17,7 @@ copyFileSync(new URL('../guests/pairs.wasm', import.meta.url), path);
 const moduleFile = localModuleFiles.locate!;
 
 describe('the file of a module', () => {
-  it('has the same bytes, and is beside one of the scripts, by path or URL', () => {
+  it('has the same bytes, and is in the folder of a script, given by path or URL', () => {
     expect(moduleFile(pairs, [script])).toBe(path);
     expect(moduleFile(pairs, ['/nowhere/at/all.js', pathToFileURL(script).href])).toBe(path);
   });
@@ -40,7 +40,7 @@ describe('the file of a module', () => {
 describe('the file of debug information', () => {
   const read = localModuleFiles.readDebugFile!;
 
-  it('is beside the module, or where a path or URL says', () => {
+  it('is beside the module, or at a path or URL', () => {
     const found = [
       read('module%20%231.wasm', join(folder, 'other.wasm')),
       read(pathToFileURL(path).href, 'wasm://0'),
@@ -49,14 +49,14 @@ describe('the file of debug information', () => {
     for (const bytes of found) expect(Buffer.compare(bytes!, pairs)).toBe(0);
   });
 
-  it('is none elsewhere, and nothing that is no file', () => {
+  it('is nowhere else, and always a regular file', () => {
     const references = ['none.wasm', '.', '/dev/zero', 'https://host/a.wasm', 'file://%', '%'];
     for (const reference of references) expect(read(reference, path)).toBeUndefined();
     expect(read('module.wasm', 'wasm://0')).toBeUndefined();
   });
 });
 
-it('is what frames of a module are called, that a program read from its folder', () => {
+it('is the file of a module’s frames if the program read it from its own folder', () => {
   const register = new URL('../../dist/register.node.js', import.meta.url).href;
   writeFileSync(
     script,

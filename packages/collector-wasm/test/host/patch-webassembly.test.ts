@@ -20,7 +20,7 @@ const imports = { host: { call() {} } };
 const response = () =>
   new Response(guestBytes('semantics'), { headers: { 'content-type': 'application/wasm' } });
 
-describe('every way to an instance is traced', () => {
+describe('every way to make an instance is traced', () => {
   const bytes = () => guestBytes('semantics');
   it.each<[string, () => Promise<WebAssembly.Instance>]>([
     [
@@ -60,7 +60,7 @@ describe('every way to an instance is traced', () => {
   });
 });
 
-it('a module that was instrumented before is traced as it is', async () => {
+it('a module that is already instrumented is traced too', async () => {
   const { bytes } = instrument(guestBytes('semantics'), { filename: 'before.wasm' });
   const { instance } = await WebAssembly.instantiate(bytes, imports);
   instance.exports.c_malloc(123);
@@ -68,10 +68,10 @@ it('a module that was instrumented before is traced as it is', async () => {
   expect(trace!.traceback.at(0)).toMatchObject({ filename: 'before.wasm', position: 'offset' });
 });
 
-it('reads a module once, however it comes', async () => {
+it('reads a module once', async () => {
   const bytes = guestBytes('semantics');
   const decode = vi.spyOn(TextDecoder.prototype, 'decode');
-  /** How often an export's name is decoded, which every reading of the module does. */
+  /** How often the name of an export is decoded: once for each reading of the module. */
   const readings = async (read: () => unknown) => {
     decode.mockClear();
     await read();
@@ -87,7 +87,7 @@ it('reads a module once, however it comes', async () => {
   }
 });
 
-it('calls a module by where it was streamed from', async () => {
+it('names a module by the URL that it was streamed from', async () => {
   const url = 'https://host.example/app.wasm';
   const streamed = Object.defineProperty(response(), 'url', { value: url });
   const { instance } = await WebAssembly.instantiateStreaming(streamed, imports);
@@ -96,7 +96,7 @@ it('calls a module by where it was streamed from', async () => {
   expect(trace!.traceback.at(0)).toMatchObject({ filename: url, position: 'offset' });
 });
 
-it('shows the program what it would have seen', async () => {
+it('shows the program the same as without the patch', async () => {
   restore();
   const plain = new WebAssembly.Module(guestBytes('semantics'));
   const seen = (module: WebAssembly.Module) => ({
@@ -117,7 +117,7 @@ it('shows the program what it would have seen', async () => {
   expect(seen(traced)).toEqual(before);
 });
 
-it('throws what the engine would have thrown', async () => {
+it('throws the same errors as the engine', async () => {
   const broken = wasmModule(section(1, vector(functionType('(i32) -> (i32)'))), [99, 0]);
   const attempts = [
     () => new WebAssembly.Module(broken),
@@ -149,7 +149,7 @@ it('throws what the engine would have thrown', async () => {
 
 it('traces memory that JavaScript grows, of modules without an allocator', () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 10 });
-  // Imports its memory, and has nothing else.
+  // A module that only imports its memory.
   const name = (text: string) => [text.length, ...new TextEncoder().encode(text)];
   const bytes = wasmModule(section(2, vector([...name('env'), ...name('memory'), 2, 0, 1])));
   new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
@@ -166,7 +166,7 @@ it('traces memory that JavaScript grows, of modules without an allocator', () =>
   expect(collector.getTracedMemory().current).toBe(4 * 65536);
 });
 
-it('is changed back whole', () => {
+it('can be undone completely', () => {
   restore();
   const own = Object.getOwnPropertyDescriptors(WebAssembly);
   const undo = patchWebAssembly(collector);

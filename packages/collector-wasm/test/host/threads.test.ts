@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { programOutput } from '../program.ts';
 
-it('threads that share memory share one table, in a program that knows of no tracer', async () => {
+it('threads that share memory share their blocks, in an unmodified program', async () => {
   const answer = await programOutput('threads-main.mjs', [], {
     node: ['--import', '@tracemalloc/collector-wasm/register'],
     env: { TRACEMALLOC: '4', TRACEMALLOC_WASM: 'exact' },
   });
-  // 100 was allocated by the main thread and freed by the worker, 1000 the other way.
+  // The main thread allocated 100 and the worker freed it; 1000 the other way.
   expect(answer).toMatchObject({
     current: 2200,
     peak: 3300,

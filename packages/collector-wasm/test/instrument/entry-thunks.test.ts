@@ -6,7 +6,7 @@ import { functionType, name, section, u32, vector, wasmModule } from '../module-
 const body = (...code: number[]) => [...u32(code.length), ...code];
 const none = 0x40;
 
-/** `work(throws)` allocates 7 bytes, and throws if asked; JavaScript finds it in a table alone. */
+/** `work(throws)` allocates 7 bytes, and throws on request. JavaScript finds it only in a table. */
 const moduleWith = (unusedTry: readonly number[]) =>
   wasmModule(
     section(
@@ -53,7 +53,7 @@ it.each([
   for (const call of [first, second]) {
     expect(throwing).toThrow();
     call();
-    // However the last entry ended, this one does, and 0 bytes are told from 7.
+    // Whichever way the last entry ended: this one has its own stack, and 0 bytes differ from 7.
     (instance.exports.malloc as (size: number) => void)(0);
   }
   const traces = [...collector.takeSnapshot().traces].filter(({ size }) => size === 7);

@@ -31,7 +31,7 @@ it('knows malloc and free of wasi-libc, which call dlmalloc and dlfree', () => {
   expect(names.map(({ name }) => name)).toEqual(['malloc', 'free']);
 });
 
-/** Functions of two numbers, by their instructions; function 0 is calloc. */
+/** Functions with two parameters, by their instructions. Function 0 is calloc. */
 function callocs(...bodies: readonly (readonly number[])[]) {
   const all = [[0x00, 0x0b], ...bodies];
   const bytes = wasmModule(
@@ -49,7 +49,7 @@ const get = (index: number) => [0x20, index];
 const call = (index: number) => [0x10, index];
 const end = 0x0b;
 
-it('takes a call for forwarding only if it passes on all that there is, and does nothing else', () => {
+it('a function forwards only if it passes on all its parameters, and does nothing else', () => {
   const found = callocs(
     [...get(0), ...get(1), ...call(0), end],
     [...get(1), ...get(0), ...call(0), end],
@@ -57,7 +57,7 @@ it('takes a call for forwarding only if it passes on all that there is, and does
     [...get(0), ...get(1), ...call(0), ...get(0), 0x6a, end],
     [...get(0), ...get(1), ...get(1), 0x6a, ...call(0), end],
     [...get(0), ...get(1), ...call(6), end], // calls itself
-    [...get(0), ...get(1), ...call(1), end], // calls what forwards
+    [...get(0), ...get(1), ...call(1), end], // calls a forwarding function
   );
   expect(found).toEqual([1, 7]);
 });

@@ -5,7 +5,7 @@ import { instrument } from '../../src/index.ts';
 import { guestBytes } from '../guest.ts';
 import { functionType, section, u32, vector, wasmModule } from '../module-bytes.ts';
 
-/** Instruments what may be anything: an error of our own, or what is valid if that was. */
+/** Instruments any bytes. The result is an error of this package, or a module that is valid if the bytes are. */
 function attempt(bytes: Uint8Array<ArrayBuffer>): 'refused' | 'valid' | 'invalid' {
   const wasValid = WebAssembly.validate(bytes);
   let instrumented: Uint8Array;
@@ -14,7 +14,7 @@ function attempt(bytes: Uint8Array<ArrayBuffer>): 'refused' | 'valid' | 'invalid
   } catch (error) {
     expect(error).toBeInstanceOf(TracemallocError);
     expect(error).toMatchObject({ code: 'ERR_TRACEMALLOC_MODULE' });
-    // What the engine takes may be refused only for what this package does not know.
+    // This package may refuse a valid module only because of features that it does not know.
     return 'refused';
   }
   if (!wasValid) return 'invalid';
@@ -22,10 +22,10 @@ function attempt(bytes: Uint8Array<ArrayBuffer>): 'refused' | 'valid' | 'invalid
   return 'valid';
 }
 
-// By name, so that a counterexample can be read.
+// Named, so that a counterexample is readable.
 const guest = fc.constantFrom('semantics', 'own-allocator', 'threads', 'program');
 
-describe('a module that was changed anywhere is refused, or as valid as it was', () => {
+describe('a corrupted module is refused, or stays as valid as it is', () => {
   it('bytes changed', () => {
     const change = fc.tuple(
       fc.double({ min: 0, max: 1, noNaN: true }),
@@ -69,7 +69,7 @@ describe('a module that was changed anywhere is refused, or as valid as it was',
     );
   });
 
-  it('nothing but chance after the first eight bytes', () => {
+  it('random bytes after the first eight', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (contents) => {
         attempt(wasmModule([...contents]));
@@ -79,7 +79,7 @@ describe('a module that was changed anywhere is refused, or as valid as it was',
   });
 });
 
-describe('counts that no module can have cost nothing', () => {
+describe('refuses impossible counts at once', () => {
   const code = (...body: number[]) =>
     wasmModule(
       section(1, vector(functionType('() -> ()'))),
@@ -98,12 +98,12 @@ describe('counts that no module can have cost nothing', () => {
     ['element segments', wasmModule(section(5, vector([0, 1])), section(9, most))],
     ['blocks in blocks', code(0, ...Array(5000).fill([0x02, 0x40]).flat())],
   ])('%s', (_, bytes) => {
-    // A hang would be a time-out.
+    // If it hangs, the test times out.
     expect(['refused', 'invalid']).toContain(attempt(bytes));
   });
 
-  it('locals: as many as an engine takes, and no fewer', () => {
-    // 50000 is V8's limit, and two more would be too many.
+  it('accepts as many locals as the engine', () => {
+    // 50000 is V8's limit: two more locals would be too many.
     for (const count of [49_990, 49_999, 50_000]) {
       const bytes = wasmModule(
         section(

@@ -21,7 +21,7 @@ import {
 const { resolve } = createRequire(import.meta.url);
 const folderOf = (file: string) => dirname(resolve(file));
 const treeSitter = folderOf('@vscode/tree-sitter-wasm');
-/** Modules of the packages that are installed for tests, of every toolchain there. */
+/** Modules of packages that are installed for tests, from many toolchains. */
 const modules: [string, string][] = [
   ['tiktoken', join(folderOf('tiktoken'), 'tiktoken_bg.wasm')],
   ['tiktoken/lite', join(folderOf('tiktoken'), 'lite/tiktoken_bg.wasm')],
@@ -38,18 +38,18 @@ const modules: [string, string][] = [
     .map((file): [string, string] => [file, join(treeSitter, file)]),
 ];
 
-it.each(modules)('%s is valid as before, and hardly larger', (_, file) => {
+it.each(modules)('%s stays valid, and grows little', (_, file) => {
   const bytes = readFileSync(file);
   expect(WebAssembly.validate(bytes)).toBe(true);
   const { bytes: instrumented, report } = instrument(bytes);
   expect(WebAssembly.validate(instrumented)).toBe(true);
   const growth = report.size.after / report.size.before - 1;
-  // A few hundred bytes, and a tenth to a quarter where contexts are kept; of debug builds, a third.
+  // A few hundred bytes; with contexts a tenth to a quarter of its size, and a third for debug builds.
   expect(report.size.after - report.size.before).toBeGreaterThan(0);
   if (bytes.length > 100_000) expect(growth).toBeLessThan(file.includes('debug') ? 0.35 : 0.3);
 });
 
-it('a call that traps is where it was, by the offset map', () => {
+it('maps the offset of a call that traps to the original', () => {
   const original = guestBytes('semantics');
   const { bytes } = instrument(original);
   const module = readModule(bytes);
@@ -72,12 +72,12 @@ it('a call that traps is where it was, by the offset map', () => {
   const [found, ...callers] = positions(bytes);
   expect(map.toOriginal(found!)).toBe(wanted);
   expect(found).not.toBe(wanted);
-  // The way in through which JavaScript called is new.
+  // The thunk through which JavaScript called is new.
   expect(callers.map((offset) => map.toOriginal(offset))).toEqual([undefined]);
   expect([...bodyStarts]).toEqual([...readBodies(readModule(original)).start]);
 });
 
-it('every byte of the original code that was kept is where the map says', () => {
+it('maps every byte of copied code to the same byte of the original', () => {
   for (const guest of ['semantics', 'pairs', 'news', 'program']) {
     const original = guestBytes(guest);
     const { bytes } = instrument(original);
@@ -94,7 +94,7 @@ it('every byte of the original code that was kept is where the map says', () => 
       }
     }
     for (let body = 0; body < before.length; body++) {
-      // But for the declarations of local variables, to which some may have been added.
+      // Except for the declarations of local variables: some may have been added.
       const walker = new InstructionWalker(original);
       walker.enter(before.start[body]!, before.end[body]!);
       for (let at = readLocals(walker).end; at < before.end[body]!; at++) {
@@ -104,7 +104,7 @@ it('every byte of the original code that was kept is where the map says', () => 
   }
 });
 
-describe('without a tracer it runs as before', () => {
+describe('runs as before without a tracer', () => {
   it.each(['pairs', 'semantics'])('%s', (guest) => {
     const run = (bytes: Uint8Array<ArrayBuffer>) => {
       const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
@@ -124,7 +124,7 @@ describe('without a tracer it runs as before', () => {
     expect(run(instrument(original).bytes)).toEqual(run(original));
   });
 
-  it('a start function, unless it is told to wait', () => {
+  it('the start function, unless it has to wait', () => {
     const i32 = 0x7f;
     const malloc = [2, 0, 0x20, 0, 0x0b].length;
     const bytes = wasmModule(
@@ -161,7 +161,7 @@ describe('without a tracer it runs as before', () => {
   });
 });
 
-it('leaves out sections of offsets in the code, and keeps the others', () => {
+it('removes custom sections with offsets of the code, and keeps the others', () => {
   const bytes = wasmModule(
     section(5, vector([0, 1])),
     custom('metadata.code.branch_hint', [0]),
@@ -171,7 +171,7 @@ it('leaves out sections of offsets in the code, and keeps the others', () => {
   expect(kept.filter((title) => title !== '')).toEqual(['producers', TRACING_SECTION]);
 });
 
-it('changes nothing of a module without memory, and refuses one that is instrumented', () => {
+it('does not change a module without memory, and refuses an instrumented one', () => {
   const bytes = wasmModule(custom('producers'));
   const { bytes: same, report } = instrument(bytes);
   expect(same).toEqual(bytes);
@@ -180,7 +180,7 @@ it('changes nothing of a module without memory, and refuses one that is instrume
   expect(() => instrument(once)).toThrow(/already instrumented/);
 });
 
-it('a role that the user gives holds, and one that is none is refused', () => {
+it('uses a role that the user gives, and refuses an unknown role', () => {
   const bytes = guestBytes('pairs');
   const { allocator } = instrument(bytes).report;
   const malloc = allocator.find(({ convention }) => convention === 'malloc')!;

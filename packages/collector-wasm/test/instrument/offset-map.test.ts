@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OffsetMap, OffsetMapBuilder } from '../../src/instrument/offset-map.ts';
 
-it('maps what was copied, and knows what was not', () => {
+it('maps copied code to the original, and new code to nothing', () => {
   const builder = new OffsetMapBuilder();
   builder.copied(0, 100);
-  builder.copied(10, 110); // nothing in between: the same piece
+  builder.copied(10, 110); // nothing between: the same piece
   builder.written(20);
   builder.copied(25, 120);
-  builder.copied(30, 50); // a body that was moved to the end
+  builder.copied(30, 50); // a body that moved to the end
   const map = builder.finish(1000);
   expect(map.length).toBe(4);
   const offsets = [999, 1000, 1015, 1020, 1024, 1025, 1029, 1030, 5000];
@@ -25,7 +25,7 @@ it('maps what was copied, and knows what was not', () => {
   ]);
 });
 
-it('is what it was after encoding and decoding', () => {
+it('is the same after encoding and decoding', () => {
   const piece = fc.record({
     length: fc.integer({ min: 1, max: 100_000 }),
     original: fc.option(fc.integer({ min: 0, max: 2 ** 29 })),
@@ -51,7 +51,7 @@ it('is what it was after encoding and decoding', () => {
   );
 });
 
-it('of bytes that are no map is an error', () => {
+it('cannot be decoded from bytes that are no map', () => {
   expect(() => OffsetMap.decode(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0x0f]))).toThrow(
     expect.objectContaining({ code: 'ERR_TRACEMALLOC_MODULE' }),
   );

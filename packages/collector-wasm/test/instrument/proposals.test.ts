@@ -3,11 +3,11 @@ import { instantiate, instrument } from '../../src/index.ts';
 import { exact, sizes } from '../guest.ts';
 import { functionType, name, section, u32, vector, wasmModule } from '../module-bytes.ts';
 
-/** What a module has beside malloc, free and a function that uses a proposal. */
+/** The parts of a module with malloc, free and a function that uses a proposal. */
 interface Parts {
-  /** Of the function: no locals, and its code without the end. It may call malloc, function 0. */
+  /** The function's code without locals and the end. It may call malloc, function 0. */
   readonly code: number[];
-  /** After those of malloc and free; the function's is `() -> ()`, type 2. */
+  /** Types after those of malloc and free. The function has type 2, `() -> ()`. */
   readonly types?: number[][];
   readonly memories?: number[][];
   readonly sections?: {
@@ -17,7 +17,7 @@ interface Parts {
   };
   readonly locals?: number[];
   readonly hidesMemory?: boolean;
-  /** Functions of type 2 after that one. */
+  /** Further functions of type 2. */
   readonly more?: number[][];
 }
 
@@ -63,7 +63,7 @@ function moduleOf({
     section(
       10,
       vector(
-        // The top of the heap, which grows by what is asked for.
+        // The top of the heap: malloc adds the size to it.
         body(0, 0x23, 0, 0x23, 0, 0x20, 0, 0x6a, 0x24, 0, 0x0b),
         body(0, 0x0b),
         body(...locals, ...code, 0x0b),
@@ -148,16 +148,16 @@ const proposals: Record<string, Parts> = {
   },
 };
 
-/** What this version of V8 does not know yet. */
+/** The proposals that this version of V8 does not support. */
 const unknown = Object.entries(proposals)
   .filter(([, parts]) => !WebAssembly.validate(moduleOf(parts)))
   .map(([title]) => title);
 
 it.each(Object.entries(proposals))(
-  '%s: is instrumented, and traced where the engine knows it',
+  '%s: is instrumented, and traced if the engine supports it',
   async (title, parts) => {
     const bytes = moduleOf(parts);
-    // Reading needs no engine.
+    // Instrumentation needs no engine.
     const { report } = instrument(bytes);
     expect(report).toMatchObject({ traces: 'blocks', contexts: true });
     if (unknown.includes(title)) return;
@@ -170,7 +170,7 @@ it.each(Object.entries(proposals))(
   },
 );
 
-it('every version knows most of them', () => {
+it('every version of V8 supports most of them', () => {
   expect(unknown).not.toContain('SIMD');
   expect(unknown.length).toBeLessThan(Object.keys(proposals).length / 2);
 });
@@ -186,7 +186,7 @@ it('addresses and sizes of 64 bits', async () => {
   );
   expect(instrument(i64).report).toMatchObject({ traces: 'blocks' });
   if (!WebAssembly.validate(i64)) return;
-  // It exports no memory either: its blocks are traced all the same.
+  // It exports no memory either, but its blocks are traced.
   const { instance, collector } = await instantiate(i64, {}, { start: exact });
   const address = instance.exports.malloc(100n);
   expect(address).toBe(16n);
@@ -197,7 +197,7 @@ it('addresses and sizes of 64 bits', async () => {
   expect(collector.getTracedMemory().current).toBe(0);
 });
 
-it('a memory that nobody sees is no hindrance', async () => {
+it('traces a module that does not export its memory', async () => {
   const { code, ...parts } = proposals['bulk memory']!;
   const bytes = moduleOf({ ...parts, code, hidesMemory: true });
   const { instance, collector } = await instantiate(bytes, {}, { start: exact });
@@ -206,7 +206,7 @@ it('a memory that nobody sees is no hindrance', async () => {
   expect(Object.keys(instance.exports)).toEqual(['malloc', 'free', 'run']);
 });
 
-it('references of JavaScript that go in and out, on every version', async () => {
+it('traces a module that takes and returns references of JavaScript, on every version', async () => {
   const bytes = wasmModule(
     section(
       1,

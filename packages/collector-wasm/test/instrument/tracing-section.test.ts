@@ -15,7 +15,7 @@ it.each([
   );
 });
 
-it('a module with a section of that name by somebody else is not attached to', () => {
+it('a module whose section of that name comes from another program is refused', () => {
   const module = new WebAssembly.Module(wasmModule(customSection('tracemalloc', [1, 2, 3])));
   const instance = new WebAssembly.Instance(module);
   expect(() => new WasmCollector().attach(module, instance)).toThrow(

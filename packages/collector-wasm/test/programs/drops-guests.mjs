@@ -1,4 +1,4 @@
-// Instantiates guests, drops them, collects garbage: what is alive before and after.
+// Instantiates guests, drops them and collects garbage. Prints what is alive before and after.
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { instantiate, WasmCollector } from '@tracemalloc/collector-wasm';
@@ -13,19 +13,19 @@ async function useGuest() {
   return instance;
 }
 
-// Held until all are there: garbage may be collected at any time.
+// Keeps all guests alive until the last one is there: a garbage collection may come at any time.
 let guests = [];
 for (let count = 0; count < 20; count++) guests.push(await useGuest());
 const before = collector.getTracedMemory().current;
 guests = [];
-/** What the collector still knows of. */
+/** The blocks and bytes that the collector still has. */
 function left() {
   const { traces, metadata } = collector.takeSnapshot();
   return { blocks: traces.length, memory: metadata.wasm.modules.length };
 }
 
-// What is collected is told in tasks of their own, memory and blocks apart, and the last guest may still
-// be on the stack. On a busy machine that takes a while.
+// Finalizers run in later tasks, separate ones for memories and blocks, and the last guest may still be on
+// the stack. So this takes a while on a busy machine.
 for (let round = 0; round < 1000; round++) {
   if (Object.values(left()).every((count) => count === 0)) break;
   await setTimeout(10);

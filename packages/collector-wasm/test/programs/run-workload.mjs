@@ -1,9 +1,9 @@
-// `node run-workload.mjs NAME [exact|sampled|captured]`: runs a workload three times (captured: once), and prints its
-// results, and what is alive after each clean-up if it was traced.
+// `node run-workload.mjs NAME [exact|sampled|captured]` runs a workload three times (captured: once). It prints
+// the results and, if traced, what is alive after each clean-up.
 import { patchWebAssembly, WasmCollector } from '@tracemalloc/collector-wasm';
 import { workloads } from './workloads.mjs';
 
-// Names of temporary files and the like: the same in every run.
+// Names of temporary files, for example, are then the same in every run.
 let random = 1;
 Math.random = () => {
   random = (random * 48271) % 2147483647;
@@ -20,7 +20,7 @@ if (mode !== undefined) {
     onUntraced: (reason) => problems.push(String(reason)),
   });
 }
-// How often the engine is asked for a whole stack. The tracer takes what it finds here.
+// Counts how often the engine captures a whole stack.
 let captures = 0;
 const { captureStackTrace } = Error;
 Error.captureStackTrace = (holder, below) => {
@@ -35,7 +35,7 @@ let snapshot;
 const look = () => {
   snapshot ??= mode === undefined ? undefined : collector.takeSnapshot();
 };
-// A capture for every block takes its time.
+// A capture for every block is slow.
 const rounds = mode === 'captured' ? 1 : 3;
 for (let count = 0; count < rounds; count++) {
   captures = 0;

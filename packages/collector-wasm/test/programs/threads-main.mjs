@@ -1,4 +1,4 @@
-// Shares a module and its memory with a worker thread, as a program that knows of no tracer.
+// Shares a module and its memory with a worker thread. It does nothing about tracing itself.
 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const own = [exports.allocate(100), exports.allocate(200)];
 const worker = new Worker(new URL('threads-worker.mjs', import.meta.url), {
   workerData: { module, memory, release: own[0] },
 });
-// It may end in the same turn of the event loop in which its message comes.
+// The worker may end in the same turn of the event loop in which its message arrives.
 const ended = once(worker, 'exit');
 const [theirs] = await once(worker, 'message');
 await ended;

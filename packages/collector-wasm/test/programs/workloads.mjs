@@ -1,5 +1,5 @@
-// What real modules from npm are for, each in a round that ends with the module's own clean-up.
-// Loaded by run-workload.mjs, after `WebAssembly` was changed or not.
+// Typical work of real modules from npm. Each round ends with the module's own clean-up. run-workload.mjs loads
+// this, after it has patched `WebAssembly` or not.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,8 +13,8 @@ const digest = (value) =>
     .digest('hex');
 
 /**
- * Each loads a module and returns a round of work, which calls `look` before it cleans up, and returns
- * its result.
+ * Each function loads a module and returns a round of work. A round calls `look` before it cleans up, and
+ * returns its result.
  */
 export const workloads = {
   /** C, Emscripten, with side modules. */
@@ -138,7 +138,7 @@ export const workloads = {
       });
   },
 
-  /** Rust with its standard library as it came: methods of the allocator take it as a parameter. */
+  /** Rust with the standard library as shipped: methods of the allocator have it as a parameter. */
   async 'wasm-transformer'() {
     const { lowerI64Imports } = require('@wasmer/wasm-transformer');
     const bytes = readFileSync(new URL('../guests/semantics.wasm', import.meta.url));
@@ -149,7 +149,7 @@ export const workloads = {
     };
   },
 
-  /** Rust with wee_alloc, without a function of JavaScript's: what wasm-bindgen's script does, by hand. */
+  /** Rust with wee_alloc. Does by hand what wasm-bindgen's script would do. */
   async 'wasm-crypto'() {
     const { wasmBytes } = require('@polkadot/wasm-crypto-wasm');
     const module = await WebAssembly.compile(wasmBytes);
@@ -184,7 +184,7 @@ export const workloads = {
     };
   },
 
-  /** Rust, with stacks that Binaryen's Asyncify takes away and puts back. */
+  /** Rust, with stacks that Binaryen's Asyncify unwinds and rewinds. */
   async 'html-rewriter'() {
     const { HTMLRewriter } = require('html-rewriter-wasm');
     const page = source.replace(/\b(export|const|return)\b/g, '<b class="word">$1</b>');

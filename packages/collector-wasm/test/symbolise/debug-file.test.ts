@@ -6,7 +6,7 @@ import { customSection, name } from '../module-bytes.ts';
 
 const whole = guestBytes('lines');
 
-/** The module with its debug information in a file of its own, as `emcc -gseparate-dwarf` leaves it. */
+/** The module with its debug information in a separate file, as `emcc -gseparate-dwarf` writes it. */
 function separated(reference: string): Uint8Array<ArrayBuffer> {
   const kept = readModule(whole).sections.filter(
     ({ customName }) => !customName.startsWith('.debug_'),
@@ -21,7 +21,7 @@ async function traceback(bytes: Uint8Array, files?: ModuleFiles) {
   const { instance, collector } = await instantiate(bytes, {}, options);
   const exports = instance.exports as unknown as GuestExports;
   const frames = [...collector.getObjectTraceback(exports.inlined_block!(100))!];
-  // What the guest has of them.
+  // The guest's frames.
   return frames
     .slice(0, 2)
     .map(({ filename, lineno, functionName, position }) =>
@@ -29,7 +29,7 @@ async function traceback(bytes: Uint8Array, files?: ModuleFiles) {
     );
 }
 
-it('has lines and inlined functions, as if the module had them', async () => {
+it('gives lines and inlined functions, as in the module itself', async () => {
   const asked: string[][] = [];
   const files: ModuleFiles = {
     readDebugFile(...given) {
@@ -44,12 +44,12 @@ it('has lines and inlined functions, as if the module had them', async () => {
 });
 
 it.each<[string, ModuleFiles | undefined]>([
-  ['nobody says where it is', undefined],
+  ['its location is unknown', undefined],
   ['it is not there', { readDebugFile: () => undefined }],
   ['it cannot be read', { readDebugFile: () => Object.assign(Object.create(null)) }],
   ['it is of another module', { readDebugFile: () => guestBytes('pairs') }],
   ['it is no module', { readDebugFile: () => new Uint8Array(100) }],
-])('is left alone where %s: frames have offsets', async (_, files) => {
+])('is ignored if %s: frames have offsets', async (_, files) => {
   const frames = await traceback(separated('lines.debug.wasm'), files);
   expect(frames[0]).toMatch(/^https:\/\/host\/lines\.wasm \d+ inlined_block offset$/);
 });

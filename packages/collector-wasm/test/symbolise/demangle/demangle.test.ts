@@ -31,13 +31,13 @@ it.each([
   '_Z',
   '_R',
   'operator new(unsigned long)',
-  '_ZN99write17h0123456789abcdefE', // longer than it is
-  '_ZN3fooE3', // goes on after its end
-  '_Z1fS_', // refers to what is not there
+  '_ZN99write17h0123456789abcdefE', // a length beyond the end
+  '_ZN3fooE3', // more letters after the end
+  '_Z1fS_', // a reference to nothing
   '_Z1fT_',
-  '_RNvB_3foo', // refers to itself
+  '_RNvB_3foo', // a reference to itself
   '_RNvC7mycrate3foo!',
-])('%s stays as it is', (name) => {
+])('%s is not changed', (name) => {
   expect(demangle(name)).toBe(name);
 });
 
@@ -52,9 +52,9 @@ it(`says what llvm-cxxfilt and c++filt say, of ${names.length} names`, () => {
   expect(names.map(([mangled]) => [mangled, demangle(mangled)])).toEqual(names);
 });
 
-describe('a name that is none', () => {
+describe('an invalid name', () => {
   const name = fc.constantFrom(...names.map(([mangled]) => mangled));
-  /** What the grammars know, in any order: much of it is half of a name. */
+  /** Pieces of the grammars, in any order: many are the first half of a valid name. */
   const pieces = fc
     .array(
       fc.constantFrom(
@@ -95,7 +95,7 @@ describe('a name that is none', () => {
       const index = at % text.length;
       return text.slice(0, index) + letters + text.slice(index + 1);
     });
-  it('is read to an end, and not thrown at anybody', () => {
+  it('does not hang, and does not throw', () => {
     fc.assert(
       fc.property(fc.oneof(pieces, changed), (text) => {
         expect(typeof demangle(text)).toBe('string');
@@ -104,8 +104,8 @@ describe('a name that is none', () => {
     );
   });
 
-  it('that doubles with every letter stays as it is', () => {
-    // Each pair has the one before it twice.
+  it('whose text doubles with every letter is not changed', () => {
+    // Each pair contains the previous pair twice.
     const number = (at: number) => (at === 0 ? '' : (at - 1).toString(36).toUpperCase());
     const pairs = Array.from(
       { length: 60 },
