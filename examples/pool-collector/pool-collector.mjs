@@ -1,8 +1,15 @@
-import { LiveTraces, shown, TracemallocError, UNKNOWN_FILENAME } from '@tracemalloc/core';
+import {
+  domainNames,
+  domainOf,
+  LiveTraces,
+  parseCollectorOptions,
+  parseTakeSnapshotOptions,
+  TracemallocError,
+  UNKNOWN_FILENAME,
+} from '@tracemalloc/core';
 import { callersOf } from './callers.mjs';
 
-// Those below 1000 are tracemalloc's own.
-const DOMAIN = 1000;
+const DOMAIN = domainOf('buffer pool');
 
 /**
  * Traces who holds the buffers of a pool.
@@ -14,6 +21,7 @@ export class PoolCollector {
   #pool;
   #live; // while tracing
   #limit = 1;
+  #isPaused = false;
   #ids = new WeakMap();
   #nextId = 0;
 
@@ -21,21 +29,15 @@ export class PoolCollector {
     this.#pool = pool;
   }
 
-  start(options = 1) {
-    const isObject = typeof options === 'object' && options !== null;
-    const { nframe = 1 } = isObject ? options : { nframe: options };
-    if (!Number.isInteger(nframe) || nframe < 1 || nframe > 65_535) {
-      throw new TracemallocError(
-        'ERR_TRACEMALLOC_NFRAME',
-        `number of frames: got ${shown(nframe)}, expected an integer in range [1; 65535]`,
-      );
-    }
+  start(options) {
+    const { nframe } = parseCollectorOptions(options);
     if (this.isTracing()) return;
     if (this.#pool.observer !== undefined) {
       throw new TracemallocError('ERR_TRACEMALLOC_CONFLICT', 'somebody else observes the pool');
     }
     this.#live = new LiveTraces();
     this.#limit = nframe;
+    this.#isPaused = false;
     this.#pool.observer = {
       acquired: (buffer) => this.#track(buffer),
       released: (buffer) => this.#live.untrack(DOMAIN, this.#idOf(buffer)),
@@ -46,6 +48,14 @@ export class PoolCollector {
     if (!this.isTracing()) return;
     this.#live = undefined;
     this.#pool.observer = undefined;
+  }
+
+  pause() {
+    this.#isPaused = true;
+  }
+
+  resume() {
+    this.#isPaused = false;
   }
 
   isTracing() {
@@ -61,6 +71,7 @@ export class PoolCollector {
   }
 
   #track(buffer) {
+    if (this.#isPaused) return;
     const calls = callersOf(this.#pool.acquire, this.#limit);
     // A stack that was not cut is known as a whole.
     const depth = calls.length < this.#limit ? calls.length : undefined;
@@ -76,7 +87,8 @@ export class PoolCollector {
     return this.#ids.get(buffer);
   }
 
-  takeSnapshot() {
+  takeSnapshot(options) {
+    parseTakeSnapshotOptions(options);
     if (!this.isTracing()) {
       throw new TracemallocError(
         'ERR_TRACEMALLOC_NOT_TRACING',
@@ -95,13 +107,14 @@ export class PoolCollector {
             lineShare: this.#live.current === 0 ? 0 : 1, // V8 knows the line of every call
           },
         ],
-        domains: { [DOMAIN]: 'buffer pool' },
+        domains: domainNames([DOMAIN]),
         untraced: { [DOMAIN]: this.#pool.bytesLent - this.#live.current },
       },
     });
   }
 
-  getTracedMemory() {
+  getTracedMemory(domain) {
+    if (domain !== undefined && domain !== DOMAIN) return { current: 0, peak: 0 };
     const { current = 0, peak = 0 } = this.#live ?? {};
     return { current, peak };
   }

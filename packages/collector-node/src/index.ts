@@ -4,7 +4,7 @@
  * @module @tracemalloc/collector-node
  */
 
-export type { TakeSnapshotOptions, TracedMemory } from '@tracemalloc/core';
+export { nameDomain, type TakeSnapshotOptions, type TracedMemory } from '@tracemalloc/core';
 export type { EngineKind } from './heap/engine.ts';
 export { name } from './name.ts';
 export {
@@ -28,6 +28,5 @@ export {
   stop,
   takeSnapshot,
 } from './session.ts';
-export { nameDomain } from './tracked/domain-names.ts';
 export { getTraceback, track, untrack } from './tracked/track.ts';
 export type { BlockId } from './tracked/tracked-blocks.ts';

@@ -1,4 +1,4 @@
-import type { Bytes, Domain, SnapshotMetadata } from '@tracemalloc/core';
+import { type Bytes, DOMAINS, type Domain, type SnapshotMetadata } from '@tracemalloc/core';
 import type { SourceReading } from './source.ts';
 
 // As they were at load: tests of programs replace the global clock.
@@ -15,8 +15,7 @@ export interface SnapshotFacts {
   readonly readings: readonly SourceReading[];
 }
 
-const HEAP: Domain = 0;
-const ARRAY_BUFFERS: Domain = 1;
+const { heap: HEAP, arraybuffer: ARRAY_BUFFERS } = DOMAINS;
 
 /** How the snapshot was made, and what is in use beside what it explains. */
 export function describeSnapshot({ startedAt, readings }: SnapshotFacts): SnapshotMetadata {

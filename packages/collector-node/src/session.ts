@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import {
   type Bytes,
   type Domain,
+  parseTakeSnapshotOptions,
   type Snapshot,
   SnapshotBuilder,
   type TakeSnapshotOptions,
@@ -10,12 +11,7 @@ import {
   TracemallocError,
 } from '@tracemalloc/core';
 import { describeSnapshot, timestamp } from './metadata.ts';
-import {
-  parseStartOptions,
-  parseTakeSnapshotOptions,
-  type StartOptions,
-  type TracingOptions,
-} from './options.ts';
+import { parseStartOptions, type StartOptions, type TracingOptions } from './options.ts';
 import type { TraceSource } from './source.ts';
 import { type StartedSources, startSources } from './start-sources.ts';
 import { atWork } from './tracer-at-work.ts';
@@ -37,7 +33,7 @@ let tracebackLimit = 1;
  * Starts to trace what this thread allocates on the JavaScript heap. While tracing, it only checks its
  * argument.
  *
- * @param options - the number of frames kept of each traceback (1 if not given), or all options.
+ * @param options - the number of frames kept of each traceback (default: 1), or all options.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL`,
  * `ERR_TRACEMALLOC_OPTION` for wrong options; `ERR_TRACEMALLOC_CONFLICT` if another profiler samples
  * this heap, which is left as it is; `ERR_TRACEMALLOC_UNAVAILABLE` if Node.js gives no profiler, or an

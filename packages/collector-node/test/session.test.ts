@@ -53,7 +53,7 @@ describeEngines('tracing', (engine) => {
       start(3);
       start(7);
       expect(getTracebackLimit()).toBe(3);
-      expect(() => start(0)).toThrow('number of frames: got 0, expected an integer in range');
+      expect(() => start(0)).toThrow('nframe is 0, expected an integer in range');
       expect(isTracing()).toBe(true);
     });
 

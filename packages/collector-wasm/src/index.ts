@@ -14,13 +14,11 @@ export type {
 } from './allocator/inspect-module.ts';
 export { inspectModule } from './allocator/inspect-module.ts';
 export type { BlockAddress } from './collector/guests.ts';
-export type { TracingOptions } from './collector/options.ts';
 export type { StackNumber } from './collector/stack-capture.ts';
 export {
   type SharedBlocks,
   WasmCollector,
   type WasmCollectorOptions,
-  type WasmSnapshotOptions,
 } from './collector/wasm-collector.ts';
 export type {
   InstantiateOptions,

@@ -162,15 +162,15 @@ export function setGuest(number: u32): void {
   guest = (number as u64) << 48;
 }
 
-/** Starts with no blocks. An `interval` of 1 is exact mode. */
+/** Starts with no blocks. An `interval` of 0 is exact mode. */
 export function start(interval: f64): void {
   lock();
   removeAll(0, true);
   clearCounts();
   store<i32>(EPOCH, load<i32>(EPOCH) + 1);
   store<f64>(INTERVAL, interval);
-  store<i32>(IS_EXACT, interval <= 1 ? 1 : 0);
-  store<i32>(MODE, interval <= 1 ? EXACT : SAMPLED);
+  store<i32>(IS_EXACT, interval === 0 ? 1 : 0);
+  store<i32>(MODE, interval === 0 ? EXACT : SAMPLED);
   unlock();
 }
 

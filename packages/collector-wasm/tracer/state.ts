@@ -11,7 +11,7 @@ export const STACKS: usize = BASE + 4;
 export const MODE: usize = BASE + 8;
 /** i32: counts the starts: caches of an earlier start are void. */
 export const EPOCH: usize = BASE + 12;
-/** f64: bytes between two samples, on average; 1 is exact. */
+/** f64: bytes between two samples, on average; 0 is exact. */
 export const INTERVAL: usize = BASE + 16;
 /** i64: live bytes; an estimate in sampled mode. */
 export const CURRENT: usize = BASE + 24;

@@ -11,7 +11,14 @@ export type {
   TakeSnapshotOptions,
   TracedMemory,
 } from './collector.ts';
-export { shown, TracemallocError } from './errors.ts';
+export {
+  checkThirdPartyDomain,
+  domainNames,
+  domainOf,
+  nameDomain,
+} from './domains/domain-registry.ts';
+export { DOMAINS, type DomainName, domainName } from './domains/domains.ts';
+export { checkInteger, refuse, shown, TracemallocError } from './errors.ts';
 export { DomainFilter, Filter } from './filtering/filter.ts';
 export { formatSize } from './format-size.ts';
 export {
@@ -24,12 +31,30 @@ export {
 } from './frame.ts';
 export type { GroupBy } from './grouping/group-by.ts';
 export { LiveTraces } from './live/live-traces.ts';
-export {
-  type CollectorDescription,
-  domainName,
-  type SnapshotMetadata,
-} from './metadata/metadata.ts';
+export type { CollectorDescription, SnapshotMetadata } from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';
+export {
+  MAX_INTERVAL,
+  MAX_NFRAME,
+  type ParsedCollectorOptions,
+  parseCollectorOptions,
+} from './options/collector-options.ts';
+export {
+  booleanOption,
+  choiceOption,
+  functionOption,
+  integerOption,
+} from './options/option-kinds.ts';
+export {
+  type Option,
+  type OptionTable,
+  type OptionValues,
+  parseOptions,
+} from './options/option-table.ts';
+export {
+  type ParsedTakeSnapshotOptions,
+  parseTakeSnapshotOptions,
+} from './options/take-snapshot-options.ts';
 export {
   Snapshot,
   type SnapshotOptions,

@@ -8,13 +8,8 @@ const STARTED = Symbol.for('@tracemalloc/collectors');
 
 const added = new Set<Collector>();
 
-/** Like {@link Collector}, maybe with what this package's own collectors have more. */
-export interface PausableCollector extends Collector {
-  /** Leaves out what is allocated from now on. */
-  pause?(): void;
-  /** Traces again. */
-  resume?(): void;
-}
+/** Every {@link Collector} can pause. */
+export type PausableCollector = Collector;
 
 /**
  * Makes a collector one of those that this module's functions stand for: `takeSnapshot` has its traces

@@ -75,6 +75,12 @@ class PoolCollector implements Collector {
     this.calls.push('stop');
     this.#limit = 0;
   }
+  pause(): void {
+    this.calls.push('pause');
+  }
+  resume(): void {
+    this.calls.push('resume');
+  }
   isTracing(): boolean {
     return this.#limit > 0;
   }
@@ -168,7 +174,7 @@ describe('start', () => {
   it.each([
     [{ wasm: 1 }, 'wasm: got 1, expected true or false'],
     [{ workers: 'yes' }, 'workers: got "yes", expected true or false'],
-    [{ wasm: true, nframes: 3 }, /^start: got the option "nframes", expected nframe, exact/],
+    [{ wasm: true, nframes: 3 }, /^an option of start is "nframes", expected one of nframe, exact/],
   ])('refuses %j', (options, message) => {
     expect(() => tracemalloc.start(options as never)).toThrow(message);
     expect(tracemalloc.isTracing()).toBe(false);
@@ -176,7 +182,7 @@ describe('start', () => {
 
   it('checks its argument while tracing, and changes nothing', () => {
     tracemalloc.start(3);
-    expect(() => tracemalloc.start(0)).toThrow(/number of frames: got 0/);
+    expect(() => tracemalloc.start(0)).toThrow(/nframe is 0/);
     tracemalloc.start({ nframe: 4, wasm: true });
     expect(tracemalloc.getTracebackLimit()).toBe(3);
     const { collectors } = tracemalloc.takeSnapshot().metadata;
@@ -196,6 +202,6 @@ describe('takeProcessSnapshot', () => {
       const taken = tracemalloc.takeProcessSnapshot({ timeout } as never);
       await expect(taken).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_OPTION' });
     }
-    expect(() => tracemalloc.takeProcessSnapshotSync({ gc: 1 } as never)).toThrow(/gc: got 1/);
+    expect(() => tracemalloc.takeProcessSnapshotSync({ gc: 1 } as never)).toThrow(/gc is 1/);
   });
 });

@@ -1,5 +1,12 @@
 import { isAnyArrayBuffer, isArrayBufferView } from 'node:util/types';
-import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import {
+  type Bytes,
+  DOMAINS,
+  type Domain,
+  type SnapshotBuilder,
+  type Traceback,
+  type TracedMemory,
+} from '@tracemalloc/core';
 import { addTables } from '../blocks/add-tables.ts';
 import type { BlockTable } from '../blocks/block-table.ts';
 import { lineShare } from '../blocks/line-share.ts';
@@ -13,13 +20,14 @@ import { BufferId, type BufferObject } from './buffer-ids.ts';
 import { type BufferObserver, observed } from './buffer-observer.ts';
 import { type BufferRate, BufferSampling, QUICK_RATE, SLOW_RATE } from './buffer-sampling.ts';
 import { canChangeSize, sizeOf } from './buffer-sizes.ts';
-import { ARRAY_BUFFERS, bufferTables } from './buffer-tables.ts';
+import { bufferTables } from './buffer-tables.ts';
 import type { BufferNews, CollectedBuffers } from './collected-buffers.ts';
 import { FinalizedBuffers } from './finalized-buffers.ts';
 import { replaceAll } from './replace-all.ts';
 import type { Replacement } from './replacement.ts';
 import { WatchedBuffers } from './watched-buffers.ts';
 
+const ARRAY_BUFFERS = DOMAINS.arraybuffer;
 const domains = { [ARRAY_BUFFERS]: 'arraybuffer' };
 
 const { apply } = Reflect;

@@ -1,10 +1,7 @@
-import type { SnapshotTables } from '@tracemalloc/core';
+import { DOMAINS, type SnapshotTables } from '@tracemalloc/core';
 import type { BlockTraces } from '../blocks/block-traces.ts';
 import { alikeBlocks } from './alike-blocks.ts';
 import type { BufferBlocks } from './buffer-blocks.ts';
-
-/** Memory that ArrayBuffers, SharedArrayBuffers, and what is a view of them, hold. */
-export const ARRAY_BUFFERS = 1;
 
 /** Tables with a trace for all blocks of one stack, one size and one weight. O(blocks + stacks). */
 export function bufferTables(blocks: BufferBlocks, stacks: BlockTraces): SnapshotTables {
@@ -15,7 +12,7 @@ export function bufferTables(blocks: BufferBlocks, stacks: BlockTraces): Snapsho
     stack: Int32Array.from(all, ({ block }) => newRow[block.stack + 1]! - 1),
     size: Float64Array.from(all, ({ block, recorded }) => recorded * block.weight),
     count: Float64Array.from(all, ({ count }) => count),
-    domain: new Uint8Array(all.length).fill(ARRAY_BUFFERS),
+    domain: new Uint8Array(all.length).fill(DOMAINS.arraybuffer),
     totalNframe: Float64Array.from(all, ({ block }) => (block.totalNframe ?? -1) + 1),
   };
   return { ...places, traces };

@@ -4,12 +4,12 @@ import {
   executionAsyncId,
   executionAsyncResource,
 } from 'node:async_hooks';
-import type { Bytes, Domain, Traceback } from '@tracemalloc/core';
+import { type Bytes, DOMAINS, type Domain, type Traceback } from '@tracemalloc/core';
 import type { BlockTable } from '../blocks/block-table.ts';
 import type { BlockWatcher, WatcherDescription } from '../blocks/block-watcher.ts';
 import type { TracingOptions } from '../options.ts';
 import { type AsyncContext, AsyncContexts } from './async-context.ts';
-import { ASYNC, isLasting, ResourceBlocks } from './resource-blocks.ts';
+import { isLasting, ResourceBlocks } from './resource-blocks.ts';
 import { ResourceStamp } from './resource-stamp.ts';
 import { resourcesOf } from './resources-of.ts';
 import { StackSampling } from './stack-sampling.ts';
@@ -42,7 +42,7 @@ export class AsyncWatcher implements BlockWatcher {
     this.#contexts = new AsyncContexts(table.stacks);
     this.#hasFrames = asyncFrames;
     if (asyncFrames) table.stacks.scheduling = () => this.#context();
-    this.domains = async ? { [ASYNC]: 'async' } : {};
+    this.domains = async ? { [DOMAINS.async]: 'async' } : {};
     const init = this.#onInit;
     if (async) {
       this.#resources = new ResourceBlocks(table);

@@ -1,6 +1,6 @@
 import {
   type Bytes,
-  type Domain,
+  DOMAINS,
   type FrameRecord,
   type StackIndex,
   type Traceback,
@@ -10,7 +10,7 @@ import type { BlockTable } from '../blocks/block-table.ts';
 import type { CalledFrames } from '../blocks/called-frames.ts';
 import type { AsyncContext } from './async-context.ts';
 
-export const ASYNC: Domain = 2;
+const ASYNC = DOMAINS.async;
 
 /** A resource is counted. Its bytes are the heap's, where they are traced, or native and known to nobody. */
 const NO_BYTES: Bytes = 0;

@@ -1,12 +1,17 @@
-import type { Bytes, Domain, SnapshotBuilder, Traceback, TracedMemory } from '@tracemalloc/core';
+import {
+  type Bytes,
+  DOMAINS,
+  type Domain,
+  type SnapshotBuilder,
+  type Traceback,
+  type TracedMemory,
+} from '@tracemalloc/core';
 import { name } from '../name.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
 import { addTables } from './add-tables.ts';
 import type { BlockTable } from './block-table.ts';
 import type { BlockWatcher } from './block-watcher.ts';
 import { lineShare } from './line-share.ts';
-
-const HEAP: Domain = 0;
 
 /** All memory that is seen block by block, by watchers that share one table. */
 export class BlockSource implements TraceSource {
@@ -19,7 +24,7 @@ export class BlockSource implements TraceSource {
   }
 
   watches(domain: Domain): boolean {
-    return domain !== HEAP;
+    return domain !== DOMAINS.heap;
   }
 
   addTraces(builder: SnapshotBuilder): SourceReading {

@@ -10,7 +10,7 @@ export const ENGINES: readonly EngineKind[] = ['lines', 'native', 'inspector'];
 
 /** What is asked of an engine. */
 export interface EngineWish {
-  readonly engine?: EngineKind;
+  readonly engine?: EngineKind | undefined;
   readonly exact: boolean;
 }
 

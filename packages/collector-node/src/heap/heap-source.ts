@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import {
   type Bytes,
+  DOMAINS,
   type Domain,
   SnapshotBuilder,
   type Traceback,
@@ -13,7 +14,7 @@ import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
 import { type ProfileTotals, profileTotals } from './node-owners.ts';
 import { addProfile } from './profile-to-snapshot.ts';
 
-const HEAP: Domain = 0;
+const HEAP = DOMAINS.heap;
 
 function usedHeapNow(): Bytes {
   return getHeapStatistics().used_heap_size;

@@ -1,7 +1,6 @@
-import type { Bytes, Domain, Traceback } from '@tracemalloc/core';
+import { type Bytes, type Domain, domainNames, type Traceback } from '@tracemalloc/core';
 import type { BlockTable } from '../blocks/block-table.ts';
 import type { BlockWatcher, WatcherDescription } from '../blocks/block-watcher.ts';
-import { domainNames } from './domain-names.ts';
 
 /** What a third party calls one of its blocks: a number, such as an address, or the object that holds it. */
 export type BlockId = number | object;

@@ -171,15 +171,15 @@ describe('tracking', () => {
   });
 
   it.each([
-    ['domain', () => track(999, 1, 1), /^domain: got 999, expected an integer in range \[1000; /],
-    ['domain', () => untrack(2 ** 32, 1), /^domain: got 4294967296/],
-    ['id', () => track(GPU, -1, 1), /^id: got -1, expected an object or an integer in range/],
-    ['id', () => getTraceback(GPU, 2 ** 52), /^id: got 4503599627370496/],
-    ['id', () => track(GPU, 'a' as never, 1), /^id: got "a"/],
-    ['size', () => track(GPU, 1, -1), /^size: got -1, expected an integer in range/],
-    ['size', () => track(GPU, 1, 0.5), /^size: got 0.5/],
-    ['name', () => nameDomain(GPU, ''), /^name of domain 1000: got "", expected a string/],
-    ['name', () => nameDomain(1, 'mine'), /^domain: got 1, expected/],
+    ['domain', () => track(999, 1, 1), /^domain is 999, expected an integer in range \[1000; /],
+    ['domain', () => untrack(2 ** 32, 1), /^domain is 4294967296/],
+    ['id', () => track(GPU, -1, 1), /^id is -1, expected an object or an integer in range/],
+    ['id', () => getTraceback(GPU, 2 ** 52), /^id is 4503599627370496/],
+    ['id', () => track(GPU, 'a' as never, 1), /^id is "a"/],
+    ['size', () => track(GPU, 1, -1), /^size is -1, expected an integer in range/],
+    ['size', () => track(GPU, 1, 0.5), /^size is 0.5/],
+    ['name', () => nameDomain(GPU, ''), /^the name of domain 1000 is "", expected a string/],
+    ['name', () => nameDomain(1, 'mine'), /^domain is 1, expected/],
   ])('refuses a wrong %s, tracing or not', (_what, act, message) => {
     const refused = expect.objectContaining({
       code: 'ERR_TRACEMALLOC_TRACE',

@@ -1,4 +1,4 @@
-import type { Bytes } from '@tracemalloc/core';
+import type { Bytes, ParsedCollectorOptions } from '@tracemalloc/core';
 import type { Memory } from '../webassembly/webassembly.ts';
 import {
   liveRow,
@@ -55,8 +55,8 @@ export class LiveBlocks {
     return tracer;
   }
 
-  start(interval: number): void {
-    this.#tracer.start(interval);
+  start({ exact, interval }: Pick<ParsedCollectorOptions, 'exact' | 'interval'>): void {
+    this.#tracer.start(exact ? EXACT : interval);
   }
 
   stop(): void {
@@ -69,7 +69,7 @@ export class LiveBlocks {
   }
 
   resume(): void {
-    const isExact = this.#tracer.interval() <= 1;
+    const isExact = this.#tracer.interval() === EXACT;
     this.#tracer.setMode(isExact ? tracerMode.exact : tracerMode.sampled);
   }
 
@@ -172,6 +172,8 @@ export class LiveBlocks {
   }
 }
 
+/** The interval of the tracer at which it records every block. */
+const EXACT = 0;
 const GUEST_SHIFT = 2 ** 16;
 const WORD = 2 ** 32;
 const encoder = new TextEncoder();

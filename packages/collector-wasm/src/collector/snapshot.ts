@@ -1,5 +1,7 @@
 import {
   type Bytes,
+  DOMAINS,
+  type ParsedCollectorOptions,
   type Snapshot,
   SnapshotBuilder,
   type SnapshotMetadata,
@@ -8,21 +10,18 @@ import {
 import type { TracingFacts } from '../instrument/tracing-section.ts';
 import type { Memory } from '../webassembly/webassembly.ts';
 import type { Growth } from './growths.ts';
-import type { TracingOptions } from './options.ts';
 import { internStack, type Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, type TracedBlocks } from './traced-blocks.ts';
 
-/** The domain of blocks inside guests. */
-const BLOCKS = 3;
-/** The domain of linear memory: of guests whose blocks are not traced. */
-const MEMORY = 4;
+const BLOCKS = DOMAINS.wasm;
+const MEMORY = DOMAINS['wasm-memory'];
 
 /** The state of a collector that a snapshot shows. */
 export interface TracedState {
   readonly allBlocks: readonly TracedBlocks[];
   readonly growths: readonly Growth[];
   readonly symbolisers: Symbolisers;
-  readonly options: TracingOptions;
+  readonly options: ParsedCollectorOptions;
   readonly startedAt: string;
   readonly guests: readonly { readonly facts: TracingFacts; readonly memory: Memory }[];
 }

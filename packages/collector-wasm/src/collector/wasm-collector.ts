@@ -1,8 +1,14 @@
 import {
   type Bytes,
+  booleanOption,
   type Collector,
   type CollectorOptions,
+  DOMAINS,
+  type Domain,
   Frame,
+  type ParsedCollectorOptions,
+  parseCollectorOptions,
+  parseTakeSnapshotOptions,
   type Snapshot,
   type TakeSnapshotOptions,
   Traceback,
@@ -23,7 +29,6 @@ import {
 } from './guest.ts';
 import { Guests } from './guests.ts';
 import { LiveBlocks } from './live-blocks.ts';
-import { parseOptions, type TracingOptions } from './options.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { StackCapture, type StackNumber } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
@@ -60,6 +65,8 @@ export interface WasmCollectorOptions {
 export class WasmCollector implements Collector {
   /** `@tracemalloc/collector-wasm` */
   readonly name: string = COLLECTOR_NAME;
+  /** Threads that share a guest's memory trace its blocks together: see {@link share}. */
+  readonly spansThreads = true;
   /** {@link WasmCollectorOptions.files} */
   readonly files: ModuleFiles | undefined;
   readonly #stackNumber: StackNumber | undefined;
@@ -75,7 +82,7 @@ export class WasmCollector implements Collector {
     if (!isShared) this.#single.live.forget(guest);
   });
   readonly #growths = new Growths();
-  #options: TracingOptions | undefined;
+  #options: ParsedCollectorOptions | undefined;
   #isPaused = false;
   #startedAt = '';
   #limit = 1;
@@ -89,20 +96,20 @@ export class WasmCollector implements Collector {
     this.#threaded = newTracedBlocks(new LiveBlocks(true, shared.memory));
     const { options } = shared;
     if (options === undefined) return;
-    this.#single.live.start(options.interval);
+    this.#single.live.start(options);
     this.#begin(options);
   }
 
   /** See {@link Collector.start}. */
   start(options?: number | CollectorOptions): void {
-    const parsed = parseOptions(options);
+    const parsed = parseCollectorOptions(options);
     if (this.#options !== undefined) return;
-    for (const { live } of this.#ownBlocks) live.start(parsed.interval);
+    for (const { live } of this.#ownBlocks) live.start(parsed);
     for (const { stacks } of this.#allBlocks) stacks.forgetRead();
     this.#begin(parsed);
   }
 
-  #begin(options: TracingOptions): void {
+  #begin(options: ParsedCollectorOptions): void {
     this.#options = options;
     this.#limit = options.nframe;
     this.#isPaused = false;
@@ -155,8 +162,12 @@ export class WasmCollector implements Collector {
     this.#growths.clear();
   }
 
-  /** See {@link Collector.takeSnapshot}. A guest has no garbage to collect: `gc` changes nothing. */
-  takeSnapshot({ ownOnly = false }: WasmSnapshotOptions = {}): Snapshot {
+  /**
+   * See {@link Collector.takeSnapshot}. A guest has no garbage to collect: `gc` changes nothing. `ownOnly`
+   * leaves out blocks of shared memory that the collector of another thread has in its snapshots.
+   */
+  takeSnapshot(given?: TakeSnapshotOptions): Snapshot {
+    const { ownOnly } = parseTakeSnapshotOptions(given, { ownOnly: booleanOption(false) });
     const options = this.#options;
     if (options === undefined) {
       throw new TracemallocError(
@@ -180,11 +191,14 @@ export class WasmCollector implements Collector {
   }
 
   /** See {@link Collector.getTracedMemory}. */
-  getTracedMemory(): TracedMemory {
+  getTracedMemory(domain?: Domain): TracedMemory {
+    const parts = [
+      ...this.#allBlocks.map(({ live }) => ({ of: DOMAINS.wasm, traced: live })),
+      { of: DOMAINS['wasm-memory'], traced: this.#growths },
+    ].filter(({ of }) => domain === undefined || domain === of);
     const sum = (key: 'current' | 'peak') =>
-      this.#allBlocks.reduce((bytes, { live }) => bytes + live[key], 0);
-    const { current, peak } = this.#growths;
-    return { current: sum('current') + current, peak: sum('peak') + peak };
+      parts.reduce((bytes, { traced }) => bytes + traced[key], 0);
+    return { current: sum('current'), peak: sum('peak') };
   }
 
   /** See {@link Collector.resetPeak}. */
@@ -277,7 +291,7 @@ export class WasmCollector implements Collector {
 
   #newThreadedBlocks(): TracedBlocks {
     const blocks = newTracedBlocks(new LiveBlocks(true));
-    if (this.#options !== undefined) blocks.live.start(this.#options.interval);
+    if (this.#options !== undefined) blocks.live.start(this.#options);
     return blocks;
   }
 
@@ -347,21 +361,12 @@ export class WasmCollector implements Collector {
   }
 }
 
-/** How {@link WasmCollector.takeSnapshot} takes a snapshot. */
-export interface WasmSnapshotOptions extends TakeSnapshotOptions {
-  /**
-   * Whether to leave out blocks of shared memory where the collector of another thread has them in its
-   * snapshots: see {@link WasmCollector.share}. Default: false.
-   */
-  readonly ownOnly?: boolean | undefined;
-}
-
 /** What {@link WasmCollector.share} returns. It can be posted to another thread. */
 export interface SharedBlocks {
   /** The shared memory that holds the blocks. */
   readonly memory: Memory;
   /** How the thread that shares it traces; undefined if it does not. */
-  readonly options: TracingOptions | undefined;
+  readonly options: ParsedCollectorOptions | undefined;
 }
 
 /** No stack has this number. */

@@ -83,7 +83,7 @@ describe.each([
     fc.assert(
       fc.property(fc.array(event, { size: 'max', maxLength: 2000 }), (events) => {
         const live = new LiveBlocks(isShared);
-        live.start(1);
+        live.start({ exact: true, interval: 1 });
         const { captured, hooks } = tracers(live, 2);
         const reference = new Reference();
         for (const next of events) {
@@ -121,7 +121,7 @@ describe.each([
 
   it('are all found after the hash table has grown', () => {
     const live = new LiveBlocks(isShared);
-    live.start(1);
+    live.start({ exact: true, interval: 1 });
     const own = tracers(live, 1).hooks[0]!;
     const count = 20_000;
     for (let at = 1; at <= count; at++) own.allocated(BigInt(at * 48), BigInt(at), 0, 1n, 1);

@@ -1,3 +1,4 @@
+import { DOMAINS } from '@tracemalloc/core';
 import { expect, it } from 'vitest';
 import { instantiate, WasmCollector } from '../../src/index.ts';
 import { exact, functionNames, guestBytes, sizes, tracedGuest } from '../guest.ts';
@@ -59,7 +60,7 @@ it('starts without traces, with another limit and another mode', async () => {
   exports.free_kept!();
   expect(collector.getTracedMemory().current).toBe(0);
   collector.stop();
-  collector.start({ nframe: 25, interval: 1 });
+  collector.start({ nframe: 25, exact: true });
   exports.keep!(3);
   expect(sizes(collector.takeSnapshot())).toEqual([1, 2, 3]);
   expect(collector.takeSnapshot().metadata.collectors[0]).toMatchObject({ exact: true });
@@ -78,6 +79,49 @@ it('estimates sizes and counts from samples', async () => {
   for (const block of blocks) exports.c_free!(block);
   // The guest told every free of a sample, though it did not tell most frees.
   expect(collector.getTracedMemory().current).toBe(0);
+});
+
+it('samples at an interval of 1, too: only exact says that every block is recorded', async () => {
+  const { exports, collector } = await tracedGuest('semantics', noHost, {
+    start: { nframe: 1, interval: 1 },
+  });
+  exports.c_malloc!(1000);
+  const { metadata, total } = collector.takeSnapshot();
+  expect(metadata.collectors[0]).toMatchObject({
+    exact: false,
+    interval: 1,
+    countsEstimated: true,
+  });
+  // A block of 1000 bytes is no sample by a chance of 1 in e^1000, and stands for its own bytes.
+  expect(total).toEqual({ size: 1000, count: 1 });
+  collector.pause();
+  collector.resume();
+  exports.c_malloc!(1000);
+  expect(collector.takeSnapshot().total.size).toBe(2000);
+});
+
+it('counts the bytes of each of its domains', async () => {
+  const { exports, collector } = await tracedGuest('semantics', noHost);
+  const block = exports.c_malloc!(1000);
+  exports.c_free!(block);
+  exports.c_malloc!(10);
+  const traced = { current: 10, peak: 1000 };
+  expect(collector.getTracedMemory()).toEqual(traced);
+  expect(collector.getTracedMemory(DOMAINS.wasm)).toEqual(traced);
+  const nothing = { current: 0, peak: 0 };
+  expect(collector.getTracedMemory(DOMAINS['wasm-memory'])).toEqual(nothing);
+  expect(collector.getTracedMemory(DOMAINS.heap)).toEqual(nothing);
+});
+
+it('refuses an option that it does not know', async () => {
+  const { collector } = await tracedGuest('semantics', noHost);
+  const code = 'ERR_TRACEMALLOC_OPTION';
+  const start = () => collector.start({ arrayBuffers: true } as object);
+  expect(start).toThrow(expect.objectContaining({ code }));
+  expect(() => collector.takeSnapshot({ all: true } as object)).toThrow(
+    expect.objectContaining({ code }),
+  );
+  collector.takeSnapshot({ gc: true, ownOnly: true });
 });
 
 it('describes the traced modules and the untraced memory in the metadata', async () => {

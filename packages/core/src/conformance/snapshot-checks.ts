@@ -1,4 +1,4 @@
-import { domainName } from '../metadata/metadata.ts';
+import { domainName } from '../domains/domains.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { expectError, expectNear, expectSame, expectThat } from './expectation.ts';
 import { expectBytes } from './trial.ts';

@@ -1,6 +1,6 @@
 import { compareCodePoints } from '../code-points.ts';
+import { domainName } from '../domains/domains.ts';
 import { Frame } from '../frame.ts';
-import { domainName } from '../metadata/metadata.ts';
 import { domainTotals } from '../tables/domain-totals.ts';
 import { Traceback } from '../traceback.ts';
 import type { Domain } from '../units.ts';

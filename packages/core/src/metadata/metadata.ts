@@ -1,4 +1,4 @@
-import type { Bytes, Domain } from '../units.ts';
+import type { Bytes } from '../units.ts';
 
 /** Names of packages by the directory that holds their files, as `metadata.packages` gives them. */
 export type PackageDirectories = Readonly<Record<string, string>>;
@@ -10,11 +10,11 @@ export interface CollectorDescription {
   /** What did the work, for example `inspector`. */
   readonly engine: string;
   /** Why not a better engine. */
-  readonly engineReason?: string;
+  readonly engineReason?: string | undefined;
   /** Whether every allocation was recorded. */
   readonly exact: boolean;
   /** Bytes between two samples, on average; absent where nothing was sampled. */
-  readonly interval?: Bytes;
+  readonly interval?: Bytes | undefined;
   /** Whether the counts of blocks are estimates. */
   readonly countsEstimated: boolean;
   /** Share of the traced bytes, 0 to 1, whose most recent frame has a real line. */
@@ -48,11 +48,4 @@ export interface SnapshotMetadata {
     readonly platform: string;
   };
   readonly [key: string]: unknown;
-}
-
-const DOMAIN_NAMES: readonly string[] = ['heap', 'arraybuffer', 'async', 'wasm', 'wasm-memory'];
-
-/** The name of a domain: the snapshot's own, else this project's, else `domain 1000`. */
-export function domainName(metadata: SnapshotMetadata, domain: Domain): string {
-  return metadata.domains[domain] ?? DOMAIN_NAMES[domain] ?? `domain ${domain}`;
 }

@@ -1,7 +1,8 @@
+import { domainName } from '../domains/domains.ts';
 import { domainTotals } from '../tables/domain-totals.ts';
 import type { SnapshotTables } from '../tables/tables.ts';
 import type { Bytes, Domain } from '../units.ts';
-import { domainName, type SnapshotMetadata } from './metadata.ts';
+import type { SnapshotMetadata } from './metadata.ts';
 
 /** What traces explain of one domain, against what the collector says is in use there. */
 export interface DomainReconciliation {

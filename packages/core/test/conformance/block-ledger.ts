@@ -3,7 +3,10 @@ import {
   type Bytes,
   type Collector,
   type CollectorOptions,
+  type Domain,
   LiveTraces,
+  parseCollectorOptions,
+  parseTakeSnapshotOptions,
   type Snapshot,
   type StackIndex,
   type TakeSnapshotOptions,
@@ -27,21 +30,27 @@ export class BlockLedger implements Collector {
   readonly name: string = 'block-ledger';
   live: LiveTraces | undefined;
   limit = 1;
+  isPaused = false;
   #nextId = 0;
 
-  start(options: number | CollectorOptions = 1): void {
-    const { nframe = 1 } =
-      typeof options === 'object' && options !== null ? options : { nframe: options };
-    if (!Number.isInteger(nframe) || nframe < 1 || nframe > 65_535) {
-      throw new TracemallocError('ERR_TRACEMALLOC_NFRAME', `got ${nframe}, expected [1; 65535]`);
-    }
+  start(options?: number | CollectorOptions): void {
+    const { nframe } = parseCollectorOptions(options);
     if (this.live !== undefined) return;
     this.live = new LiveTraces();
     this.limit = nframe;
+    this.isPaused = false;
   }
 
   stop(): void {
     this.live = undefined;
+  }
+
+  pause(): void {
+    this.isPaused = this.isTracing();
+  }
+
+  resume(): void {
+    this.isPaused = false;
   }
 
   isTracing(): boolean {
@@ -56,7 +65,8 @@ export class BlockLedger implements Collector {
     this.live?.clear();
   }
 
-  takeSnapshot(_options?: TakeSnapshotOptions): Snapshot {
+  takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
+    parseTakeSnapshotOptions(options);
     if (this.live === undefined) {
       throw new TracemallocError('ERR_TRACEMALLOC_NOT_TRACING', 'not tracing');
     }
@@ -71,7 +81,8 @@ export class BlockLedger implements Collector {
     });
   }
 
-  getTracedMemory(): TracedMemory {
+  getTracedMemory(domain?: Domain): TracedMemory {
+    if (domain !== undefined && this.live) return this.live.tracedMemory(domain);
     const { current = 0, peak = 0 } = this.live ?? {};
     return { current, peak };
   }
@@ -105,7 +116,9 @@ export class BlockLedger implements Collector {
   }
 
   track({ id }: Block, size: Bytes): void {
-    this.live?.track(DOMAIN, id, size, this.stack(), CALLS.length);
+    // What was there is gone, also in a pause.
+    if (this.isPaused) this.live?.untrack(DOMAIN, id);
+    else this.live?.track(DOMAIN, id, size, this.stack(), CALLS.length);
   }
 
   /** Names of the functions on the stack, the most recent call first. */
