@@ -8,9 +8,6 @@ const STARTED = Symbol.for('@tracemalloc/collectors');
 
 const added = new Set<Collector>();
 
-/** Every {@link Collector} can pause. */
-export type PausableCollector = Collector;
-
 /**
  * Makes a collector one of those that this module's functions stand for: `takeSnapshot` has its traces
  * too, `stop` stops it, and so on. Started it is by `start`, if it is not yet.
@@ -34,12 +31,12 @@ export function addCollector(collector: Collector): () => void {
 }
 
 /** All collectors of this isolate but that of Node.js's own memory. */
-export function otherCollectors(): PausableCollector[] {
+export function otherCollectors(): Collector[] {
   const started = (globalThis as { [STARTED]?: Iterable<Collector> })[STARTED] ?? [];
   return [...new Set([...added, ...started])];
 }
 
 /** Those of {@link otherCollectors} that trace. */
-export function tracingOthers(): PausableCollector[] {
+export function tracingOthers(): Collector[] {
   return otherCollectors().filter((collector) => collector.isTracing());
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Collector, Domain, TracedMemory } from '@tracemalloc/core';
+import type { Bytes, Domain, TracedMemory } from '@tracemalloc/core';
 
 /** The most that was traced by several collectors together, as far as looks have seen it. */
 export class Peak {
@@ -18,12 +18,4 @@ export class Peak {
   clear(): void {
     this.#most.clear();
   }
-}
-
-/** What a collector traces in one domain, or in all. */
-export function tracedIn(collector: Collector, domain: Domain | undefined): TracedMemory {
-  if (domain === undefined) return collector.getTracedMemory();
-  const rows = collector.takeSnapshot().reconciliation();
-  const current = rows.find((row) => row.domain === domain)?.traced ?? 0;
-  return { current, peak: current };
 }

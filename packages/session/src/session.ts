@@ -1,15 +1,16 @@
 import * as node from '@tracemalloc/collector-node';
 import {
   type Bytes,
+  type Collector,
   type Domain,
   Snapshot,
   type TakeSnapshotOptions,
   type Traceback,
   type TracedMemory,
 } from '@tracemalloc/core';
-import { otherCollectors, type PausableCollector, tracingOthers } from './collectors.ts';
+import { otherCollectors, tracingOthers } from './collectors.ts';
 import { parseStartOptions, type StartOptions } from './options/start-options.ts';
-import { Peak, tracedIn } from './peak.ts';
+import { Peak } from './peak.ts';
 import { unfollowWorkers } from './threads/follow-workers.ts';
 import {
   joinThreads,
@@ -88,16 +89,16 @@ export function clearTraces(): void {
 }
 
 /**
- * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}; of
- * collectors that can. Frees are still seen. Does nothing if not tracing, or paused already.
+ * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}. Frees are
+ * still seen. Does nothing if not tracing, or paused already.
  */
 export function pause(): void {
-  for (const collector of allTracing()) collector.pause?.();
+  for (const collector of allTracing()) collector.pause();
 }
 
 /** Traces again what is allocated from now on. Does nothing if not tracing, or not paused. */
 export function resume(): void {
-  for (const collector of allTracing()) collector.resume?.();
+  for (const collector of allTracing()) collector.resume();
 }
 
 /**
@@ -142,7 +143,7 @@ export function getTracedMemory(domain?: Domain): TracedMemory {
   const own = node.getTracedMemory(domain);
   const others = tracingOthers();
   if (others.length === 0) return own;
-  return peak.seen(domain, [own, ...others.map((collector) => tracedIn(collector, domain))]);
+  return peak.seen(domain, [own, ...others.map((one) => one.getTracedMemory(domain))]);
 }
 
 /** Sets the peak to what is traced now. Does nothing if not tracing. Costs as {@link getTracedMemory}. */
@@ -169,7 +170,7 @@ export function getObjectTraceback(x: unknown): Traceback | null {
 }
 
 /** Whatever traces in this thread, that of Node.js's own memory first. */
-function allTracing(): PausableCollector[] {
+function allTracing(): Collector[] {
   return node.isTracing() ? [node, ...tracingOthers()] : tracingOthers();
 }
 
@@ -182,14 +183,14 @@ function join(): void {
 
 /** This thread's part of a snapshot of the process: what threads have in common is in one part only. */
 function takeOwnSnapshot(options: TakeSnapshotOptions): Snapshot {
-  return merged(options, (collector) =>
-    collector.name === WASM ? { ...options, ownOnly: true } : options,
+  return merged(options, ({ spansThreads }) =>
+    spansThreads === true ? { ...options, ownOnly: true } : options,
   );
 }
 
 function merged(
   options: TakeSnapshotOptions = {},
-  optionsOf: (collector: PausableCollector) => TakeSnapshotOptions = () => options,
+  optionsOf: (collector: Collector) => TakeSnapshotOptions = () => options,
 ): Snapshot {
   const others = tracingOthers();
   // Throws that nothing is traced, if so.
@@ -197,6 +198,3 @@ function merged(
   const parts = [...own, ...others.map((one) => one.takeSnapshot(optionsOf(one)))];
   return parts.length === 1 ? parts[0]! : Snapshot.merge(parts);
 }
-
-/** The collector whose tables may be those of several threads. */
-const WASM = '@tracemalloc/collector-wasm';

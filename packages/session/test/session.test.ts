@@ -94,8 +94,8 @@ class PoolCollector implements Collector {
     const traceback = [{ filename: 'pool.js', lineno: 1 }];
     return Snapshot.fromTraces([{ size: 1000, domain: 1000, traceback }]);
   }
-  getTracedMemory(): TracedMemory {
-    return { current: 1000, peak: 3000 };
+  getTracedMemory(domain = 1000): TracedMemory {
+    return domain === 1000 ? { current: 1000, peak: 3000 } : { current: 0, peak: 0 };
   }
   resetPeak(): void {
     this.calls.push('resetPeak');
@@ -123,7 +123,8 @@ describe('a collector that was added', () => {
     const snapshot = tracemalloc.takeSnapshot();
     const pooled = snapshot.filterTraces([new DomainFilter(true, 1000)]);
     expect(pooled.total).toEqual({ size: 1000, count: 1 });
-    expect(tracemalloc.getTracedMemory(1000)).toEqual({ current: 1000, peak: 1000 });
+    expect(tracemalloc.getTracedMemory(1000)).toEqual({ current: 1000, peak: 3000 });
+    expect(tracemalloc.getTracedMemory(1001)).toEqual({ current: 0, peak: 0 });
     expect(tracemalloc.getTracedMemory().peak).toBeGreaterThanOrEqual(3000);
     expect(tracemalloc.getTracemallocMemory()).toBeGreaterThan(77);
     expect(String(tracemalloc.getObjectTraceback(pool))).toContain('pool.js:1');
@@ -172,8 +173,8 @@ describe('start', () => {
   afterEach(() => tracemalloc.stop());
 
   it.each([
-    [{ wasm: 1 }, 'wasm: got 1, expected true or false'],
-    [{ workers: 'yes' }, 'workers: got "yes", expected true or false'],
+    [{ wasm: 1 }, 'wasm is 1, expected true or false'],
+    [{ workers: 'yes' }, 'workers is "yes", expected true or false'],
     [{ wasm: true, nframes: 3 }, /^an option of start is "nframes", expected one of nframe, exact/],
   ])('refuses %j', (options, message) => {
     expect(() => tracemalloc.start(options as never)).toThrow(message);

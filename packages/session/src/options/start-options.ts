@@ -1,5 +1,5 @@
 import type { StartOptions as NodeStartOptions } from '@tracemalloc/collector-node';
-import { shown, TracemallocError } from '@tracemalloc/core';
+import { booleanOption, parseOptions } from '@tracemalloc/core';
 
 /** How to trace; what is left out has its default. */
 export interface StartOptions extends NodeStartOptions {
@@ -25,21 +25,14 @@ export interface ParsedStartOptions {
   readonly workers: boolean;
 }
 
+/** The options that no collector has. */
+const OPTIONS = { wasm: booleanOption(false), workers: booleanOption(false) };
+
 /** @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION`. */
 export function parseStartOptions(given: number | StartOptions | undefined): ParsedStartOptions {
   if (typeof given !== 'object' || given === null) {
     return { node: given, all: { nframe: given }, wasm: false, workers: false };
   }
-  const { wasm = false, workers = false, ...node } = given;
-  checkBoolean('wasm', wasm);
-  checkBoolean('workers', workers);
-  return { node, all: given, wasm, workers };
-}
-
-function checkBoolean(option: string, value: unknown): void {
-  if (typeof value === 'boolean') return;
-  throw new TracemallocError(
-    'ERR_TRACEMALLOC_OPTION',
-    `${option}: got ${shown(value)}, expected true or false`,
-  );
+  const { wasm, workers, ...node } = given;
+  return { node, all: given, ...parseOptions('start', { wasm, workers }, OPTIONS) };
 }
