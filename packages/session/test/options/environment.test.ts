@@ -1,7 +1,8 @@
-import { parseStartOptions } from '@tracemalloc/collector-node';
+import { parseStartOptions as parseNodeOptions } from '@tracemalloc/collector-node';
 import type { TracemallocError } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
 import { type Environment, parseEnvironment } from '../../src/options/environment.ts';
+import { parseStartOptions } from '../../src/options/start-options.ts';
 
 const optionsFromEnvironment = (env: Environment) => parseEnvironment(env)?.options;
 
@@ -56,7 +57,11 @@ describe('TRACEMALLOC', () => {
 describe('TRACEMALLOC_EXACT and TRACEMALLOC_INTERVAL', () => {
   it('ask for exact mode, or for another interval', () => {
     const exact = optionsFromEnvironment({ TRACEMALLOC: '2', TRACEMALLOC_EXACT: '1' });
-    expect(parseStartOptions(exact)).toMatchObject({ nframe: 2, exact: true, interval: 1 });
+    expect(parseNodeOptions(parseStartOptions(exact).node)).toMatchObject({
+      nframe: 2,
+      exact: true,
+      interval: 1,
+    });
     const finer = { TRACEMALLOC: '2', TRACEMALLOC_EXACT: '0', TRACEMALLOC_INTERVAL: '4096' };
     expect(optionsFromEnvironment(finer)).toMatchObject({
       nframe: 2,
