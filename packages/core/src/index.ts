@@ -30,7 +30,7 @@ export {
   UNKNOWN_FILENAME,
 } from './frame.ts';
 export type { GroupBy } from './grouping/group-by.ts';
-export { LiveTraces } from './live/live-traces.ts';
+export { LiveTraces, type LiveTracesOptions } from './live/live-traces.ts';
 export type { CollectorDescription, SnapshotMetadata } from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';
 export {
@@ -66,7 +66,14 @@ export { SnapshotBuilder } from './snapshot-builder.ts';
 export { Statistic, StatisticDiff } from './statistic.ts';
 export type { Column } from './tables/column.ts';
 export { narrow } from './tables/column.ts';
-export type { FrameTable, SnapshotTables, StackTable, TraceTable } from './tables/tables.ts';
+export type { FinishedPlaces } from './tables/places-builder.ts';
+export type {
+  FrameTable,
+  PlaceTables,
+  SnapshotTables,
+  StackTable,
+  TraceTable,
+} from './tables/tables.ts';
 export { TablesBuilder, type TraceOptions } from './tables/tables-builder.ts';
 export { Trace, Traces } from './trace.ts';
 export { Traceback } from './traceback.ts';

@@ -13,7 +13,7 @@ import { type DomainReconciliation, reconcile } from './metadata/reconciliation.
 import type { Statistic, StatisticDiff } from './statistic.ts';
 import { checkTables } from './tables/check-tables.ts';
 import type { Column } from './tables/column.ts';
-import { Merger } from './tables/merge.ts';
+import { merge } from './tables/merge.ts';
 import type { SnapshotTables } from './tables/tables.ts';
 import { TablesBuilder, type TraceOptions } from './tables/tables-builder.ts';
 import { Traces } from './trace.ts';
@@ -182,7 +182,7 @@ export class Snapshot extends Inspected {
       if (!(snapshot instanceof Snapshot)) refuse('a snapshot', snapshot, 'a Snapshot');
     }
     return new Snapshot(
-      new Merger().merge(all.map(({ tables }) => tables)),
+      merge(all.map(({ tables }) => tables)),
       all.reduce((limit, { tracebackLimit }) => Math.max(limit, tracebackLimit), 1),
       completeMetadata(mergeMetadata(all.map(({ metadata }) => metadata))),
     );

@@ -325,3 +325,51 @@ describe.each(Array.from({ length: 60 }, (_, i) => i + 1))(
     });
   },
 );
+
+describe('allocating', () => {
+  it('surrounds every growth of the table and every snapshot, and nothing else', () => {
+    let calls = 0;
+    let inside = false;
+    const live = new LiveTraces({
+      allocating: (work) => {
+        calls++;
+        const before = inside;
+        inside = true;
+        try {
+          return work();
+        } finally {
+          inside = before;
+        }
+      },
+    });
+    const stack = live.stack(-1, live.frame({ filename: 'a.js', lineno: 1 }));
+    live.track(0, 0, 1, stack);
+    const before = calls;
+    for (let id = 1; id < 10; id++) live.track(0, id, 1, stack);
+    expect(calls).toBe(before);
+    const { memory } = live;
+    for (let id = 10; id < 100; id++) live.track(0, id, 1, stack);
+    expect(live.memory).toBeGreaterThan(memory);
+    expect(calls).toBeGreaterThan(before);
+    const grown = calls;
+    for (let lineno = 0; lineno < 100; lineno++)
+      live.stack(-1, live.frame({ filename: 'a.js', lineno }));
+    expect(calls).toBeGreaterThan(grown);
+    const stacks = calls;
+    expect(live.snapshot().total).toEqual({ size: 100, count: 100 });
+    expect(live.allPlaces().places.stacks).toHaveLength(100);
+    expect([calls, inside]).toEqual([stacks + 2, false]);
+  });
+});
+
+it('a stack has its traceback, and its row in the tables of all places', () => {
+  const { live, stack } = table();
+  expect(live.tracebackOf(stack, 9).slice().map(String)).toEqual(['b.js:2', 'a.js:1']);
+  expect(live.tracebackOf(stack, 9).totalNframe).toBe(9);
+  expect(live.tracebackOf(-1)).toHaveLength(0);
+  const { places, newRow } = live.allPlaces();
+  const { strings, frames, stacks } = places;
+  const frame = stacks.frame[newRow[stack + 1]! - 1]!;
+  expect(strings[frames.filename[frame]!]).toBe('b.js');
+  expect(newRow[0]).toBe(0);
+});

@@ -112,6 +112,19 @@ describe('SnapshotBuilder', () => {
     for (const part of [tables, ...Object.values(tables)]) expect(Object.isFrozen(part)).toBe(true);
   });
 
+  it('adds the traces of finished tables as if they were added one by one', () => {
+    const builder = new SnapshotBuilder();
+    const frame = builder.frame({ filename: 'a.js', lineno: 2 });
+    builder.trace(builder.stack(-1, frame), 10, { count: 2, domain: 7, totalNframe: 3 });
+    builder.trace(-1, 5);
+    const one = builder.finish();
+    builder.addTables(one.tables);
+    const twice = builder.finish();
+    expect([...twice.traces].map(String)).toEqual([...one.traces, ...one.traces].map(String));
+    expect(twice.traces.at(2)!.equals(one.traces.at(0))).toBe(true);
+    expect(twice.tables.stacks).toHaveLength(1);
+  });
+
   it('refuses an index of another builder', () => {
     const builder = new SnapshotBuilder();
     expect(() => builder.stack(-1, 0)).toThrow(TracemallocError);

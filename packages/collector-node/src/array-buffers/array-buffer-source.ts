@@ -7,7 +7,6 @@ import {
   type Traceback,
   type TracedMemory,
 } from '@tracemalloc/core';
-import { addTables } from '../blocks/add-tables.ts';
 import type { BlockTable } from '../blocks/block-table.ts';
 import { lineShare } from '../blocks/line-share.ts';
 import type { Addon } from '../heap/addon.ts';
@@ -81,7 +80,7 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
     this.#collected.look();
     const { current, uncounted } = this.#blocks;
     const tables = bufferTables(this.#blocks, this.#table.live);
-    addTables(builder, tables);
+    builder.addTables(tables);
     const { exact } = this.#options;
     const { hasSampled } = this.#sampling;
     return {

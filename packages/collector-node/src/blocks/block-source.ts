@@ -8,7 +8,6 @@ import {
 } from '@tracemalloc/core';
 import { name } from '../name.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
-import { addTables } from './add-tables.ts';
 import type { BlockTable } from './block-table.ts';
 import type { BlockWatcher } from './block-watcher.ts';
 import { lineShare } from './line-share.ts';
@@ -29,7 +28,7 @@ export class BlockSource implements TraceSource {
 
   addTraces(builder: SnapshotBuilder): SourceReading {
     const tables = this.#table.finishTables();
-    addTables(builder, tables);
+    builder.addTables(tables);
     const watchers = this.#watchers.filter(({ domains }) => Object.keys(domains).length > 0);
     return {
       collectors: watchers.map((watcher) => ({

@@ -1,3 +1,4 @@
+import type { Allocating } from '../tables/allocating.ts';
 import { mix } from '../tables/hash.ts';
 import type { Bytes, Count, StackIndex } from '../units.ts';
 
@@ -42,6 +43,12 @@ export class LiveBlocks {
   #rows: Float64Array = new Float64Array(LEAST_CAPACITY * WIDTH);
   #most: Count = LEAST_CAPACITY * MOST_LOAD;
   #least: Count = 0;
+  readonly #allocating: Allocating;
+
+  /** `allocating` surrounds each change of the table's capacity. */
+  constructor(allocating: Allocating) {
+    this.#allocating = allocating;
+  }
 
   /** Bytes of the table. */
   get memory(): Bytes {
@@ -128,8 +135,12 @@ export class LiveBlocks {
     }
   }
 
-  /** Moves all blocks to a table of the least load. */
   #resize(): void {
+    this.#allocating(() => this.#move());
+  }
+
+  /** Moves all blocks to a table of the least load. */
+  #move(): void {
     const old = this.#rows;
     const capacity = Math.ceil(this.length / LEAST_LOAD) + LEAST_CAPACITY;
     const rows = new Float64Array(capacity * WIDTH);

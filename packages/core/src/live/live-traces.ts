@@ -1,13 +1,31 @@
 import type { TracedMemory } from '../collector.ts';
 import { checkInteger } from '../errors.ts';
+import type { FrameRecord } from '../frame.ts';
 import { Snapshot, type SnapshotOptions } from '../snapshot.ts';
+import { type Allocating, allocatePlainly } from '../tables/allocating.ts';
 import { narrow } from '../tables/column.ts';
-import { PlacesBuilder } from '../tables/places-builder.ts';
+import { type FinishedPlaces, PlacesBuilder } from '../tables/places-builder.ts';
 import { traceTable } from '../tables/trace-table.ts';
 import { Trace } from '../trace.ts';
 import { Traceback } from '../traceback.ts';
-import { type Bytes, type Count, type Domain, MAX_DOMAIN, type StackIndex } from '../units.ts';
+import {
+  type Bytes,
+  type Count,
+  type Domain,
+  type FrameIndex,
+  MAX_DOMAIN,
+  type StackIndex,
+} from '../units.ts';
 import { LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
+
+/** What a table of live blocks may be given. */
+export interface LiveTracesOptions {
+  /**
+   * Runs what allocates typed arrays: growth of the table, and a snapshot. A collector that watches
+   * array buffers sets its watch aside meanwhile. Default: runs it, and nothing else.
+   */
+  readonly allocating?: (<T>(work: () => T) => T) | undefined;
+}
 
 /**
  * The table of the blocks that are alive now, for collectors that see every allocation and every
@@ -17,7 +35,9 @@ import { LiveBlocks, MAX_TOTAL_NFRAME } from './live-blocks.ts';
  * 39 bytes (up to 60 after most were freed). Frames and stacks are kept for good, so that an index
  * stays valid as long as the table.
  */
-export class LiveTraces extends PlacesBuilder {
+export class LiveTraces {
+  readonly #allocating: Allocating;
+  readonly #places: PlacesBuilder;
   readonly #domains = new Map<Domain, LiveBlocks>();
   #peak: Bytes = 0;
   // Most events are in the domain of the one before.
@@ -25,6 +45,12 @@ export class LiveTraces extends PlacesBuilder {
   #lastBlocks: LiveBlocks | undefined;
   // Bytes in all other domains, so that a peak of the whole costs one addition.
   #elsewhere: Bytes = 0;
+
+  /** See {@link LiveTracesOptions}. */
+  constructor(options: LiveTracesOptions = {}) {
+    this.#allocating = options.allocating ?? allocatePlainly;
+    this.#places = this.#allocating(() => new PlacesBuilder(this.#allocating));
+  }
 
   /** Blocks alive. */
   get length(): Count {
@@ -57,7 +83,39 @@ export class LiveTraces extends PlacesBuilder {
    * O(strings).
    */
   get memory(): Bytes {
-    return this.placesMemory + this.#sum('memory');
+    return this.#places.memory + this.#sum('memory');
+  }
+
+  /**
+   * Adds a frame, or finds the same one.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have.
+   */
+  frame(frame: FrameRecord): FrameIndex {
+    return this.#places.frame(frame);
+  }
+
+  /**
+   * Adds the stack whose most recent frame is `frame` and whose callers are `parent`, or finds the
+   * same one. -1 is no caller.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for an index that this table has not given.
+   */
+  stack(parent: StackIndex | -1, frame: FrameIndex): StackIndex {
+    return this.#places.stack(parent, frame);
+  }
+
+  /** The traceback of a stack of this table; empty for -1. O(its depth). */
+  tracebackOf(stack: StackIndex | -1, totalNframe?: number): Traceback {
+    return new Traceback(this.#places.framesOf(stack), totalNframe);
+  }
+
+  /**
+   * All frames and stacks as tables, and for each stack its row there, both counted from 1. For
+   * blocks that a collector keeps in a table of its own. O(frames + stacks).
+   */
+  allPlaces(): FinishedPlaces {
+    return this.#allocating(() => this.#places.finish());
   }
 
   /**
@@ -81,7 +139,7 @@ export class LiveTraces extends PlacesBuilder {
     if (
       !isWhole(id) ||
       !isWhole(size) ||
-      !(stack === -1 || (isWhole(stack) && stack < this.stackCount)) ||
+      !(stack === -1 || (isWhole(stack) && stack < this.#places.stackCount)) ||
       totalNframe !== undefined ||
       this.#peak + size > Number.MAX_SAFE_INTEGER
     ) {
@@ -116,7 +174,7 @@ export class LiveTraces extends PlacesBuilder {
     const block = this.#blocksOf(domain)?.get(id);
     if (block === undefined) return undefined;
     const totalNframe = block.depth === 0 ? undefined : block.depth - 1;
-    return new Trace(domain, block.size, 1, new Traceback(this.framesOf(block.stack), totalNframe));
+    return new Trace(domain, block.size, 1, this.tracebackOf(block.stack, totalNframe));
   }
 
   /** Sets the peaks, of the whole and of each domain, to what is alive now. */
@@ -141,7 +199,11 @@ export class LiveTraces extends PlacesBuilder {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a traceback limit below 1.
    */
   snapshot(options: SnapshotOptions = {}): Snapshot {
-    const { places, newRow } = this.finishPlaces();
+    return this.#allocating(() => this.#snapshot(options));
+  }
+
+  #snapshot(options: SnapshotOptions): Snapshot {
+    const { places, newRow } = this.#places.finish();
     const { length } = this;
     const stack = new Int32Array(length);
     const columns = {
@@ -169,11 +231,11 @@ export class LiveTraces extends PlacesBuilder {
     return sum;
   }
 
-  /** What {@link track} leaves to this, as V8 then inlines all of it into the caller's loop. */
+  /** Apart from {@link track}, which V8 then inlines into its caller's loop. */
   #check(domain: Domain, id: number, size: Bytes, stack: number, totalNframe?: number): void {
     checkInteger('id', id, 0);
     checkInteger('size', size, 0);
-    checkInteger('stack', stack, -1, this.stackCount - 1);
+    checkInteger('stack', stack, -1, this.#places.stackCount - 1);
     if (totalNframe !== undefined) checkInteger('totalNframe', totalNframe, 0, MAX_TOTAL_NFRAME);
     // In this order no sum that is allowed is rounded on the way.
     const current = this.current - (this.#blocksOf(domain)?.get(id)?.size ?? 0) + size;
@@ -193,7 +255,7 @@ export class LiveTraces extends PlacesBuilder {
   }
 
   #addDomain(domain: Domain): LiveBlocks {
-    const blocks = new LiveBlocks();
+    const blocks = this.#allocating(() => new LiveBlocks(this.#allocating));
     this.#domains.set(domain, blocks);
     this.#lastBlocks = blocks;
     return blocks;

@@ -1,3 +1,4 @@
+import { type Allocating, allocatePlainly } from './allocating.ts';
 import { mix } from './hash.ts';
 
 /**
@@ -7,17 +8,19 @@ import { mix } from './hash.ts';
 export class InternedRows {
   /** Rows so far. */
   length = 0;
-  /** The row that {@link intern} looks at, to be filled in before. */
+  /** The row that {@link intern} looks for. Fill it in first. */
   readonly row: Float64Array;
   readonly #width: number;
+  readonly #allocating: Allocating;
   #values: Float64Array = new Float64Array(0);
   // Row + 1 a slot; 0 is free. A power of two long, and twice as many as rows fit in, so that a probe
   // ends soon.
   #slots: Uint32Array = new Uint32Array(0);
 
-  /** `expected` rows fit without growing. */
-  constructor(width: number, expected = 32) {
+  /** `expected` rows fit without growing; `allocating` surrounds each growth. */
+  constructor(width: number, expected = 32, allocating: Allocating = allocatePlainly) {
     this.#width = width;
+    this.#allocating = allocating;
     this.row = new Float64Array(width);
     this.#grow(2 ** Math.ceil(Math.log2(expected + 1)));
   }
@@ -44,7 +47,7 @@ export class InternedRows {
     }
     values.set(row, this.length * width);
     slots[slot] = ++this.length;
-    if (this.length * 2 === slots.length) this.#grow(slots.length);
+    if (this.length * 2 === slots.length) this.#double();
     return this.length - 1;
   }
 
@@ -59,6 +62,11 @@ export class InternedRows {
     const width = this.#width;
     for (let i = 0, at = column; i < values.length; i++, at += width) values[i] = this.#values[at]!;
     return values;
+  }
+
+  /** On its own, so that `intern` has no closure. */
+  #double(): void {
+    this.#allocating(() => this.#grow(this.length * 2));
   }
 
   /** Makes room for `capacity` rows, a power of two. */

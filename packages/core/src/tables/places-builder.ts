@@ -1,6 +1,7 @@
 import { checkInteger } from '../errors.ts';
 import { checkedFrame, type Frame, type FrameRecord, POSITIONS } from '../frame.ts';
 import type { Bytes, FrameIndex, StackIndex } from '../units.ts';
+import type { Allocating } from './allocating.ts';
 import { narrow } from './column.ts';
 import { InternedRows } from './interned-rows.ts';
 import { layOutStacks } from './lay-out-stacks.ts';
@@ -23,11 +24,17 @@ const BYTES_PER_STRING = 32 + 16 + 8;
 export class PlacesBuilder {
   readonly #strings: string[] = [];
   readonly #stringIndex = new Map<string, number>();
-  readonly #frames = new InternedRows(5);
-  readonly #stacks = new InternedRows(2);
+  readonly #frames: InternedRows;
+  readonly #stacks: InternedRows;
+
+  /** `allocating` surrounds each growth of the tables. */
+  constructor(allocating?: Allocating) {
+    this.#frames = new InternedRows(5, undefined, allocating);
+    this.#stacks = new InternedRows(2, undefined, allocating);
+  }
 
   /** Stacks so far. */
-  protected get stackCount(): number {
+  get stackCount(): number {
     return this.#stacks.length;
   }
 
@@ -58,7 +65,7 @@ export class PlacesBuilder {
    * Bytes of what was added: of frames and stacks exactly, of strings as if each character took a
    * byte, as in V8 if all are Latin-1.
    */
-  protected get placesMemory(): Bytes {
+  get memory(): Bytes {
     let bytes = this.#frames.memory + this.#stacks.memory;
     for (const text of this.#strings) bytes += BYTES_PER_STRING + text.length;
     return bytes;
@@ -69,7 +76,7 @@ export class PlacesBuilder {
    *
    * @returns the builder's row of each of their stacks, both counted from 1; 0 is the empty traceback.
    */
-  protected addPlaces({ strings, frames, stacks }: PlaceTables): Uint32Array {
+  addPlaces({ strings, frames, stacks }: PlaceTables): Uint32Array {
     const newString = Uint32Array.from(strings, (text) => this.#string(text));
     const newFrame = new Uint32Array(frames.length);
     for (let i = 0; i < newFrame.length; i++) {
@@ -83,8 +90,8 @@ export class PlacesBuilder {
     return newRow;
   }
 
-  /** Tables of all that was added; copies, so that adding may go on. O(frames + stacks). */
-  protected finishPlaces(): FinishedPlaces {
+  /** Tables of all that was added. They are copies, so adding may go on. O(frames + stacks). */
+  finish(): FinishedPlaces {
     const { stacks, newRow } = layOutStacks(this.#stacks);
     const strings = Object.freeze([...this.#strings]);
     const rows = this.#frames;
@@ -100,7 +107,7 @@ export class PlacesBuilder {
   }
 
   /** The frames of a stack, most recent first. O(its depth). */
-  protected framesOf(stack: StackIndex | -1): Frame[] {
+  framesOf(stack: StackIndex | -1): Frame[] {
     const frames: Frame[] = [];
     for (let row = stack + 1; row !== 0; row = this.#stacks.at(row - 1, 0)) {
       const at = (column: number) => this.#frames.at(this.#stacks.at(row - 1, 1), column);
