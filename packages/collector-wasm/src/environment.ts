@@ -3,7 +3,7 @@
  *
  * @module @tracemalloc/collector-wasm/environment
  */
-import { type Bytes, shown, TracemallocError } from '@tracemalloc/core';
+import { type Bytes, MAX_INTERVAL, refuse } from '@tracemalloc/core';
 import { decimal } from './decimal.ts';
 
 /** How to trace WebAssembly, where that differs from the rest of the trace: one of the two. */
@@ -13,8 +13,6 @@ export interface WasmMode {
   /** Bytes between two samples, on average. */
   readonly interval?: Bytes;
 }
-
-const MAX_INTERVAL = 2 ** 30;
 
 /**
  * Reads the value of `TRACEMALLOC_WASM`:
@@ -33,8 +31,10 @@ export function parseWasmVariable(value: string | undefined): boolean | WasmMode
   if (value === 'exact') return { exact: true };
   const interval = decimal(value);
   if (interval >= 2 && interval <= MAX_INTERVAL) return { interval };
-  throw new TracemallocError(
+  return refuse(
+    'TRACEMALLOC_WASM',
+    value,
+    `1, 0, exact, or the bytes between two samples, an integer in range [2; ${MAX_INTERVAL}]`,
     'ERR_TRACEMALLOC_OPTION',
-    `TRACEMALLOC_WASM: got ${shown(value)}, expected 1, 0, exact, or the bytes between two samples, an integer in range [2; ${MAX_INTERVAL}]`,
   );
 }

@@ -13,13 +13,10 @@ export type {
   ModuleReport,
 } from './allocator/inspect-module.ts';
 export { inspectModule } from './allocator/inspect-module.ts';
+export type { SharedBlocks, WasmCollectorOptions } from './collector/collector-options.ts';
 export type { BlockAddress } from './collector/guests.ts';
 export type { StackNumber } from './collector/stack-capture.ts';
-export {
-  type SharedBlocks,
-  WasmCollector,
-  type WasmCollectorOptions,
-} from './collector/wasm-collector.ts';
+export { WasmCollector } from './collector/wasm-collector.ts';
 export type {
   InstantiateOptions,
   ModuleSource,

@@ -1,4 +1,4 @@
-import { type CollectorOptions, shown, TracemallocError } from '@tracemalloc/core';
+import { type CollectorOptions, MAX_INTERVAL, MAX_NFRAME, refuse } from '@tracemalloc/core';
 import { decimal } from './decimal.ts';
 import { parseWasmVariable } from './environment.ts';
 
@@ -24,9 +24,9 @@ export interface RegisterEnvironment {
 export function registerOptions(env: RegisterEnvironment): CollectorOptions | undefined {
   const wasm = parseWasmVariable(env.TRACEMALLOC_WASM);
   if (wasm === false) return undefined;
-  const nframe = integer(env, 'TRACEMALLOC', 65_535, 'ERR_TRACEMALLOC_NFRAME') ?? 25;
+  const nframe = integer(env, 'TRACEMALLOC', MAX_NFRAME, 'ERR_TRACEMALLOC_NFRAME') ?? 25;
   if (typeof wasm === 'object') return { nframe, ...wasm };
-  const interval = integer(env, 'TRACEMALLOC_INTERVAL', 2 ** 30, 'ERR_TRACEMALLOC_INTERVAL');
+  const interval = integer(env, 'TRACEMALLOC_INTERVAL', MAX_INTERVAL, 'ERR_TRACEMALLOC_INTERVAL');
   return { nframe, exact: exactFrom(env.TRACEMALLOC_EXACT ?? ''), interval };
 }
 
@@ -46,8 +46,4 @@ function integer(
   const number = decimal(value);
   if (number >= 1 && number <= most) return number;
   return refuse(name, value, `an integer in range [1; ${most}]`, code);
-}
-
-function refuse(name: string, value: string, expected: string, code: string): never {
-  throw new TracemallocError(code, `${name}: got ${shown(value)}, expected ${expected}`);
 }

@@ -19,7 +19,7 @@ describe('TRACEMALLOC_WASM', () => {
     expect(() => parseWasmVariable(value)).toThrow(
       expect.objectContaining({
         code: 'ERR_TRACEMALLOC_OPTION',
-        message: `TRACEMALLOC_WASM: got "${value}", expected 1, 0, exact, or the bytes between two samples, an integer in range [2; 1073741824]`,
+        message: `TRACEMALLOC_WASM is "${value}", expected 1, 0, exact, or the bytes between two samples, an integer in range [2; 1073741824]`,
       }),
     );
   });

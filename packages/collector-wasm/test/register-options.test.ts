@@ -29,10 +29,10 @@ describe('how a program is traced', () => {
   });
 
   it.each([
-    [{ TRACEMALLOC: '0' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC: got "0"'],
-    [{ TRACEMALLOC: 'many' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC: got "many"'],
-    [{ TRACEMALLOC_INTERVAL: '1k' }, 'ERR_TRACEMALLOC_INTERVAL', 'TRACEMALLOC_INTERVAL: got "1k"'],
-    [{ TRACEMALLOC_EXACT: 'yes' }, 'ERR_TRACEMALLOC_OPTION', 'TRACEMALLOC_EXACT: got "yes"'],
+    [{ TRACEMALLOC: '0' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC is "0"'],
+    [{ TRACEMALLOC: 'many' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC is "many"'],
+    [{ TRACEMALLOC_INTERVAL: '1k' }, 'ERR_TRACEMALLOC_INTERVAL', 'TRACEMALLOC_INTERVAL is "1k"'],
+    [{ TRACEMALLOC_EXACT: 'yes' }, 'ERR_TRACEMALLOC_OPTION', 'TRACEMALLOC_EXACT is "yes"'],
   ])('%j is refused by name', (env, code, message) => {
     expect(() => registerOptions(env)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),

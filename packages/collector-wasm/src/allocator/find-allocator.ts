@@ -11,6 +11,7 @@ import {
 } from './conventions.ts';
 import { fingerprintAllocator } from './fingerprint/fingerprint-allocator.ts';
 import { boundaryExports, conventionByName } from './name-rules.ts';
+import type { Roles } from './roles.ts';
 
 /** How a function of an allocator was recognised. */
 export type Evidence = 'user' | 'export' | 'name' | 'fingerprint';
@@ -44,9 +45,6 @@ export interface FoundAllocator {
   /** Runtimes whose exports allocate for JavaScript only. */
   readonly boundary: readonly string[];
 }
-
-/** What the user knows of the allocator: function index → {@link ConventionName}. */
-export type Roles = Readonly<Record<number, ConventionName>>;
 
 /**
  * Finds the allocator: by the user's roles, by exports, by the name section. Where these do not give the

@@ -1,4 +1,4 @@
-import { shown, TracemallocError } from '@tracemalloc/core';
+import { parseOptions } from '@tracemalloc/core';
 import type { FunctionBodies } from '../binary/code-section.ts';
 import { readBodies } from '../binary/code-section.ts';
 import { type IndexSpaces, indexSpaces } from '../binary/index-spaces.ts';
@@ -7,16 +7,15 @@ import { moduleBytes } from '../binary/module-bytes.ts';
 import { customSection, type ModuleContents, readModule } from '../binary/module-reader.ts';
 import { type ModuleNames, readNames } from '../binary/name-section.ts';
 import { adviceFor } from './advice.ts';
-import { conventions } from './conventions.ts';
 import {
   type AllocatorFunction,
   allocates,
   type FoundAllocator,
   findAllocator,
   type RefusedFunction,
-  type Roles,
   seesBlocks,
 } from './find-allocator.ts';
+import { type Roles, rolesOption } from './roles.ts';
 
 /** The two names of an import. */
 export interface ImportName {
@@ -98,7 +97,8 @@ export function inspectModule(
   source: ArrayBuffer | ArrayBufferView,
   options: InspectOptions = {},
 ): ModuleReport {
-  return inspectContents(readModule(moduleBytes(source)), options.roles).report;
+  const { roles } = parseOptions('inspectModule', options, { roles: rolesOption });
+  return inspectContents(readModule(moduleBytes(source)), roles).report;
 }
 
 /** A report, and the parts of the module that were read for it. */
@@ -110,8 +110,7 @@ export interface Inspection {
 }
 
 /** {@link inspectModule} for a module that was already read. */
-export function inspectContents(module: ModuleContents, roles: Roles = {}): Inspection {
-  checkRoles(roles);
+export function inspectContents(module: ModuleContents, roles: Roles): Inspection {
   const spaces = indexSpaces(module);
   const bodies = readBodies(module);
   const names = readNames(customSection(module, 'name') ?? new Uint8Array());
@@ -131,24 +130,6 @@ export function inspectContents(module: ModuleContents, roles: Roles = {}): Insp
     customSections,
   };
   return { report, spaces, bodies, names };
-}
-
-function checkRoles(roles: unknown): asserts roles is Roles {
-  const expected = `an object of function indices and ${[...conventions.keys()].join(', ')}`;
-  if (typeof roles !== 'object' || roles === null || Array.isArray(roles)) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_OPTION',
-      `roles: got ${shown(roles)}, expected ${expected}`,
-    );
-  }
-  for (const [index, convention] of Object.entries(roles)) {
-    if (/^\d+$/.test(index) && (conventions as ReadonlyMap<unknown, unknown>).has(convention))
-      continue;
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_OPTION',
-      `roles: got ${shown(index)}: ${shown(convention)}, expected ${expected}`,
-    );
-  }
 }
 
 function coverageOf({ functions, boundary }: FoundAllocator): AllocatorCoverage {

@@ -8,6 +8,7 @@ import {
   Frame,
   type ParsedCollectorOptions,
   parseCollectorOptions,
+  parseOptions,
   parseTakeSnapshotOptions,
   type Snapshot,
   type TakeSnapshotOptions,
@@ -18,6 +19,11 @@ import {
 import type { ModuleFiles } from '../symbolise/module-files.ts';
 import { type TracedModule, tracedModule } from '../webassembly/traced-module.ts';
 import type { Memory, WasmImports, WasmInstance, WasmModule } from '../webassembly/webassembly.ts';
+import {
+  collectorOptionTable,
+  type SharedBlocks,
+  type WasmCollectorOptions,
+} from './collector-options.ts';
 import { Growths } from './growths.ts';
 import {
   callExport,
@@ -34,26 +40,6 @@ import { StackCapture, type StackNumber } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, newTracedBlocks, type TracedBlocks } from './traced-blocks.ts';
 import type { TracerImports } from './tracer-instance.ts';
-
-/** What a {@link WasmCollector} works with. */
-export interface WasmCollectorOptions {
-  /**
-   * Where modules and their debug information are. In Node.js, `localModuleFiles` of
-   * `@tracemalloc/collector-wasm/local-module-files` knows. Default: nowhere.
-   */
-  readonly files?: ModuleFiles | undefined;
-  /**
-   * Numbers the current stack for less than V8's own interface costs. Exact mode asks once for each call
-   * from JavaScript that allocates. Default: V8's own interface.
-   */
-  readonly stackNumber?: StackNumber | undefined;
-  /**
-   * What {@link WasmCollector.share} of another thread's collector returned. Guests that share memory
-   * with that thread are then traced together with it, and this collector traces at once if that one
-   * does. Default: this collector shares nothing.
-   */
-  readonly shared?: SharedBlocks | undefined;
-}
 
 /**
  * Traces the blocks of WebAssembly modules that `instrument` has changed: domain 3. Where it does not
@@ -87,17 +73,25 @@ export class WasmCollector implements Collector {
   #startedAt = '';
   #limit = 1;
 
-  /** Does not trace yet, unless `shared` comes from a collector that traces. */
-  constructor({ files, stackNumber, shared }: WasmCollectorOptions = {}) {
+  /**
+   * Does not trace yet, unless `shared` comes from a collector that traces.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
+   */
+  constructor(options: WasmCollectorOptions = {}) {
+    const { files, stackNumber, shared } = parseOptions(
+      'new WasmCollector()',
+      options,
+      collectorOptionTable,
+    );
     this.files = files;
     this.#stackNumber = stackNumber;
     this.#joins = shared !== undefined;
     if (shared === undefined) return;
     this.#threaded = newTracedBlocks(new LiveBlocks(true, shared.memory));
-    const { options } = shared;
-    if (options === undefined) return;
-    this.#single.live.start(options);
-    this.#begin(options);
+    if (shared.options === undefined) return;
+    this.#single.live.start(shared.options);
+    this.#begin(shared.options);
   }
 
   /** See {@link Collector.start}. */
@@ -359,14 +353,6 @@ export class WasmCollector implements Collector {
   #symbolisers(): Symbolisers {
     return new Symbolisers(this.#capture.modules, this.files?.readDebugFile);
   }
-}
-
-/** What {@link WasmCollector.share} returns. It can be posted to another thread. */
-export interface SharedBlocks {
-  /** The shared memory that holds the blocks. */
-  readonly memory: Memory;
-  /** How the thread that shares it traces; undefined if it does not. */
-  readonly options: ParsedCollectorOptions | undefined;
 }
 
 /** No stack has this number. */

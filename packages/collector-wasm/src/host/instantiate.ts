@@ -1,11 +1,21 @@
-import { type CollectorOptions, TracemallocError } from '@tracemalloc/core';
+import {
+  type CollectorOptions,
+  type Option,
+  parseCollectorOptions,
+  parseOptions,
+  refuse,
+} from '@tracemalloc/core';
 import { moduleError } from '../binary/byte-cursor.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { readModule } from '../binary/module-reader.ts';
 import { WasmCollector } from '../collector/wasm-collector.ts';
 import { type InstrumentOptions, instrumentContents } from '../instrument/instrument.ts';
+import {
+  instrumentOptionTable,
+  type ParsedInstrumentOptions,
+} from '../instrument/instrument-options.ts';
 import { isInstrumented } from '../instrument/tracing-section.ts';
-import type { ModuleFiles } from '../symbolise/module-files.ts';
+import { filesOption, type ModuleFiles } from '../symbolise/module-files.ts';
 import { tracedModule } from '../webassembly/traced-module.ts';
 import {
   originalWebAssembly,
@@ -13,6 +23,7 @@ import {
   type WasmInstance,
   type WasmModule,
 } from '../webassembly/webassembly.ts';
+import { collectorOption } from './check-collector.ts';
 
 /** How to instantiate a module. */
 export interface InstantiateOptions extends Omit<InstrumentOptions, 'deferStart'> {
@@ -60,12 +71,14 @@ export async function instantiate(
   imports: WasmImports = {},
   options: InstantiateOptions = {},
 ): Promise<TracedInstance> {
-  const { collector: given, start, files, ...how } = options;
+  const {
+    collector: given,
+    start,
+    files,
+    ...how
+  } = parseOptions('instantiate', options, optionTable);
   if (given !== undefined && files !== undefined) {
-    throw new TracemallocError(
-      'ERR_TRACEMALLOC_OPTION',
-      'files: got it beside a collector, expected it in the options of new WasmCollector()',
-    );
+    refuse('files', files, 'none beside a collector, which has its own', 'ERR_TRACEMALLOC_OPTION');
   }
   const collector = given ?? new WasmCollector({ files });
   const module = await compile(await source, how);
@@ -75,7 +88,24 @@ export async function instantiate(
   return { module, instance, collector };
 }
 
-async function compile(source: ModuleSource, options: InstrumentOptions): Promise<WasmModule> {
+const { deferStart: _, ...moduleOptionTable } = instrumentOptionTable;
+
+/** How to instrument a module that this package instantiates. */
+type ModuleOptions = Omit<ParsedInstrumentOptions, 'deferStart'>;
+
+const startOption: Option<number | CollectorOptions | undefined> = {
+  check: (_name, value) => void parseCollectorOptions(value),
+  default: undefined,
+};
+
+const optionTable = {
+  ...moduleOptionTable,
+  collector: collectorOption,
+  start: startOption,
+  files: filesOption,
+};
+
+async function compile(source: ModuleSource, how: ModuleOptions): Promise<WasmModule> {
   if (source instanceof originalWebAssembly.Module) {
     if (tracedModule(source as WasmModule) !== undefined) return source as WasmModule;
     throw moduleError(
@@ -85,21 +115,18 @@ async function compile(source: ModuleSource, options: InstrumentOptions): Promis
   }
   const response = source as Partial<ResponseLike>;
   if (typeof response.arrayBuffer !== 'function') {
-    return originalWebAssembly.compile(instrumentedBytes(source as ArrayBuffer, options));
+    return originalWebAssembly.compile(instrumentedBytes(source as ArrayBuffer, how));
   }
   const { url } = response;
-  const named = url === undefined || url === '' ? {} : { filename: url };
+  const filename = how.filename ?? (url === '' ? undefined : url);
   const bytes = await response.arrayBuffer();
-  return originalWebAssembly.compile(instrumentedBytes(bytes, { ...named, ...options }));
+  return originalWebAssembly.compile(instrumentedBytes(bytes, { ...how, filename }));
 }
 
 /** The bytes of the instrumented module; as given if it is instrumented already. */
-function instrumentedBytes(
-  source: ArrayBuffer | ArrayBufferView,
-  options: InstrumentOptions,
-): Uint8Array {
+function instrumentedBytes(source: ArrayBuffer | ArrayBufferView, how: ModuleOptions): Uint8Array {
   const bytes = moduleBytes(source);
   const module = readModule(bytes);
   if (isInstrumented(module)) return bytes;
-  return instrumentContents(module, { ...options, deferStart: true }).bytes;
+  return instrumentContents(module, { ...how, deferStart: true }).bytes;
 }

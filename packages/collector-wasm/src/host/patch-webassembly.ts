@@ -1,4 +1,9 @@
-import { TracemallocError } from '@tracemalloc/core';
+import {
+  functionOption,
+  type OptionValues,
+  parseOptions,
+  TracemallocError,
+} from '@tracemalloc/core';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { readModule } from '../binary/module-reader.ts';
 import { callSites } from '../collector/call-sites.ts';
@@ -6,6 +11,7 @@ import { isOwnScript } from '../collector/own-scripts.ts';
 import type { WasmCollector } from '../collector/wasm-collector.ts';
 import { isAddedExport } from '../instrument/hooks.ts';
 import { type InstrumentOptions, instrumentContents } from '../instrument/instrument.ts';
+import { instrumentOptionTable } from '../instrument/instrument-options.ts';
 import { isInstrumented } from '../instrument/tracing-section.ts';
 import {
   type Memory,
@@ -15,6 +21,7 @@ import {
   type WasmModule,
   webAssembly,
 } from '../webassembly/webassembly.ts';
+import { checkCollector } from './check-collector.ts';
 
 /** How to trace the modules that a program compiles. */
 export interface PatchOptions extends Pick<InstrumentOptions, 'contexts'> {
@@ -34,10 +41,12 @@ export interface PatchOptions extends Pick<InstrumentOptions, 'contexts'> {
  * It does not see modules of other realms (`node:vm`), modules that Node.js itself uses, and modules that
  * are imported as ES modules.
  *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
  * @returns a function that restores `WebAssembly`; modules and instances stay as they are
  */
 export function patchWebAssembly(collector: WasmCollector, options: PatchOptions = {}): () => void {
-  const patch = new Patch(collector, options);
+  checkCollector('the collector of patchWebAssembly', collector);
+  const patch = new Patch(collector, parseOptions('patchWebAssembly', options, optionTable));
   const undo = [
     replace(webAssembly, 'Module', (own) => patch.module(own)),
     replace(webAssembly, 'Instance', (own) => patch.instance(own)),
@@ -59,6 +68,11 @@ export function patchWebAssembly(collector: WasmCollector, options: PatchOptions
   };
 }
 
+const optionTable = {
+  contexts: instrumentOptionTable.contexts,
+  onUntraced: functionOption<(reason: unknown) => void>('a function of the reason'),
+};
+
 type Callable = (...given: never[]) => unknown;
 type Given = [source: unknown, imports?: WasmImports, options?: object];
 
@@ -70,11 +84,11 @@ interface Prepared {
 
 class Patch {
   readonly #collector: WasmCollector;
-  readonly #options: PatchOptions;
+  readonly #options: OptionValues<typeof optionTable>;
   /** The URLs that bytes were fetched from. */
   readonly #urls = new WeakMap<object, string>();
 
-  constructor(collector: WasmCollector, options: PatchOptions) {
+  constructor(collector: WasmCollector, options: OptionValues<typeof optionTable>) {
     this.#collector = collector;
     this.#options = options;
   }
@@ -223,7 +237,12 @@ class Patch {
       const filename =
         this.#urls.get(source as object) || this.#collector.files?.locate?.(original, scripts);
       const { contexts } = this.#options;
-      const { bytes, report } = instrumentContents(module, { contexts, deferStart, filename });
+      const { bytes, report } = instrumentContents(module, {
+        roles: {},
+        filename: filename || undefined,
+        contexts,
+        deferStart,
+      });
       return report.traces === 'nothing' ? undefined : { instrumented: bytes, original };
     } catch (error) {
       this.#options.onUntraced?.(error);

@@ -1,5 +1,6 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type { SharedBlocks, WasmCollector } from '../collector/wasm-collector.ts';
+import type { SharedBlocks } from '../collector/collector-options.ts';
+import type { WasmCollector } from '../collector/wasm-collector.ts';
 
 // Node.js gives each thread that starts later a copy of this environment data:
 // https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value

@@ -1,3 +1,4 @@
+import { parseOptions } from '@tracemalloc/core';
 import type { ConventionName } from '../allocator/conventions.ts';
 import { inspectContents, type ModuleReport } from '../allocator/inspect-module.ts';
 import { moduleError } from '../binary/byte-cursor.ts';
@@ -8,6 +9,7 @@ import { contentsOf, type ModuleContents, readModule } from '../binary/module-re
 import { writeCustomSection } from '../binary/module-writer.ts';
 import { hashOf } from './hash.ts';
 import { addedExports } from './hooks.ts';
+import { instrumentOptionTable, type ParsedInstrumentOptions } from './instrument-options.ts';
 import { rewriteModule } from './rewrite-module.ts';
 import { encodeTracingFacts, isInstrumented, TRACING_SECTION } from './tracing-section.ts';
 
@@ -67,17 +69,18 @@ export function instrument(
   source: ArrayBuffer | ArrayBufferView,
   options: InstrumentOptions = {},
 ): InstrumentedModule {
+  const parsed = parseOptions('instrument', options, instrumentOptionTable);
   const module = readModule(moduleBytes(source));
   if (isInstrumented(module)) {
     throw moduleError('got a module that is already instrumented', 'one that is not');
   }
-  return instrumentContents(module, options);
+  return instrumentContents(module, parsed);
 }
 
 /** {@link instrument} for a module that was already read, and is not instrumented. */
 export function instrumentContents(
   module: ModuleContents,
-  options: InstrumentOptions,
+  options: ParsedInstrumentOptions,
 ): InstrumentedModule {
   const bytes = module.bytes as Uint8Array<ArrayBuffer>;
   const { report, spaces, bodies, names } = inspectContents(module, options.roles);
@@ -85,7 +88,7 @@ export function instrumentContents(
   const blocks = report.coverage === 'blocks';
   const grows = scan.opcode.length > 0 && spaces.memories.length > 0;
   const traces = blocks ? 'blocks' : grows || spaces.memories.length > 0 ? 'memory' : 'nothing';
-  const contexts = blocks && options.contexts !== false && canKeepContexts(scan, bodies);
+  const contexts = blocks && options.contexts && canKeepContexts(scan, bodies);
   const before = bytes.length;
   if (traces === 'nothing') {
     const size = { before, after: before };
@@ -94,7 +97,7 @@ export function instrumentContents(
   const told = blocks ? report.allocator : [];
   const { writer, map, defersStart } = rewriteModule(
     { module, spaces, bodies, scan },
-    { functions: told, keepsContexts: contexts, defersStart: options.deferStart === true },
+    { functions: told, keepsContexts: contexts, defersStart: options.deferStart },
   );
   const id = hashOf(bytes);
   const filename = options.filename ?? (names.module || `wasm://${id}.wasm`);

@@ -1,3 +1,5 @@
+import { type Option, refuse } from '@tracemalloc/core';
+
 /** Finds the files that belong to modules. */
 export interface ModuleFiles {
   /**
@@ -18,3 +20,19 @@ export interface ModuleFiles {
    */
   readonly readDebugFile?: (reference: string, module: string) => Uint8Array | undefined;
 }
+
+/** The option that takes {@link ModuleFiles}. */
+export const filesOption: Option<ModuleFiles | undefined> = {
+  check(name, value) {
+    if (typeof value !== 'object' || value === null) {
+      refuse(name, value, 'an object with locate and readDebugFile', 'ERR_TRACEMALLOC_OPTION');
+    }
+    for (const method of ['locate', 'readDebugFile'] as const) {
+      const found = (value as ModuleFiles)[method];
+      if (found !== undefined && typeof found !== 'function') {
+        refuse(`${name}.${method}`, found, 'a function', 'ERR_TRACEMALLOC_OPTION');
+      }
+    }
+  },
+  default: undefined,
+};

@@ -142,13 +142,6 @@ it('describes the traced modules and the untraced memory in the metadata', async
   expect(collector.getTracemallocMemory()).toBeGreaterThan(65_536);
 });
 
-it('takes module files from a new collector only', async () => {
-  const given = { collector: new WasmCollector(), files: {} };
-  await expect(instantiate(guestBytes('pairs'), {}, given)).rejects.toMatchObject({
-    code: 'ERR_TRACEMALLOC_OPTION',
-  });
-});
-
 it('refuses a compiled module that is not instrumented', async () => {
   const module = new WebAssembly.Module(guestBytes('pairs'));
   await expect(instantiate(module, {})).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_MODULE' });
