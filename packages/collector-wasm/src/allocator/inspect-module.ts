@@ -88,17 +88,17 @@ export interface InspectOptions {
  * Finds the allocator's functions and the memories of a WebAssembly module. Reads the code only if
  * neither the user nor the name section gives the whole allocator.
  *
- * @param source - the binary module; it is neither changed nor kept
+ * @param bytes - the binary module; it is neither changed nor kept
  * @throws {TracemallocError} `ERR_TRACEMALLOC_MODULE` for bytes that are no module, or cannot be read; the
  * message says what was found at which byte, and what was expected
  * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
  */
 export function inspectModule(
-  source: ArrayBuffer | ArrayBufferView,
+  bytes: ArrayBuffer | ArrayBufferView,
   options: InspectOptions = {},
 ): ModuleReport {
   const { roles } = parseOptions('inspectModule', options, { roles: rolesOption });
-  return inspectContents(readModule(moduleBytes(source)), roles).report;
+  return inspectContents(readModule(moduleBytes(bytes)), roles).report;
 }
 
 /** A report, and the parts of the module that were read for it. */

@@ -124,8 +124,8 @@ async function compile(source: ModuleSource, how: ModuleOptions): Promise<WasmMo
 }
 
 /** The bytes of the instrumented module; as given if it is instrumented already. */
-function instrumentedBytes(source: ArrayBuffer | ArrayBufferView, how: ModuleOptions): Uint8Array {
-  const bytes = moduleBytes(source);
+function instrumentedBytes(given: ArrayBuffer | ArrayBufferView, how: ModuleOptions): Uint8Array {
+  const bytes = moduleBytes(given);
   const module = readModule(bytes);
   if (isInstrumented(module)) return bytes;
   return instrumentContents(module, { ...how, deferStart: true }).bytes;

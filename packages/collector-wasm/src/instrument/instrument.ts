@@ -66,11 +66,11 @@ export interface InstrumentedModule {
  * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION` for options that are not as described
  */
 export function instrument(
-  source: ArrayBuffer | ArrayBufferView,
+  bytes: ArrayBuffer | ArrayBufferView,
   options: InstrumentOptions = {},
 ): InstrumentedModule {
   const parsed = parseOptions('instrument', options, instrumentOptionTable);
-  const module = readModule(moduleBytes(source));
+  const module = readModule(moduleBytes(bytes));
   if (isInstrumented(module)) {
     throw moduleError('got a module that is already instrumented', 'one that is not');
   }
