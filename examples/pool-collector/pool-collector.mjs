@@ -1,3 +1,4 @@
+import { framesBelow } from '@tracemalloc/call-stacks';
 import {
   domainNames,
   domainOf,
@@ -7,7 +8,6 @@ import {
   TracemallocError,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
-import { callersOf } from './callers.mjs';
 
 const DOMAIN = domainOf('buffer pool');
 
@@ -72,7 +72,7 @@ export class PoolCollector {
 
   #track(buffer) {
     if (this.#isPaused) return;
-    const calls = callersOf(this.#pool.acquire, this.#limit);
+    const calls = framesBelow(this.#pool.acquire, this.#limit);
     // A stack that was not cut is known as a whole.
     const depth = calls.length < this.#limit ? calls.length : undefined;
     if (calls.length === 0) calls.push({ filename: UNKNOWN_FILENAME, lineno: 0 });

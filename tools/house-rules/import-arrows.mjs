@@ -16,11 +16,21 @@ const arrows = {
     node: /\.node\.ts$/,
     computed: false,
   },
-  'collector-node': { packages: ['@tracemalloc/core'], node: /^/, computed: false },
-  'collector-wasm': { packages: ['@tracemalloc/core'], node: /\.node\.ts$/, computed: false },
+  'call-stacks': { packages: ['@tracemalloc/core'], node: /^$/, computed: false },
+  'collector-node': {
+    packages: ['@tracemalloc/core', '@tracemalloc/call-stacks'],
+    node: /^/,
+    computed: false,
+  },
+  'collector-wasm': {
+    packages: ['@tracemalloc/core', '@tracemalloc/call-stacks'],
+    node: /\.node\.ts$/,
+    computed: false,
+  },
   session: {
     packages: [
       '@tracemalloc/core',
+      '@tracemalloc/call-stacks',
       '@tracemalloc/format',
       '@tracemalloc/collector-node',
       '@tracemalloc/collector-wasm',

@@ -13,7 +13,6 @@ export {
   type StartOptions,
   type TracingOptions,
 } from './options.ts';
-export { addOwnFiles, type OwnFilesOptions } from './own-files.ts';
 export {
   clearTraces,
   getObjectTraceback,

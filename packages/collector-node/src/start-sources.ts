@@ -7,6 +7,7 @@ import { loadAddon } from './heap/addon.ts';
 import { chooseEngine } from './heap/choose-engine.ts';
 import { HeapSource } from './heap/heap-source.ts';
 import type { TracingOptions } from './options.ts';
+import { declareOwnPackage } from './own-package.ts';
 import type { TraceSource } from './source.ts';
 import { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
@@ -31,6 +32,7 @@ export function startSources(
     started.push(source);
     return source;
   };
+  declareOwnPackage();
   try {
     const engine = chooseEngine(options);
     const heap = begun(new HeapSource(engine, options, nearHeapLimit));

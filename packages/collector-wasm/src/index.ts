@@ -15,7 +15,6 @@ export type {
 export { inspectModule } from './allocator/inspect-module.ts';
 export type { SharedBlocks, WasmCollectorOptions } from './collector/collector-options.ts';
 export type { BlockAddress } from './collector/guests.ts';
-export type { StackNumber } from './collector/stack-capture.ts';
 export { WasmCollector } from './collector/wasm-collector.ts';
 export type {
   InstantiateOptions,

@@ -1,5 +1,6 @@
+import type { NumberStack } from '@tracemalloc/call-stacks';
 import type { Snapshot } from '@tracemalloc/core';
-import { instantiate, type StackNumber, WasmCollector, type WasmImports } from '../src/index.ts';
+import { instantiate, WasmCollector, type WasmImports } from '../src/index.ts';
 import { exact, type GuestExports, guestBytes } from './guest.ts';
 
 /** Every block with its whole traceback, as text. */
@@ -24,7 +25,7 @@ export async function bothWays(
   guest: string,
   imports: (guest: () => { exports: GuestExports; table: FunctionTable }) => WasmImports,
   work: (exports: GuestExports, table: FunctionTable) => void,
-  stackNumber?: StackNumber,
+  stackNumber?: NumberStack,
 ): Promise<[hashed: string[], captured: string[]]> {
   const run = async (contexts: boolean) => {
     const current = () => ({

@@ -34,7 +34,6 @@ it('@tracemalloc/collector-wasm exports these names', () => {
     '(RefusedFunction)',
     '(ResponseLike)',
     '(SharedBlocks)',
-    '(StackNumber)',
     '(TracedInstance)',
     '(WasmCollectorOptions)',
     '(WasmImports)',

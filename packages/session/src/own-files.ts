@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { addOwnFiles } from '@tracemalloc/collector-node';
+import { addOwnFiles } from '@tracemalloc/call-stacks';
 
 /**
  * Declares the files of this package, of format and of collector-wasm as the tracer's own, so that what they allocate

@@ -1,4 +1,12 @@
 import {
+  callSites,
+  type Owner,
+  placeOf,
+  type Script,
+  Scripts,
+  StackCache,
+} from '@tracemalloc/call-stacks';
+import {
   type Bytes,
   type FrameIndex,
   type FrameRecord,
@@ -7,11 +15,8 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 import type { Addon } from '../heap/addon.ts';
-import type { Owner } from '../own-files.ts';
-import { callSites } from './call-sites.ts';
+import { stackNumbersOf } from '../stack-numbers.ts';
 import type { CalledFrames } from './called-frames.ts';
-import { placeOf, type Script, Scripts } from './scripts.ts';
-import { StackCache } from './stack-cache.ts';
 
 /** A stack that was captured. */
 export interface CallStack {
@@ -83,7 +88,7 @@ export class CallStacks {
       isTracers: false,
       inBuiltin: false,
     };
-    this.#cache = new StackCache(addon, nframe + MORE_FRAMES);
+    this.#cache = new StackCache(stackNumbersOf(addon, nframe + MORE_FRAMES));
   }
 
   /** Whether a stack that was captured before costs less than the first time. */

@@ -1,5 +1,5 @@
+import { filenameOf, type Owner, ownerOf } from '@tracemalloc/call-stacks';
 import type { Bytes } from '@tracemalloc/core';
-import { filenameOf, type Owner, ownerOf } from '../own-files.ts';
 import { type HeapProfile, NO_SCRIPT } from './heap-profile.ts';
 
 /** Whose bytes a profile holds. */

@@ -1,13 +1,14 @@
+import { StackCache } from '@tracemalloc/call-stacks';
 import { describe, expect, it } from 'vitest';
-import { StackCache } from '../../src/blocks/stack-cache.ts';
 import { loadAddon } from '../../src/heap/addon.ts';
+import { stackNumbersOf } from '../../src/stack-numbers.ts';
 import { noAddon } from '../engines.ts';
 
 const { addon } = loadAddon();
 
 describe.skipIf(noAddon !== undefined)('what was made of a stack', () => {
   it('is found again from the same calls, and from no others', () => {
-    const cache = new StackCache<string>(addon, 25);
+    const cache = new StackCache<string>(stackNumbersOf(addon, 25));
     const look = (made: string) => cache.get() ?? cache.set(made);
     const here = (made: string) => look(made);
     const there = (made: string) => look(made);
@@ -20,13 +21,13 @@ describe.skipIf(noAddon !== undefined)('what was made of a stack', () => {
   });
 
   it('is not kept for more frames than tell stacks apart', () => {
-    expect(new StackCache(addon, 127).isOn).toBe(true);
-    expect(new StackCache(addon, 128).isOn).toBe(false);
+    expect(stackNumbersOf(addon, 127)).toBeDefined();
+    expect(stackNumbersOf(addon, 128)).toBeUndefined();
   });
 });
 
 it('nothing is kept without the addon', () => {
-  const cache = new StackCache<number>(undefined, 25);
+  const cache = new StackCache<number>(stackNumbersOf(undefined, 25));
   const look = (made: number) => cache.get() ?? cache.set(made);
   expect([1, 2].map(look)).toEqual([1, 2]);
   expect([cache.isOn, cache.size]).toEqual([false, 0]);

@@ -18,7 +18,8 @@ function hostile() {
 }
 
 function maker() {
-  return [new Uint8Array(1_000), Buffer.alloc(5_000), structuredClone(new ArrayBuffer(2_000))];
+  const original = new ArrayBuffer(2_000);
+  return [new Uint8Array(1_000), Buffer.alloc(5_000), original, structuredClone(original)];
 }
 
 function trace() {

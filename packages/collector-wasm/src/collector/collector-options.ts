@@ -1,3 +1,4 @@
+import type { NumberStack } from '@tracemalloc/call-stacks';
 import {
   functionOption,
   type Option,
@@ -6,7 +7,6 @@ import {
 } from '@tracemalloc/core';
 import { filesOption, type ModuleFiles } from '../symbolise/module-files.ts';
 import type { Memory } from '../webassembly/webassembly.ts';
-import type { StackNumber } from './stack-capture.ts';
 
 /** What a {@link WasmCollector} works with. */
 export interface WasmCollectorOptions {
@@ -19,7 +19,7 @@ export interface WasmCollectorOptions {
    * Numbers the current stack for less than V8's own interface costs. Exact mode asks once for each call
    * from JavaScript that allocates. Default: V8's own interface.
    */
-  readonly stackNumber?: StackNumber | undefined;
+  readonly stackNumber?: NumberStack | undefined;
   /**
    * What {@link WasmCollector.share} of another thread's collector returned. Guests that share memory
    * with that thread are then traced together with it, and this collector traces at once if that one
@@ -49,10 +49,10 @@ const sharedOption: Option<SharedBlocks | undefined> = {
 /** The options of `new WasmCollector()`. */
 export const collectorOptionTable: {
   readonly files: Option<ModuleFiles | undefined>;
-  readonly stackNumber: Option<StackNumber | undefined>;
+  readonly stackNumber: Option<NumberStack | undefined>;
   readonly shared: Option<SharedBlocks | undefined>;
 } = {
   files: filesOption,
-  stackNumber: functionOption<StackNumber>('a function that numbers the current stack'),
+  stackNumber: functionOption<NumberStack>('a function that numbers the current stack'),
   shared: sharedOption,
 };

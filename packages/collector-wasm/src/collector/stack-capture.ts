@@ -1,7 +1,15 @@
+import {
+  Callers,
+  type CallSite,
+  callSites as callSitesWithAsync,
+  type NumberStack,
+  numberItself,
+  Scripts,
+  voidsOthers,
+  withoutAsync,
+} from '@tracemalloc/call-stacks';
+import { declareOwnPackage } from '../own-package.ts';
 import type { TracedModule } from '../webassembly/traced-module.ts';
-import { type CallSite, callSites } from './call-sites.ts';
-import { Callers } from './callers.ts';
-import { isOwnScript } from './own-scripts.ts';
 
 /** Frames that instrumentation or the tracer add to a stack, and shims of allocators, at most. */
 const SLACK = 12;
@@ -13,14 +21,7 @@ function sitesOf(nframe: number): number {
   return nframe + SLACK * 2;
 }
 
-/**
- * Numbers the stack of who calls it, for less than a capture costs: a number that was given before, or, for
- * a new stack, the negative of one that was not. -1 says that all given before are void, and 0 that nothing
- * can be said. The same number is the same chain of calls, machine code for machine code, as far as the
- * 255 most recent frames are concerned, those that the engine adds counted.
- */
-export type StackNumber = () => number;
-
+/** Frames that a {@link NumberStack} tells apart. */
 const TOLD_FRAMES = 255;
 
 /**
@@ -52,11 +53,16 @@ export class StackCapture {
   readonly #modules = new Map<string, TracedModule>();
   readonly #tracerScripts = new Set<string>();
   readonly #callers = new Callers();
+  readonly #scripts = new Scripts();
   #guestDepth = SLACK;
   /** Numbers of callers, by guests and numbers of stacks. */
   #known = new WeakMap<TracedModule, Map<number, number>>();
   /** The limit of frames that they are for. */
   #knownFor = 0;
+
+  constructor() {
+    declareOwnPackage();
+  }
 
   /** Learns what the engine calls the module whose probe calls `below`. */
   learn(traced: TracedModule, below: unknown): void {
@@ -81,9 +87,9 @@ export class StackCapture {
    * The number of what is below the innermost entry into `guest` from JavaScript: two stacks with the
    * same one, and the same frames of the guest above it, have the same text.
    */
-  callers(nframe: number, guest: TracedModule, below: unknown, stackNumber?: StackNumber): number {
+  callers(nframe: number, guest: TracedModule, below: unknown, stackNumber?: NumberStack): number {
     const stack = stackNumber?.() ?? 0;
-    if (stack === -1 || nframe !== this.#knownFor) this.#known = new WeakMap();
+    if (voidsOthers(stack) || nframe !== this.#knownFor) this.#known = new WeakMap();
     this.#knownFor = nframe;
     const known = stack > 0 ? this.#known.get(guest)?.get(stack) : undefined;
     if (known !== undefined) return known;
@@ -106,7 +112,7 @@ export class StackCapture {
       known = new Map();
       this.#known.set(guest, known);
     }
-    known.set(Math.abs(stack), callers);
+    known.set(numberItself(stack), callers);
   }
 
   /** Bytes of what is remembered of callers; an estimate. */
@@ -139,7 +145,9 @@ export class StackCapture {
     const script = site.getScriptNameOrSourceURL();
     // A builtin, Array.prototype.map say: it only passes on.
     if (script === null || script === undefined || script === '') return undefined;
-    if (this.#tracerScripts.has(script) || isOwnScript(script)) return undefined;
+    if (this.#tracerScripts.has(script) || this.#scripts.of(site)?.owner === 'tracer') {
+      return undefined;
+    }
     const traced = this.#modules.get(script);
     if (traced !== undefined) {
       const offset = traced.facts.map.toOriginal(site.getPosition());
@@ -201,6 +209,10 @@ function readLine(line: string): TextFrame {
 /** Names may be anything: `Object.defineProperty(f, 'name', …)`. */
 function oneLine(text: string): string {
   return /[\t\n]/.test(text) ? text.replaceAll(/[\t\n]/g, ' ') : text;
+}
+
+function callSites(limit: number, below: unknown): readonly CallSite[] {
+  return withoutAsync(callSitesWithAsync(limit, below));
 }
 
 function distinctScripts(sites: readonly CallSite[]): string[] {

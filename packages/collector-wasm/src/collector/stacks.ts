@@ -1,3 +1,4 @@
+import { filenameOf } from '@tracemalloc/call-stacks';
 import { type FrameRecord, type StackIndex, UNKNOWN_FILENAME } from '@tracemalloc/core';
 import { isAllocationShim } from '../symbolise/allocation-shims.ts';
 import type { ReadDebugFile } from '../symbolise/debug-file.ts';
@@ -156,16 +157,4 @@ function framesOf(frame: TextFrame, symbolisers: Symbolisers): readonly FrameRec
       column,
     },
   ];
-}
-
-/** The path of a script's URL, as Node.js has it; what is no file stays as it is. */
-function filenameOf(url: string): string {
-  if (!url.startsWith('file:///')) return url;
-  try {
-    const path = decodeURIComponent(new URL(url).pathname);
-    // file:///C:/app.js
-    return /^\/[a-z]:\//i.test(path) ? path.slice(1).replaceAll('/', '\\') : path;
-  } catch {
-    return url;
-  }
 }

@@ -1,3 +1,4 @@
+import type { NumberStack } from '@tracemalloc/call-stacks';
 import {
   type Bytes,
   booleanOption,
@@ -36,7 +37,7 @@ import {
 import { Guests } from './guests.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { StackCapture, type StackNumber } from './stack-capture.ts';
+import { StackCapture } from './stack-capture.ts';
 import { Symbolisers } from './stacks.ts';
 import { COLLECTOR_NAME, newTracedBlocks, type TracedBlocks } from './traced-blocks.ts';
 import type { TracerImports } from './tracer-instance.ts';
@@ -55,7 +56,7 @@ export class WasmCollector implements Collector {
   readonly spansThreads = true;
   /** {@link WasmCollectorOptions.files} */
   readonly files: ModuleFiles | undefined;
-  readonly #stackNumber: StackNumber | undefined;
+  readonly #stackNumber: NumberStack | undefined;
   /** Blocks of guests whose memory one thread uses. */
   readonly #single: TracedBlocks = newTracedBlocks(new LiveBlocks(false));
   /** Blocks of guests whose memory several threads share. */

@@ -1,3 +1,4 @@
+import { callSites, filenameOf, ownerOf } from '@tracemalloc/call-stacks';
 import {
   functionOption,
   type OptionValues,
@@ -6,13 +7,12 @@ import {
 } from '@tracemalloc/core';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { readModule } from '../binary/module-reader.ts';
-import { callSites } from '../collector/call-sites.ts';
-import { isOwnScript } from '../collector/own-scripts.ts';
 import type { WasmCollector } from '../collector/wasm-collector.ts';
 import { isAddedExport } from '../instrument/hooks.ts';
 import { type InstrumentOptions, instrumentContents } from '../instrument/instrument.ts';
 import { instrumentOptionTable } from '../instrument/instrument-options.ts';
 import { isInstrumented } from '../instrument/tracing-section.ts';
+import { declareOwnPackage } from '../own-package.ts';
 import {
   type Memory,
   originalWebAssembly,
@@ -47,6 +47,7 @@ export interface PatchOptions extends Pick<InstrumentOptions, 'contexts'> {
 export function patchWebAssembly(collector: WasmCollector, options: PatchOptions = {}): () => void {
   checkCollector('the collector of patchWebAssembly', collector);
   const patch = new Patch(collector, parseOptions('patchWebAssembly', options, optionTable));
+  declareOwnPackage();
   const undo = [
     replace(webAssembly, 'Module', (own) => patch.module(own)),
     replace(webAssembly, 'Instance', (own) => patch.instance(own)),
@@ -254,7 +255,7 @@ class Patch {
 /** The scripts that called, the most recent first, without those of this package. */
 function callingScripts(): string[] {
   const scripts = callSites(10, callingScripts).map((site) => site.getScriptNameOrSourceURL());
-  return scripts.filter((url): url is string => !!url && !isOwnScript(url));
+  return scripts.filter((url): url is string => !!url && ownerOf(filenameOf(url)) !== 'tracer');
 }
 
 /** The bytes of a response that the engine would compile; undefined if it would refuse it. */

@@ -1,23 +1,25 @@
 import type { FrameRecord } from '@tracemalloc/core';
-import { filenameOf, type Owner, ownerOf } from '../own-files.ts';
 import type { CallSite } from './call-sites.ts';
+import { filenameOf } from './filename.ts';
+import { type Owner, ownerOf } from './own-files.ts';
 
-/** What frames run. */
+/** What a frame runs. */
 export interface Script {
+  /** A path where the script is a file. */
   readonly filename: string;
   readonly owner: Owner;
-  /** Whether it is of Node.js itself. */
+  /** Whether it is a module of Node.js. */
   readonly isNodes: boolean;
 }
 
-/** V8's word for code that has no name, such as that of `eval` and `new Function`. */
+/** V8's word for code without a name, such as that of `eval` and `new Function`. */
 const NO_NAME = '<anonymous>';
 
-/** The scripts of frames, each looked at once. */
+/** The scripts of frames. Each is looked up once, by the name that V8 gives it. */
 export class Scripts {
   readonly #byUrl = new Map<string, Script>();
 
-  /** `undefined` of a builtin, `Array.prototype.map` say, which only passes on. */
+  /** `undefined` for a builtin, such as `Array.prototype.map`: it only passes a call on. */
   of(site: CallSite): Script | undefined {
     const url = site.getScriptNameOrSourceURL() ?? '';
     if (url === '' && !site.isEval()) return undefined;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { callSites } from '../../src/blocks/call-sites.ts';
+import { callSites, withoutAsync } from '../src/call-sites.ts';
 
 interface Patched {
   stackTraceLimit?: number;
@@ -55,6 +55,12 @@ it.each<[string, (calls: string[]) => void]>([
       };
     },
   ],
+  [
+    'a prepareStackTrace of its own',
+    (calls) => {
+      errors.prepareStackTrace = () => calls.push('prepare');
+    },
+  ],
   ['another captureStackTrace', () => Object.assign(errors, { captureStackTrace: () => 0 })],
 ])('works with %s, which it leaves as it was', (_name, patch) => {
   const calls: string[] = [];
@@ -63,4 +69,42 @@ it.each<[string, (calls: string[]) => void]>([
   expect(outer(2)).toEqual(['inner', 'outer']);
   expect(Object.getOwnPropertyDescriptors(errors)).toEqual(patched);
   expect(calls).toEqual([]);
+});
+
+it('works where Object.prototype has what would spoil a descriptor', () => {
+  const prototype = Object.prototype as { get?: unknown; writable?: unknown };
+  const patched = Object.getOwnPropertyDescriptors(errors);
+  prototype.get = () => 'never';
+  prototype.writable = true;
+  let names: (string | null)[];
+  try {
+    names = outer(2);
+  } finally {
+    delete prototype.get;
+    delete prototype.writable;
+  }
+  expect(names).toEqual(['inner', 'outer']);
+  expect(Object.getOwnPropertyDescriptors(errors)).toEqual(patched);
+});
+
+it('leaves async frames to who wants them', async () => {
+  const names: (string | null)[][] = [];
+  const look = (): void => {
+    const sites = callSites(50, look);
+    names.push(
+      ...[sites, withoutAsync(sites)].map((of) => of.map((site) => site.getFunctionName())),
+    );
+  };
+  async function innermost() {
+    await null;
+    look();
+  }
+  async function outermost() {
+    await innermost();
+  }
+  await outermost();
+  const [all, onMachine] = names;
+  expect(all).toContain('outermost');
+  expect(onMachine).not.toContain('outermost');
+  expect(onMachine![0]).toBe('innermost');
 });

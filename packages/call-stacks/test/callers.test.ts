@@ -1,10 +1,10 @@
 import { runInThisContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { type CallSite, callSites } from '../../src/collector/call-sites.ts';
-import { Callers } from '../../src/collector/callers.ts';
+import { type CallSite, callSites } from '../src/call-sites.ts';
+import { Callers } from '../src/callers.ts';
 
-const look = (): CallSite[] => callSites(50, look);
-const numbers = (stacks: readonly CallSite[][]): number[] => {
+const look = (): readonly CallSite[] => callSites(50, look);
+const numbers = (stacks: readonly (readonly CallSite[])[]): number[] => {
   const callers = new Callers();
   return stacks.map((sites) => callers.numberOf(sites, 0, 50));
 };
@@ -33,7 +33,7 @@ it('tells a stack from its callers, and a cut one from a whole one', () => {
 it('tells scripts apart that have the same name and another text', () => {
   const filename = 'reloaded.js';
   const calling = (text: string) =>
-    (runInThisContext(text, { filename }) as (of: typeof look) => CallSite[])(look);
+    (runInThisContext(text, { filename }) as (of: typeof look) => readonly CallSite[])(look);
   // The call is at the same position: in line 2, and in line 1.
   const [second, first] = [calling('\n(look) => look()'), calling(' (look) => look()')];
   expect(second[0]!.getPosition()).toBe(first[0]!.getPosition());

@@ -1,0 +1,22 @@
+// Bundled or in a page this is no file: URL, and neither are the scripts there.
+const isWindows = /^file:\/\/\/[a-z]:/i.test(import.meta.url);
+
+/**
+ * The path that a script's `file:` URL stands for, as `url.fileURLToPath` of Node.js gives it. A name that
+ * is no `file:` URL, or a broken one, stays as it is. Needs no module of Node.js.
+ */
+export function filenameOf(url: string): string {
+  if (!url.startsWith('file:')) return url;
+  try {
+    const { hostname, pathname } = new URL(url);
+    if (isWindows ? /%2f|%5c/i.test(pathname) : /%2f/i.test(pathname) || hostname !== '')
+      return url;
+    const path = decodeURIComponent(pathname);
+    if (!isWindows) return path;
+    const withBackslashes = path.replaceAll('/', '\\');
+    if (hostname !== '') return `\\\\${hostname}${withBackslashes}`;
+    return /^\\[a-z]:/i.test(withBackslashes) ? withBackslashes.slice(1) : url;
+  } catch {
+    return url;
+  }
+}

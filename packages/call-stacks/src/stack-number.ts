@@ -1,0 +1,25 @@
+/**
+ * A number that stands for the stack of whoever asked for it. Equal numbers are equal chains of call sites.
+ *
+ * - `0`: nothing can be said of this stack.
+ * - positive: the number was given before, for an equal stack.
+ * - negative: the stack is new. Its number is the positive of this; it was not given before.
+ * - `-1`: as any negative one. Besides, all numbers given before are void.
+ */
+export type StackNumber = number;
+
+/**
+ * Numbers the stack of its caller. `stackNumbers` of `@tracemalloc/collector-node/stack-numbers` makes one
+ * that takes half a microsecond, a tenth of what a capture takes.
+ */
+export type NumberStack = () => StackNumber;
+
+/** Whether all numbers that were given before this one are void. */
+export function voidsOthers(number: StackNumber): boolean {
+  return number === -1;
+}
+
+/** The number itself, positive; 0 where nothing can be said. */
+export function numberItself(number: StackNumber): number {
+  return Math.abs(number);
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { basename, dirname } from 'node:path';
+import { addOwnFiles, filenameOf } from '@tracemalloc/call-stacks';
+
+let isDeclared = false;
+
+/**
+ * Declares the code of this package, of core and of call-stacks as the tracer's own: their `src` and
+ * `dist`, not the tests beside them. Bundled into the program's own file, nobody can tell the tracer's
+ * functions from the program's.
+ */
+export function declareOwnPackage(): void {
+  if (isDeclared) return;
+  isDeclared = true;
+  const here = filenameOf(import.meta.url);
+  if (!/^own-package\.[jt]s$/.test(basename(here))) return;
+  addOwnFiles(dirname(here));
+  for (const name of ['@tracemalloc/core', '@tracemalloc/call-stacks'])
+    declareFoldersOf(name, here);
+}
+
+function declareFoldersOf(name: string, here: string): void {
+  try {
+    const folder = dirname(createRequire(here).resolve(`${name}/package.json`));
+    for (const code of ['src', 'dist']) addOwnFiles(`${folder}/${code}`);
+  } catch {
+    // Installed in a way that hides its place. Its objects then show as the program's.
+  }
+}
