@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const repository = new URL('../../../', import.meta.url);
 const example = new URL('examples/pool-collector/', repository);
 
-const page = readFileSync(new URL('docs/writing-a-collector.md', repository), 'utf8');
+const page = readFileSync(new URL('docs/how-to/write-a-collector.md', repository), 'utf8');
 const blocks = [...page.matchAll(/^```js\n\/\/ (\S+)\n(.*?)^```$/gms)].map(
   ([, file = '', code = '']) => ({ file, code }),
 );
@@ -17,7 +17,7 @@ const withoutBlankLines = (text: string) => text.split('\n').filter((line) => li
 /** Ends with exit code 0, or the test fails with what it printed. */
 const node = (...args: string[]) => run(process.execPath, args, { cwd: example });
 
-describe('docs/writing-a-collector.md', () => {
+describe('docs/how-to/write-a-collector.md', () => {
   it.each([
     'buffer-pool.mjs',
     'pool-collector.mjs',

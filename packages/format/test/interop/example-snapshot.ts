@@ -11,7 +11,7 @@ const decode = {
   position: 'offset',
 } as const;
 
-/** A snapshot with a line, a function, an offset and three domains: what docs/interop.md shows. */
+/** A snapshot with a line, a function, an offset and three domains: what docs/how-to/other-tools-files.md shows. */
 export const example: Snapshot = Snapshot.fromTraces(
   [
     { size: 3072, count: 3, traceback: [remember, handle, top] },
