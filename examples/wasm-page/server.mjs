@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const { resolve } = createRequire(import.meta.url);
 /** The folders that are served, by the first part of the path; no others are. */
 const folders = {
+  'call-stacks': join(dirname(resolve('@tracemalloc/call-stacks/package.json')), 'dist'),
   core: join(dirname(resolve('@tracemalloc/core/package.json')), 'dist'),
   'collector-wasm': join(dirname(resolve('@tracemalloc/collector-wasm/package.json')), 'dist'),
   'sql.js': dirname(resolve('sql.js')),

@@ -55,6 +55,7 @@ describe.each([
     expect(exact.stacks.length).toBeGreaterThanOrEqual(leastStacks);
     // A capture for every block gives the same stacks. With contexts, no stack is captured again.
     expect(exact.stacks).toEqual(captured.stacks);
+    if (leastStacks > 0) expect(exact.captures[0]).toBeGreaterThan(0);
     expect(captured.captures[0]).toBeGreaterThanOrEqual(exact.captures[0]!);
     expect(exact.captures[2]).toBe(0);
     // After every clean-up, as much is alive as after the first one.

@@ -1,7 +1,15 @@
 // `node run-workload.mjs NAME [exact|sampled|captured]` runs a workload three times (captured: once). It prints
 // the results and, if traced, what is alive after each clean-up.
-import { patchWebAssembly, WasmCollector } from '@tracemalloc/collector-wasm';
 import { workloads } from './workloads.mjs';
+
+// Counts how often the engine captures a whole stack: before the collector takes the engine's function.
+let captures = 0;
+const { captureStackTrace } = Error;
+Error.captureStackTrace = (holder, below) => {
+  if (below?.name === 'capture') captures++;
+  captureStackTrace(holder, below);
+};
+const { patchWebAssembly, WasmCollector } = await import('@tracemalloc/collector-wasm');
 
 // Names of temporary files, for example, are then the same in every run.
 let random = 1;
@@ -20,13 +28,6 @@ if (mode !== undefined) {
     onUntraced: (reason) => problems.push(String(reason)),
   });
 }
-// Counts how often the engine captures a whole stack.
-let captures = 0;
-const { captureStackTrace } = Error;
-Error.captureStackTrace = (holder, below) => {
-  if (below?.name === 'capture') captures++;
-  captureStackTrace(holder, below);
-};
 const round = await workloads[name]();
 const results = [];
 const capturesOfRounds = [];
