@@ -1,6 +1,8 @@
+import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-import { node } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, node } from './command.ts';
 
 const cwd = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -32,4 +34,39 @@ it('a tool of one’s own: what one operation left alive', async () => {
   expect(stdout).toMatch(
     / {2}File "parse-orders\.mjs", line (3, in parseOrders|2 \(function parseOrders\))\n/,
   );
+});
+
+describe('docs/how-to/tests-and-ci.md', () => {
+  const example = join(cwd, 'examples/find-a-leak');
+  const page = readFileSync(join(cwd, 'docs/how-to/tests-and-ci.md'), 'utf8');
+
+  it.each(['left-behind.mjs', 'prices.test.mjs'])('has all of %s', (file) => {
+    expect(page).toContain(`// ${file}\n${readFileSync(join(example, file), 'utf8')}`);
+  });
+
+  it('shows a test that fails while the program leaks, and names the line', async () => {
+    const { code, stdout } = await node(['--test', '--test-reporter=tap', 'prices.test.mjs'], {
+      cwd: example,
+    });
+    expect(code).toBe(1);
+    // A line where the engine knows it, or else the function.
+    expect(stdout).toMatch(
+      /prices\.mjs:(17|15|16|14).*: size=\S+ KiB \(\+\S+ \w+\), count=\d+ \(\+\d{3}\)/,
+    );
+  });
+
+  it('shows a test that passes when the leak is mended', async () => {
+    const folder = emptyFolder();
+    for (const file of ['left-behind.mjs', 'orders.mjs', 'package.json', 'prices.test.mjs']) {
+      copyFileSync(join(example, file), join(folder, file));
+    }
+    symlinkSync(join(example, 'node_modules'), join(folder, 'node_modules'));
+    const leaking = readFileSync(join(example, 'prices.mjs'), 'utf8');
+    const mended = leaking.replace('= order;', '= String([order.articles, order.people]);');
+    writeFileSync(join(folder, 'prices.mjs'), mended);
+    const { code, stdout } = await node(['--test', '--test-reporter=tap', 'prices.test.mjs'], {
+      cwd: folder,
+    });
+    expect([stdout.match(/^# (pass|fail) .*/gm), code]).toEqual([['# pass 1', '# fail 0'], 0]);
+  });
 });
