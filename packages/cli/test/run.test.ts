@@ -184,7 +184,7 @@ describe('tracemalloc run', () => {
     ],
     [
       ['run', '--nframe', '0', keeps],
-      /'--nframe <count>' argument '0' is invalid.* from 1 to 65535/,
+      /'--nframe <frames>' argument '0' is invalid.* from 1 to 65535/,
     ],
     [['run', '--interval', '1.5', keeps], /argument '1\.5' is invalid/],
     [['run', '--exact', '--interval', '1', keeps], /'--exact' cannot be used with/],

@@ -88,7 +88,7 @@ interface NodeOptionTable extends Readonly<Record<string, Option<unknown>>> {
 export type TracingOptions = ParsedCollectorOptions & OptionValues<NodeOptionTable>;
 
 /** The options of {@link StartOptions} that only this collector has. */
-export const NODE_OPTIONS: NodeOptionTable = {
+const NODE_OPTIONS: NodeOptionTable = {
   engine: choiceOption(ENGINES, undefined),
   arrayBuffers: booleanOption(true),
   async: booleanOption(false),

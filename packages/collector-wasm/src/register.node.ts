@@ -3,9 +3,8 @@
  * `node --import @tracemalloc/collector-wasm/register app.js`. It also traces worker threads that
  * inherit that option.
  *
- * `TRACEMALLOC` is the number of frames (default: 25). `TRACEMALLOC_WASM` is `exact` (every block), the
- * bytes between two samples, `1` (as `TRACEMALLOC_EXACT` and `TRACEMALLOC_INTERVAL` say; the default) or
- * `0` (do not trace). An empty variable is the same as an unset one.
+ * `TRACEMALLOC` is the number of frames (default: 25). `TRACEMALLOC_EXACT=1` records every block;
+ * `TRACEMALLOC_INTERVAL` is the bytes between two samples. With `TRACEMALLOC_WASM=0` nothing is traced.
  *
  * @module @tracemalloc/collector-wasm/register
  */

@@ -48,7 +48,6 @@ it('@tracemalloc/collector-wasm exports these names', () => {
 });
 
 it.each([
-  ['environment', 'environment.ts', ['(WasmMode)', 'parseWasmVariable']],
   ['local-module-files', 'host/local-module-files.node.ts', ['(ModuleFiles)', 'localModuleFiles']],
   ['register', 'register.node.ts', ['collector']],
 ])('@tracemalloc/collector-wasm/%s exports these names', (_, path, names) => {

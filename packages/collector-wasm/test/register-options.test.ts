@@ -3,7 +3,7 @@ import { registerOptions } from '../src/register-options.ts';
 
 describe('how a program is traced', () => {
   it('is by samples, with 25 frames, unless a variable says otherwise', () => {
-    const byDefault = { nframe: 25, exact: false, interval: undefined };
+    const byDefault = { nframe: 25 };
     expect(registerOptions({})).toEqual(byDefault);
     expect(registerOptions({ TRACEMALLOC: '', TRACEMALLOC_WASM: '' })).toEqual(byDefault);
     expect(registerOptions({ TRACEMALLOC_WASM: '1' })).toEqual(byDefault);
@@ -20,18 +20,15 @@ describe('how a program is traced', () => {
     });
   });
 
-  it('is its own with exact or an interval, and not at all with 0', () => {
-    const rest = { TRACEMALLOC: '3', TRACEMALLOC_EXACT: '1' };
-    const wasm = (value: string) => registerOptions({ ...rest, TRACEMALLOC_WASM: value });
-    expect(wasm('4096')).toEqual({ nframe: 3, interval: 4096 });
-    expect(wasm('exact')).toEqual({ nframe: 3, exact: true });
-    expect(wasm('0')).toBeUndefined();
+  it('is not at all with 0', () => {
+    expect(registerOptions({ TRACEMALLOC: '3', TRACEMALLOC_WASM: '0' })).toBeUndefined();
   });
 
   it.each([
     [{ TRACEMALLOC: '0' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC is "0"'],
     [{ TRACEMALLOC: 'many' }, 'ERR_TRACEMALLOC_NFRAME', 'TRACEMALLOC is "many"'],
     [{ TRACEMALLOC_INTERVAL: '1k' }, 'ERR_TRACEMALLOC_INTERVAL', 'TRACEMALLOC_INTERVAL is "1k"'],
+    [{ TRACEMALLOC_WASM: 'exact' }, 'ERR_TRACEMALLOC_OPTION', 'TRACEMALLOC_WASM is "exact"'],
     [{ TRACEMALLOC_EXACT: 'yes' }, 'ERR_TRACEMALLOC_OPTION', 'TRACEMALLOC_EXACT is "yes"'],
   ])('%j is refused by name', (env, code, message) => {
     expect(() => registerOptions(env)).toThrow(

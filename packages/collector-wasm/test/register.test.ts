@@ -29,9 +29,10 @@ it.each([{}, { TRACEMALLOC: '', TRACEMALLOC_WASM: '' }, { TRACEMALLOC_WASM: '1' 
 );
 
 it('traces exactly where a variable says so', () => {
-  for (const env of [{ TRACEMALLOC_WASM: 'exact' }, { TRACEMALLOC_EXACT: '1' }]) {
-    expect(registered(env)).toMatchObject({ isTracing: true, mode: { exact: true } });
-  }
+  expect(registered({ TRACEMALLOC_EXACT: '1' })).toMatchObject({
+    isTracing: true,
+    mode: { exact: true },
+  });
 });
 
 it('leaves a program alone that TRACEMALLOC_WASM=0 excludes', () => {

@@ -40,6 +40,14 @@ export {
   parseCollectorOptions,
 } from './options/collector-options.ts';
 export {
+  COLLECTOR_VARIABLES,
+  type Environment,
+  type EnvironmentValue,
+  type IntegerValue,
+  type OptionVariable,
+  optionsFromEnvironment,
+} from './options/environment.ts';
+export {
   booleanOption,
   choiceOption,
   functionOption,

@@ -7,12 +7,7 @@
 import { fileURLToPath } from 'node:url';
 
 export { oneLine } from './one-line.ts';
-export {
-  type IntegerValue,
-  OPTION_TABLE,
-  type OptionRow,
-  type OptionValue,
-} from './options/option-table.ts';
+export { OPTION_TABLE, type OptionName, type OptionRow } from './options/option-table.ts';
 export {
   DEFAULT_SIGNAL,
   isSnapshotSignal,

@@ -1,15 +1,17 @@
 import * as node from '@tracemalloc/collector-node';
-import {
-  type Bytes,
-  type Collector,
-  type Domain,
+import type {
+  Bytes,
+  Collector,
+  Domain,
   Snapshot,
-  type TakeSnapshotOptions,
-  type Traceback,
-  type TracedMemory,
+  TakeSnapshotOptions,
+  Traceback,
+  TracedMemory,
 } from '@tracemalloc/core';
-import { otherCollectors, tracingOthers } from './collectors.ts';
-import { parseStartOptions, type StartOptions } from './options/start-options.ts';
+import { startOthers, stopOthers, tracingOthers } from './collectors.ts';
+import { composed } from './composed-snapshot.ts';
+import { parseStartOptions } from './options/parse-start-options.ts';
+import type { StartOptions } from './options/start-options.ts';
 import { Peak } from './peak.ts';
 import { unfollowWorkers } from './threads/follow-workers.ts';
 import {
@@ -47,11 +49,10 @@ export function startThread(
   if (parsed.wasm && !wasTracing && origin.isPreloaded) loadWasmCollector();
   node.start(parsed.node);
   if (wasTracing) return;
-  const { exact, interval } = parsed.all;
-  const how = { nframe: node.getTracebackLimit(), exact, interval };
+  const how = { ...parsed.common, nframe: node.getTracebackLimit() };
   try {
     if (parsed.wasm) traceWasmGuests(how, origin.guests);
-    for (const collector of otherCollectors()) collector.start(how);
+    startOthers(how);
     joinThreads(takeOwnSnapshot, origin.introduction);
     isJoined = true;
     if (parsed.workers) traceWorkers(parsed.all, origin);
@@ -68,7 +69,7 @@ export function stop(): void {
   peak.clear();
   unfollowWorkers();
   node.stop();
-  for (const collector of otherCollectors()) collector.stop();
+  stopOthers();
   untraceWasmGuests();
 }
 
@@ -108,7 +109,7 @@ export function resume(): void {
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, and as `takeSnapshot` of collector-node.
  */
 export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
-  return merged(options);
+  return composed(options);
 }
 
 /**
@@ -183,18 +184,7 @@ function join(): void {
 
 /** This thread's part of a snapshot of the process: what threads have in common is in one part only. */
 function takeOwnSnapshot(options: TakeSnapshotOptions): Snapshot {
-  return merged(options, ({ spansThreads }) =>
+  return composed(options, ({ spansThreads }) =>
     spansThreads === true ? { ...options, ownOnly: true } : options,
   );
-}
-
-function merged(
-  options: TakeSnapshotOptions = {},
-  optionsOf: (collector: Collector) => TakeSnapshotOptions = () => options,
-): Snapshot {
-  const others = tracingOthers();
-  // Throws that nothing is traced, if so.
-  const own = node.isTracing() || others.length === 0 ? [node.takeSnapshot(options)] : [];
-  const parts = [...own, ...others.map((one) => one.takeSnapshot(optionsOf(one)))];
-  return parts.length === 1 ? parts[0]! : Snapshot.merge(parts);
 }

@@ -159,14 +159,63 @@ describe('a collector that was added', () => {
     expect(traced).toMatchObject([{ size: 1000, count: 1 }]);
   });
 
-  it.each([[null], [{}], ['wasm'], [{ start() {}, stop() {}, isTracing: true }]])(
-    'has to be a collector, not %j',
-    (collector) => {
-      expect(() => tracemalloc.addCollector(collector as never)).toThrow(
-        /^collector: got .*, expected a Collector, with a method /,
-      );
-    },
-  );
+  it('while tracing is started at once, with the options of the trace', () => {
+    const pool = new PoolCollector();
+    tracemalloc.start(7);
+    added(pool);
+    expect(pool.calls).toEqual(['start 7']);
+    expect(tracemalloc.getTracedMemory(1000).current).toBe(1000);
+    tracemalloc.stop();
+    expect(pool.calls).toEqual(['start 7', 'stop']);
+  });
+
+  it('while tracing is not added if it cannot start', () => {
+    tracemalloc.start(13);
+    expect(() => tracemalloc.addCollector(new PoolCollector())).toThrow('not 13');
+    expect(tracemalloc.isTracing()).toBe(true);
+    expect(tracemalloc.getTracedMemory(1000).current).toBe(0);
+  });
+
+  it('that throws costs its own part of a snapshot only, and the metadata says so', async () => {
+    class Faulty extends PoolCollector {
+      override takeSnapshot(): Snapshot {
+        throw new Error('boom');
+      }
+    }
+    added(new Faulty());
+    tracemalloc.start();
+    const kept = Array.from({ length: 1000 }, () => ({}));
+    const missingCollectors = [{ name: 'pool', reason: 'boom' }];
+    for (const snapshot of [
+      tracemalloc.takeSnapshot(),
+      await tracemalloc.takeProcessSnapshot(),
+      tracemalloc.takeProcessSnapshotSync(),
+    ]) {
+      expect(snapshot.metadata).toMatchObject({ missingCollectors });
+      expect(snapshot.metadata.collectors.length).toBeGreaterThan(0);
+    }
+    expect(kept).toHaveLength(1000);
+  });
+
+  it.each([
+    [null, 'is null', 'name, start, stop, pause'],
+    [{}, 'is an object', 'name, start, stop, pause'],
+    ['wasm', 'is "wasm"', 'name, start, stop, pause'],
+    [
+      { name: 'a', start() {}, stop() {}, isTracing: true },
+      'is an object',
+      'pause, resume, isTracing',
+    ],
+  ])('has to be a collector, not %j', (collector, got, missing) => {
+    expect(() => tracemalloc.addCollector(collector as never)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_TRACEMALLOC_OPTION',
+        message: expect.stringContaining(
+          `collector ${got}, expected a Collector; it lacks ${missing}`,
+        ),
+      }),
+    );
+  });
 });
 
 describe('start', () => {

@@ -69,7 +69,7 @@ const [trace] = collector.takeSnapshot().traces;
 console.log(JSON.stringify([...trace.traceback].map(({ filename }) => filename)));
 `,
   );
-  const env = { ...process.env, TRACEMALLOC_WASM: 'exact' };
+  const env = { ...process.env, TRACEMALLOC_EXACT: '1' };
   const frames = JSON.parse(execFileSync(process.execPath, [script], { env, encoding: 'utf8' }));
   expect(frames.slice(0, 2)).toEqual([path, path]);
   expect(frames).toContain(script);

@@ -4,7 +4,7 @@ import { programOutput } from '../program.ts';
 it('threads that share memory share their blocks, in an unmodified program', async () => {
   const answer = await programOutput('threads-main.mjs', [], {
     node: ['--import', '@tracemalloc/collector-wasm/register'],
-    env: { TRACEMALLOC: '4', TRACEMALLOC_WASM: 'exact' },
+    env: { TRACEMALLOC: '4', TRACEMALLOC_EXACT: '1' },
   });
   // The main thread allocated 100 and the worker freed it; 1000 the other way.
   expect(answer).toMatchObject({

@@ -1,93 +1,93 @@
+import { DEFAULT_INTERVAL } from '@tracemalloc/collector-node';
+import {
+  booleanOption,
+  COLLECTOR_VARIABLES,
+  choiceOption,
+  type EnvironmentValue,
+  integerOption,
+  type Option,
+  type OptionVariable,
+} from '@tracemalloc/core';
 import type { StartOptions } from './start-options.ts';
 
-/** An integer option. */
-export interface IntegerValue {
-  readonly least: number;
-  readonly most: number;
-  /** What it counts. */
-  readonly of: string;
-}
-
-/** What an option may be: on or off, an integer, or one of several words. */
-export type OptionValue = 'switch' | IntegerValue | readonly string[];
+/** The options of `start` that a command line and an environment can give: all but functions. */
+export type OptionName = Exclude<keyof StartOptions, 'onNearHeapLimit'>;
 
 /** An option of `start`, as the command line and the environment have it too. */
-export interface OptionRow {
+export interface OptionRow extends OptionVariable {
   /** The property of {@link StartOptions}. The command line writes it with hyphens: `--async-frames`. */
-  readonly name: Exclude<keyof StartOptions, 'onNearHeapLimit'>;
-  /** The environment variable. Unset and empty are the same. */
-  readonly variable: string;
-  readonly value: OptionValue;
-  /**
-   * The default where a whole program is traced: by `tracemalloc run`, or by a preload. Absent where
-   * that is the default of `start`.
-   */
-  readonly ofProgram?: boolean | number;
+  readonly name: OptionName;
+  /** The default of `start`; `undefined` where the collector decides. */
+  readonly default: boolean | number | undefined;
+  /** The default where a whole program is traced: by `tracemalloc run`, or by a preload. */
+  readonly ofProgram: boolean | number | undefined;
   /** What `--help` says. Of a switch that is on by default: what turning it off does. */
   readonly help: string;
 }
 
-/** All options that say how to trace. The session's parser, the command line and the environment read this table. */
-export const OPTION_TABLE: readonly OptionRow[] = [
-  {
-    name: 'nframe',
-    variable: 'TRACEMALLOC',
-    value: { least: 1, most: 65_535, of: 'count' },
-    ofProgram: 25,
-    help: 'frames to keep of a traceback',
+type Row = Omit<OptionRow, 'name' | 'variable' | 'value'> &
+  Partial<Pick<OptionRow, 'variable' | 'value'>>;
+
+const [NFRAME, EXACT, INTERVAL] = COLLECTOR_VARIABLES as [
+  OptionVariable,
+  OptionVariable,
+  OptionVariable,
+];
+
+/** A row for each option: the compiler says which one is missing. */
+const ROWS: Readonly<Record<OptionName, Row>> = {
+  nframe: { ...NFRAME, default: 1, ofProgram: 25, help: 'frames to keep of a traceback' },
+  exact: { ...EXACT, default: false, ofProgram: false, help: 'record every allocation: slow' },
+  interval: {
+    ...INTERVAL,
+    default: undefined,
+    ofProgram: undefined,
+    help: `bytes between two samples, on average; ${DEFAULT_INTERVAL} by default`,
   },
-  {
-    name: 'exact',
-    variable: 'TRACEMALLOC_EXACT',
-    value: 'switch',
-    ofProgram: false,
-    help: 'record every allocation: slow',
-  },
-  {
-    name: 'interval',
-    variable: 'TRACEMALLOC_INTERVAL',
-    value: { least: 1, most: 2 ** 30, of: 'bytes' },
-    help: 'bytes between two samples, on average',
-  },
-  {
-    name: 'engine',
-    variable: 'TRACEMALLOC_ENGINE',
+  engine: {
     value: ['lines', 'native', 'inspector'],
-    help: 'how to reach the profiler of V8',
+    default: undefined,
+    ofProgram: undefined,
+    help: 'how to reach the profiler of V8; the best one there is by default',
   },
-  {
-    name: 'arrayBuffers',
-    variable: 'TRACEMALLOC_ARRAY_BUFFERS',
-    value: 'switch',
+  arrayBuffers: {
+    default: true,
     ofProgram: true,
     help: 'do not trace the memory of ArrayBuffers and Buffers',
   },
-  {
-    name: 'async',
-    variable: 'TRACEMALLOC_ASYNC',
-    value: 'switch',
+  async: {
+    default: false,
     ofProgram: false,
     help: 'trace promises, timers, sockets and other async resources, too',
   },
-  {
-    name: 'asyncFrames',
-    variable: 'TRACEMALLOC_ASYNC_FRAMES',
-    value: 'switch',
+  asyncFrames: {
+    default: false,
     ofProgram: false,
     help: 'go on with the stack that scheduled a callback',
   },
-  {
-    name: 'wasm',
-    variable: 'TRACEMALLOC_WASM',
-    value: 'switch',
+  wasm: {
+    default: false,
     ofProgram: false,
     help: 'trace the blocks inside of WebAssembly modules, too',
   },
-  {
-    name: 'workers',
-    variable: 'TRACEMALLOC_WORKERS',
-    value: 'switch',
-    ofProgram: true,
-    help: 'do not trace worker threads',
-  },
-];
+  workers: { default: false, ofProgram: true, help: 'do not trace worker threads' },
+};
+
+/**
+ * All options that say how to trace. The parser of `start`, the command line and the environment are made
+ * of this table.
+ */
+export const OPTION_TABLE: readonly OptionRow[] = Object.entries(ROWS).map(([name, row]) => ({
+  variable: `TRACEMALLOC_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
+  value: 'switch',
+  ...row,
+  name: name as OptionName,
+}));
+
+/** The option of a row, as core's parser takes it. */
+export function optionOf(row: OptionRow): Option<unknown> {
+  const value: EnvironmentValue = row.value;
+  if (value === 'switch') return booleanOption(row.default === true);
+  if ('least' in value) return integerOption(value.least, value.most, undefined, value.code);
+  return choiceOption(value, undefined);
+}

@@ -1,8 +1,8 @@
 import { parseStartOptions as parseNodeOptions } from '@tracemalloc/collector-node';
-import type { TracemallocError } from '@tracemalloc/core';
+import type { Environment, TracemallocError } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { type Environment, parseEnvironment } from '../../src/options/environment.ts';
-import { parseStartOptions } from '../../src/options/start-options.ts';
+import { parseEnvironment } from '../../src/options/environment.ts';
+import { parseStartOptions } from '../../src/options/parse-start-options.ts';
 
 const optionsFromEnvironment = (env: Environment) => parseEnvironment(env)?.options;
 
@@ -49,7 +49,7 @@ describe('TRACEMALLOC', () => {
   ])('refuses %j', (text) => {
     expect(refusal({ TRACEMALLOC: text })).toEqual({
       code: 'ERR_TRACEMALLOC_NFRAME',
-      message: `TRACEMALLOC: invalid number of frames: got ${JSON.stringify(text)}, expected an integer in range [1; 65535]`,
+      message: `TRACEMALLOC is ${JSON.stringify(text)}, expected frames, an integer in range [1; 65535]`,
     });
   });
 });
@@ -73,12 +73,11 @@ describe('TRACEMALLOC_EXACT and TRACEMALLOC_INTERVAL', () => {
   it('are refused by name', () => {
     expect(refusal({ TRACEMALLOC: '1', TRACEMALLOC_EXACT: 'yes' })).toEqual({
       code: 'ERR_TRACEMALLOC_OPTION',
-      message: 'TRACEMALLOC_EXACT: got "yes", expected 1 or 0',
+      message: 'TRACEMALLOC_EXACT is "yes", expected 1 or 0',
     });
     expect(refusal({ TRACEMALLOC: '1', TRACEMALLOC_INTERVAL: '4k' })).toEqual({
       code: 'ERR_TRACEMALLOC_INTERVAL',
-      message:
-        'TRACEMALLOC_INTERVAL: got "4k", expected bytes, an integer in range [1; 1073741824]',
+      message: 'TRACEMALLOC_INTERVAL is "4k", expected bytes, an integer in range [1; 1073741824]',
     });
     const both = { TRACEMALLOC: '1', TRACEMALLOC_EXACT: '1', TRACEMALLOC_INTERVAL: '4096' };
     expect(refusal(both).code).toBe('ERR_TRACEMALLOC_OPTION');
@@ -107,7 +106,7 @@ describe('TRACEMALLOC_ARRAY_BUFFERS, TRACEMALLOC_ASYNC and TRACEMALLOC_ASYNC_FRA
     (variable) => {
       expect(refusal({ TRACEMALLOC: '1', [variable]: 'on' })).toEqual({
         code: 'ERR_TRACEMALLOC_OPTION',
-        message: `${variable}: got "on", expected 1 or 0`,
+        message: `${variable} is "on", expected 1 or 0`,
       });
     },
   );
