@@ -3,8 +3,8 @@ import { addOwnFiles } from '@tracemalloc/call-stacks';
 let isDeclared = false;
 
 /**
- * Declares the code of this package as the tracer's own. Bundled into the program's own file, nobody can
- * tell the tracer's functions from the program's.
+ * Declares the code of this package as part of the tracing tool: stacks then leave its frames out. Does
+ * nothing if this package is bundled into the program's file, because the two cannot be told apart there.
  */
 export function declareOwnPackage(): void {
   if (isDeclared) return;

@@ -11,23 +11,23 @@ import {
 import { declareOwnPackage } from '../own-package.ts';
 import type { TracedModule } from '../webassembly/traced-module.ts';
 
-/** Frames that instrumentation or the tracer add to a stack, and shims of allocators, at most. */
+/** The most frames that instrumentation, the tracer and shims of allocators add to a stack. */
 const SLACK = 12;
-/** Frames of a guest that the next look at its callers is made deep enough for. */
+/** The most frames of a guest that the first capture of its callers allows for. */
 const MOST_GUEST_DEPTH = 1000;
 
-/** Frames that are asked of the engine for a stack of `nframe`. */
+/** How many call sites to ask the engine for, to get a stack of `nframe` frames. */
 function sitesOf(nframe: number): number {
   return nframe + SLACK * 2;
 }
 
-/** Frames that a {@link NumberStack} tells apart. */
+/** The number of frames that a {@link NumberStack} compares. */
 const TOLD_FRAMES = 255;
 
 /**
- * Whether equal numbers of stacks mean equal callers: those callers are near enough, with a builtin for
- * each frame, and those that the tracer adds; and none is of WebAssembly, whose code may go and make
- * room for other code unseen.
+ * Whether equal stack numbers mean equal callers. All callers must be within the frames that a number
+ * compares, even if each frame has a builtin above it. None may be of WebAssembly: its code may go away, and
+ * other code may take its address.
  */
 function isTold(sites: readonly CallSite[], entry: number, wanted: number): boolean {
   const end = Math.min(sites.length, entry + wanted);
@@ -38,45 +38,45 @@ function isTold(sites: readonly CallSite[], entry: number, wanted: number): bool
   return true;
 }
 
-/** Frames between who asks for a number, and the guest. */
+/** Frames between the request for a number and the guest. */
 const OWN_FRAMES = 4;
 
-/** One stack, as one text: what makes stacks equal. See {@link readStackText}. */
+/** A stack as text. Stacks with equal texts are equal. See {@link readStackText}. */
 export type StackText = string;
 
 /**
- * Captures stacks of instrumented modules. Frames of WebAssembly become offsets in the original
- * module at once; nothing else is looked up before somebody asks.
+ * Captures stacks of instrumented modules. It maps frames of WebAssembly to offsets in the original module
+ * at once, and symbolises nothing.
  */
 export class StackCapture {
-  /** Modules by what the engine calls their scripts. */
+  /** Modules by the name that the engine gives their scripts. */
   readonly #modules = new Map<string, TracedModule>();
   readonly #tracerScripts = new Set<string>();
   readonly #callers = new Callers();
   readonly #scripts = new Scripts();
   #guestDepth = SLACK;
-  /** Numbers of callers, by guests and numbers of stacks. */
+  /** Numbers of callers by guest and stack number. */
   #known = new WeakMap<TracedModule, Map<number, number>>();
-  /** The limit of frames that they are for. */
+  /** The limit of frames that {@link #known} holds for. */
   #knownFor = 0;
 
   constructor() {
     declareOwnPackage();
   }
 
-  /** Learns what the engine calls the module whose probe calls `below`. */
+  /** Learns the name that the engine gives the module whose probe calls `below`. */
   learn(traced: TracedModule, below: unknown): void {
     const [tracer, guest] = distinctScripts(callSites(SLACK, below));
     if (tracer !== undefined) this.#tracerScripts.add(tracer);
     if (guest !== undefined) this.#modules.set(guest, traced);
   }
 
-  /** The modules that frames are of, by their identity. */
+  /** The modules of all frames, by id. */
   get modules(): ReadonlyMap<string, TracedModule> {
     return new Map([...this.#modules.values()].map((traced) => [traced.facts.id, traced]));
   }
 
-  /** The stack that called `below`: `nframe` frames, and some in case the first ones are shims. */
+  /** The stack that called `below`: `nframe` frames, and some more in case the first ones are shims. */
   capture(nframe: number, below: unknown): StackText {
     const limit = sitesOf(nframe);
     const sites = callSites(limit, below);
@@ -84,8 +84,8 @@ export class StackCapture {
   }
 
   /**
-   * The number of what is below the innermost entry into `guest` from JavaScript: two stacks with the
-   * same one, and the same frames of the guest above it, have the same text.
+   * The number of the callers of the innermost entry into `guest` from JavaScript. Two stacks with the same
+   * number and the same frames of the guest have the same text.
    */
   callers(nframe: number, guest: TracedModule, below: unknown, stackNumber?: NumberStack): number {
     const stack = stackNumber?.() ?? 0;
@@ -98,7 +98,7 @@ export class StackCapture {
       const sites = callSites(limit, below);
       const entry = this.#entry(sites, guest);
       if (sites.length === limit && sites.length - entry < wanted) continue;
-      // As deep as the last one, most likely.
+      // The next guest is probably as deep as this one.
       this.#guestDepth = Math.min(entry + SLACK, MOST_GUEST_DEPTH);
       const number = this.#callers.numberOf(sites, entry, wanted);
       if (stack !== 0 && isTold(sites, entry, wanted)) this.#remember(guest, stack, number);
@@ -115,12 +115,12 @@ export class StackCapture {
     known.set(numberItself(stack), callers);
   }
 
-  /** Bytes of what is remembered of callers; an estimate. */
+  /** Bytes that the numbers of callers take; an estimate. */
   get memory(): number {
     return this.#callers.memory;
   }
 
-  /** Where the frames of JavaScript below the guest's begin. */
+  /** The index of the first frame below the guest's frames. */
   #entry(sites: readonly CallSite[], guest: TracedModule): number {
     let index = 0;
     for (; index < sites.length; index++) {
@@ -143,7 +143,7 @@ export class StackCapture {
 
   #line(site: CallSite): string | undefined {
     const script = site.getScriptNameOrSourceURL();
-    // A builtin, Array.prototype.map say: it only passes on.
+    // A builtin, for example Array.prototype.map, only passes the call on.
     if (script === null || script === undefined || script === '') return undefined;
     if (this.#tracerScripts.has(script) || this.#scripts.of(site)?.owner === 'tracer') {
       return undefined;
@@ -173,13 +173,13 @@ export type TextFrame =
   | {
       readonly kind: 'script' | 'untraced';
       readonly script: string;
-      /** Of a script that is WebAssembly, a byte offset. */
+      /** For WebAssembly, a byte offset. */
       readonly line: number;
       readonly column: number;
       readonly functionName: string;
     };
 
-/** The frames of a text, the most recent first, and whether they are all there were. */
+/** Reads the frames of a text, the most recent first. `isWhole`: whether it has all frames of the stack. */
 export function readStackText(text: StackText): { frames: TextFrame[]; isWhole: boolean } {
   const lines = text === '' ? [] : text.split('\n');
   const isWhole = lines.at(-1) !== CUT;
@@ -206,7 +206,7 @@ function readLine(line: string): TextFrame {
   };
 }
 
-/** Names may be anything: `Object.defineProperty(f, 'name', …)`. */
+/** A name without separators. A program can set any name: `Object.defineProperty(f, 'name', …)`. */
 function oneLine(text: string): string {
   return /[\t\n]/.test(text) ? text.replaceAll(/[\t\n]/g, ' ') : text;
 }
