@@ -29,7 +29,7 @@ export {
   type Position,
   UNKNOWN_FILENAME,
 } from './frame.ts';
-export type { GroupBy } from './grouping/group-by.ts';
+export type { GroupBy, GroupOf } from './grouping/group-by.ts';
 export { LiveTraces, type LiveTracesOptions } from './live/live-traces.ts';
 export type { CollectorDescription, SnapshotMetadata } from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';

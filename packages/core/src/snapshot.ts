@@ -3,7 +3,7 @@ import type { DomainFilter, Filter } from './filtering/filter.ts';
 import { filterTraces } from './filtering/filter-traces.ts';
 import type { FrameRecord } from './frame.ts';
 import { compare } from './grouping/compare.ts';
-import type { GroupBy } from './grouping/group-by.ts';
+import type { GroupBy, GroupOf } from './grouping/group-by.ts';
 import { statistics } from './grouping/statistics.ts';
 import { Inspected } from './inspection.ts';
 import { completeMetadata } from './metadata/complete-metadata.ts';
@@ -87,14 +87,25 @@ export class Snapshot extends Inspected {
    * Adds up traces by group, sorted by size, count and traceback, the greatest first. Cumulative,
    * a trace adds to the group of every frame of its traceback, once for each time it occurs.
    *
-   * `limit` gives only the first ones, the same that stand first in the whole list. It is cheaper than
-   * a slice of that: what is behind them is never sorted. All unless said.
+   * `groupBy` may be a function that gives the name of a traceback's group:
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_GROUP` for an unknown group,
-   * `ERR_TRACEMALLOC_CUMULATIVE` for one that has no cumulative mode, `ERR_TRACEMALLOC_LIMIT` unless
-   * `limit` is an integer from 0 on, or `Infinity`.
+   *     snapshot.statistics((traceback) => traceback.at(0)?.filename.split('/')[1] ?? 'none')
+   *
+   * It is called once a stack. Cumulatively it is called for each part of a stack as well, from its
+   * oldest frame up to any of its frames; frame 0 is then the one that the trace adds to.
+   *
+   * `limit` gives only the first ones, the same that stand first in the whole list. That costs less
+   * than a slice of the whole list, since the others are never sorted. Default: all.
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_GROUP` for an unknown group, or for a function that
+   * gives anything but a string; `ERR_TRACEMALLOC_CUMULATIVE` for a group that has no cumulative mode;
+   * `ERR_TRACEMALLOC_LIMIT` unless `limit` is an integer from 0 on, or `Infinity`.
    */
-  statistics(groupBy: GroupBy, cumulative = false, limit: number = Infinity): Statistic[] {
+  statistics(
+    groupBy: GroupBy | GroupOf,
+    cumulative = false,
+    limit: number = Infinity,
+  ): Statistic[] {
     return statistics(this, groupBy, Boolean(cumulative), checkedLimit(limit));
   }
 
@@ -107,7 +118,7 @@ export class Snapshot extends Inspected {
    */
   compareTo(
     old: Snapshot,
-    groupBy: GroupBy,
+    groupBy: GroupBy | GroupOf,
     cumulative = false,
     limit: number = Infinity,
   ): StatisticDiff[] {

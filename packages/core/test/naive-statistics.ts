@@ -5,7 +5,13 @@ import { PACKAGES, type PlainTrace } from './random-traces.ts';
 // Map by a text. Nothing here is shared with what it is held against, not even the order.
 
 /** What stands for a frame in a group. */
-type Place = readonly [filename: string, lineno: number, position: number, functionName: string];
+type Place = readonly [
+  filename: string,
+  lineno: number,
+  position: number,
+  functionName: string,
+  column: number,
+];
 interface Sums {
   readonly places: readonly Place[];
   readonly size: number;
@@ -19,14 +25,17 @@ const POSITION_ORDER = ['line', 'function', 'offset'];
 const DOMAINS: Readonly<Record<number, string>> = { 0: 'heap', 1: 'arraybuffer' };
 
 function placesOf({ domain, traceback }: PlainTrace, groupBy: GroupBy): Place[] {
-  if (groupBy === 'domain') return [[DOMAINS[domain] ?? `domain ${domain}`, 0, 0, '']];
-  return traceback.map(({ filename, lineno, position, functionName }) => {
-    if (groupBy === 'filename') return [filename, 0, 0, ''];
-    if (groupBy === 'package') return [PACKAGES[filename]!, 0, 0, ''];
+  if (groupBy === 'domain') return [[DOMAINS[domain] ?? `domain ${domain}`, 0, 0, '', 0]];
+  return traceback.map(({ filename, lineno, position, functionName, column }) => {
+    if (groupBy === 'filename') return [filename, 0, 0, '', 0];
+    if (groupBy === 'package') return [PACKAGES[filename]!, 0, 0, '', 0];
+    if (groupBy === 'lineno') return [filename, lineno, POSITION_ORDER.indexOf(position), '', 0];
+    // Only a frame that is known by its function says where that starts.
+    const start = position === 'function' ? column : 0;
     if (groupBy === 'function') {
-      return [filename, position === 'function' ? lineno : 0, 1, functionName];
+      return [filename, position === 'function' ? lineno : 0, 1, functionName, start];
     }
-    return [filename, lineno, POSITION_ORDER.indexOf(position), ''];
+    return [filename, lineno, POSITION_ORDER.indexOf(position), functionName, start];
   });
 }
 
@@ -51,15 +60,21 @@ function descending(
   [numbersA, placesA]: readonly [number[], readonly Place[]],
   [numbersB, placesB]: readonly [number[], readonly Place[]],
 ): number {
+  // A text ends with what is less than any code point, so that a prefix comes first.
+  const codePoints = (text: string) => [
+    ...Array.from(text, (character) => character.codePointAt(0)!),
+    -1,
+  ];
   const values = (numbers: number[], places: readonly Place[]) => [
     ...numbers,
-    ...places.flatMap(([filename, lineno, position, functionName]) => [
-      // A text ends with what is less than any code point, so that a prefix comes first.
-      ...[...Array.from(filename, (character) => character.codePointAt(0)!), -1],
+    ...places.flatMap(([filename, lineno, position]) => [
+      ...codePoints(filename),
       lineno,
       position,
-      ...[...Array.from(functionName, (character) => character.codePointAt(0)!), -1],
     ]),
+    // And so does a list of places. Functions decide between equal places.
+    -2,
+    ...places.flatMap(([, , , functionName, column]) => [...codePoints(functionName), column]),
   ];
   const a = values(numbersA, placesA);
   const b = values(numbersB, placesB);
@@ -103,9 +118,10 @@ export function naiveDifferences(
 /** What core answers, in the same words. */
 export function rowOf(answer: Statistic | StatisticDiff, groupBy: GroupBy): Row {
   const places = Array.from(answer.traceback, (frame): Place => {
-    const { filename, lineno, position, functionName } = frame;
-    const name = groupBy === 'function' ? functionName : '';
-    return [filename, lineno, POSITION_ORDER.indexOf(position), name];
+    const { filename, lineno, position, functionName, column } = frame;
+    const code = POSITION_ORDER.indexOf(position);
+    if (groupBy !== 'function' && groupBy !== 'traceback') return [filename, lineno, code, '', 0];
+    return [filename, lineno, code, functionName, position === 'function' ? column : 0];
   });
   const text = JSON.stringify(places);
   return 'sizeDiff' in answer

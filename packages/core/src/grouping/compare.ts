@@ -1,6 +1,6 @@
 import { StatisticDiff } from '../statistic.ts';
 import { group } from './group.ts';
-import type { GroupBy } from './group-by.ts';
+import type { GroupBy, GroupOf } from './group-by.ts';
 import type { Grouped } from './groups.ts';
 import { orderByChange } from './order.ts';
 import { COUNT, type Totals, WIDTH } from './totals.ts';
@@ -14,19 +14,22 @@ import { COUNT, type Totals, WIDTH } from './totals.ts';
 export function compare(
   now: Grouped,
   old: Grouped,
-  groupBy: GroupBy,
+  groupBy: GroupBy | GroupOf,
   cumulative: boolean,
   limit: number,
 ): StatisticDiff[] {
   const { groups, totals } = group([now, old], groupBy, cumulative);
   const [inNow, inOld] = totals as [Totals, Totals];
-  return Array.from(orderByChange(inNow, inOld, groups, limit), (key) => {
-    const row = key * WIDTH;
-    // What is not in a snapshot is -0 there.
-    const size = inNow[row]! + 0;
-    const count = inNow[row + COUNT]! + 0;
+  const list: StatisticDiff[] = [];
+  const order = orderByChange(inNow, inOld, groups, limit);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]! * WIDTH;
+    const size = inNow[row]!;
+    const count = inNow[row + COUNT]!;
     const sizeDiff = size - inOld[row]!;
     const countDiff = count - inOld[row + COUNT]!;
-    return new StatisticDiff(groups.traceback(key), size, sizeDiff, count, countDiff);
-  });
+    const traceback = groups.traceback(order[i]!);
+    list.push(new StatisticDiff(traceback, size, sizeDiff, count, countDiff));
+  }
+  return list;
 }

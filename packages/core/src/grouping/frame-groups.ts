@@ -1,84 +1,104 @@
-import { compareCodePoints } from '../code-points.ts';
-import { Frame, POSITIONS } from '../frame.ts';
-import { pick } from '../tables/column.ts';
-import { InternedRows } from '../tables/interned-rows.ts';
-import { mergeStrings } from '../tables/merge-strings.ts';
-import { frameOf, type PlaceTables } from '../tables/tables.ts';
+import { type Frame, POSITIONS } from '../frame.ts';
+import { frameOf } from '../tables/tables.ts';
 import { Traceback } from '../traceback.ts';
+import type { FrameIndex } from '../units.ts';
+import { FrameIdentity } from './frame-identity.ts';
 import type { Groups } from './groups.ts';
+import type { JoinedFrames } from './joined-frames.ts';
 
 const FUNCTION = POSITIONS.indexOf('function');
 
-/** Frames of one snapshot or of several, by what they have in common. */
-export interface FrameGroups extends Groups {
-  /** For each snapshot, the group of each of its frames. */
-  readonly keyOfFrame: readonly Uint32Array[];
-}
+const FUNCTION_DIFFERS = 1;
+const COLUMN_DIFFERS = 2;
 
-/** One group for each file, or for each package of `packageOf`. */
-export function groupFramesByName(
-  inputs: readonly PlaceTables[],
-  packageOf?: (filename: string) => string,
-): FrameGroups {
-  const { strings, newIndex } = mergeStrings(inputs, packageOf);
-  return {
-    length: strings.length,
-    keyOfFrame: inputs.map(({ frames }, input) => pick(newIndex[input]!, frames.filename)),
-    compare: (a, b) => compareCodePoints(strings[a]!, strings[b]!),
-    traceback: (key) => new Traceback(() => [new Frame(strings[key]!, 0)]),
-  };
-}
+/**
+ * One group for each place (filename, lineno, position), or for each function. Groups are numbered as
+ * frames are asked for, so a frame that leads no stack costs nothing.
+ */
+export class FrameGroups implements Groups {
+  length = 0;
+  readonly #joined: JoinedFrames;
+  readonly #identity: FrameIdentity;
+  readonly #byFunction: boolean;
+  /** Group + 1 of each frame; 0 was not asked for yet. */
+  readonly #keyOfFrame: Uint32Array;
+  /** The first frame of each group. */
+  readonly #frame: Uint32Array;
+  /** What the frames of each group do not have in common. */
+  readonly #differs: Uint8Array;
+  /** Group + 1 by hash; 0 is free. Open addressing, at most half full. */
+  readonly #slots: Uint32Array;
 
-/** One group for each place (filename, lineno, position), or for each function in a file. */
-export function groupFramesByPlace(
-  inputs: readonly PlaceTables[],
-  byFunction: boolean,
-): FrameGroups {
-  const { strings, newIndex } = mergeStrings(inputs);
-  // Columns of a group: filename, lineno, position, function name.
-  const groups = new InternedRows(4, inputs[0]?.frames.length);
-  // What else the frames of each group have in common; -1 where they differ.
-  const agreedFunction: number[] = [];
-  const agreedColumn: number[] = [];
-  const keyOfFrame = inputs.map(({ frames }, input) => {
-    const { filename, functionName, lineno, column, position } = frames;
-    const newString = newIndex[input]!;
-    const keys = new Uint32Array(frames.length);
-    for (let frame = 0; frame < keys.length; frame++) {
-      const name = newString[functionName[frame]!]!;
-      const line = lineno[frame]!;
-      groups.row[0] = newString[filename[frame]!]!;
-      // Of a function only its first line is asked for, which no other position tells.
-      groups.row[1] = byFunction && position[frame] !== FUNCTION ? 0 : line;
-      groups.row[2] = byFunction ? FUNCTION : position[frame]!;
-      groups.row[3] = byFunction ? name : 0;
-      const key = groups.intern();
-      if (key === agreedColumn.length) {
-        agreedFunction.push(name);
-        agreedColumn.push(column[frame]!);
-      }
-      if (agreedFunction[key] !== name) agreedFunction[key] = -1;
-      if (agreedColumn[key] !== column[frame]) agreedColumn[key] = -1;
-      keys[frame] = key;
+  /** `most` is how many frames will be asked for at most. */
+  constructor(joined: JoinedFrames, byFunction: boolean, most: number) {
+    const { strings, frames } = joined;
+    this.#joined = joined;
+    this.#byFunction = byFunction;
+    this.#identity = new FrameIdentity(strings, frames, byFunction ? 'function' : 'lineno');
+    const capacity = Math.min(most, frames.length);
+    this.#keyOfFrame = new Uint32Array(frames.length);
+    this.#frame = new Uint32Array(capacity);
+    this.#differs = new Uint8Array(capacity);
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * capacity + 2)));
+  }
+
+  /** The group of a frame. */
+  keyOf(frame: FrameIndex): number {
+    const known = this.#keyOfFrame[frame]!;
+    if (known !== 0) return known - 1;
+    const key = this.#find(frame);
+    this.#keyOfFrame[frame] = key + 1;
+    const { functionName, column } = this.#joined.frames;
+    const other = this.#frame[key]!;
+    if (functionName[frame] !== functionName[other]) this.#differs[key]! |= FUNCTION_DIFFERS;
+    if (column[frame] !== column[other]) this.#differs[key]! |= COLUMN_DIFFERS;
+    return key;
+  }
+
+  #find(frame: FrameIndex): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = this.#identity.hash(frame) & mask;
+    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+      if (this.#identity.isSame(frame, this.#frame[found - 1]!)) return found - 1;
+      slot = (slot + 1) & mask;
     }
-    return keys;
-  });
-  const name = (key: number, column: number) => strings[groups.at(key, column)]!;
-  return {
-    length: groups.length,
-    keyOfFrame,
-    compare: (a, b) =>
-      compareCodePoints(name(a, 0), name(b, 0)) ||
-      groups.at(a, 1) - groups.at(b, 1) ||
-      groups.at(a, 2) - groups.at(b, 2) ||
-      compareCodePoints(name(a, 3), name(b, 3)),
-    // Made when asked for, with no more to keep until then than the key: most of a long list is never
-    // looked at.
-    traceback: (key) =>
-      new Traceback(() => {
-        const at = (column: number) => groups.at(key, column);
-        const column = Math.max(agreedColumn[key]!, 0);
-        return [frameOf(strings, [at(0), agreedFunction[key]!, at(1), column, at(2)])];
-      }),
-  };
+    this.#frame[this.length] = frame;
+    slots[slot] = ++this.length;
+    return this.length - 1;
+  }
+
+  compare(a: number, b: number): number {
+    const [frameA, frameB] = [this.#frame[a]!, this.#frame[b]!];
+    return (
+      this.#identity.comparePlaces(frameA, frameB) ||
+      this.#identity.compareFunctions(frameA, frameB)
+    );
+  }
+
+  traceback(key: number): Traceback {
+    // Made when asked for: most of a long list is never read.
+    return new Traceback(() => [this.#frameOf(key)]);
+  }
+
+  /** What the frames of a group have in common. */
+  #frameOf(key: number): Frame {
+    const { strings, frames } = this.#joined;
+    const frame = this.#frame[key]!;
+    const filename = frames.filename[frame]!;
+    const line = this.#identity.line(frame);
+    const functionName = frames.functionName[frame]!;
+    if (this.#byFunction) {
+      const start = this.#identity.start(frame);
+      return frameOf(strings, [filename, functionName, line, start, FUNCTION]);
+    }
+    const differs = this.#differs[key]!;
+    return frameOf(strings, [
+      filename,
+      differs & FUNCTION_DIFFERS ? -1 : functionName,
+      line,
+      differs & COLUMN_DIFFERS ? 0 : frames.column[frame]!,
+      frames.position[frame]!,
+    ]);
+  }
 }

@@ -1,110 +1,129 @@
 import { mix } from '../tables/hash.ts';
 import { type PlaceTables, tracebackAt } from '../tables/tables.ts';
-import type { StackIndex } from '../units.ts';
-import { groupFramesByPlace } from './frame-groups.ts';
+import type { FrameIndex, StackIndex } from '../units.ts';
+import { FrameIdentity } from './frame-identity.ts';
 import type { GroupedStacks, Grouping } from './groups.ts';
-import { isPresent, WIDTH } from './totals.ts';
+import { joinFrames } from './joined-frames.ts';
 
-/** The stacks of one snapshot, by what makes two of them equal; one row a `StackIndex`. */
+/** The stacks of one snapshot. */
 interface Paths {
-  readonly parent: Int32Array;
-  /** The same number for equal frames, in all snapshots. */
-  readonly place: Uint32Array;
-  /** Of all places from the most recent frame to the oldest. */
+  readonly tables: PlaceTables;
+  /** Index of its first frame among the frames of all. */
+  readonly first: FrameIndex;
+  /** Of all frames of each stack; equal for equal tracebacks. Row `StackIndex + 1`. */
   readonly hash: Uint32Array;
 }
 
 /**
  * One group for each distinct traceback.
  *
- * Each stack gets a hash of its whole path, made from its caller's in one pass. Then only stacks
- * that have a trace are looked up, and walked where hashes are equal.
+ * Each stack gets a hash of its whole path, made from its caller's in one pass. Only stacks with a
+ * trace are then looked up. Two paths are walked only if their hashes are equal.
  */
 export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
-  const places = groupFramesByPlace(
-    inputs.map(({ tables }) => tables),
-    false,
-  );
-  // Which stack stands for each group.
-  const paths: Paths[] = [];
-  const tables: PlaceTables[] = [];
-  const stacks: (StackIndex | -1)[] = [];
-  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * presentRows(inputs) + 2)));
-  const mask = slots.length - 1;
+  const joined = joinFrames(inputs.map(({ tables }) => tables));
+  const identity = new FrameIdentity(joined.strings, joined.frames, 'traceback');
+  const frameHash = new Uint32Array(joined.frames.length);
+  for (let frame = 0; frame < frameHash.length; frame++) frameHash[frame] = identity.hash(frame);
 
-  const keyOfRow = inputs.map(({ tables: own, totals }, input) => {
-    const ownPaths = pathsOf(own, places.keyOfFrame[input]!);
-    const { hash } = ownPaths;
-    const keys = new Uint32Array(own.stacks.length + 1);
-    for (let row = 0; row < keys.length; row++) {
-      if (!isPresent(totals, row)) continue;
-      const stack = row - 1;
-      let slot = (row === 0 ? 0 : hash[stack]!) & mask;
+  const most = inputs.reduce((sum, { rows }) => sum + rows.length, 0);
+  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * most + 2)));
+  const mask = slots.length - 1;
+  // Which stack stands for each group.
+  const stacks = new Int32Array(most);
+  const hashes = new Uint32Array(most);
+  const paths: Paths[] = [];
+
+  let own: Paths | undefined;
+  const keys = inputs.map(({ tables, rows }, input) => {
+    const first = joined.first[input]!;
+    if (own?.tables.stacks !== tables.stacks || own.first !== first) {
+      own = { tables, first, hash: hashPaths(tables, frameHash.subarray(first)) };
+    }
+    const keyOf = new Uint32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const stack = rows[i]! - 1;
+      const hash = own.hash[stack + 1]!;
+      let slot = hash & mask;
       let key = slots[slot]! - 1;
-      while (key !== -1 && comparePaths(ownPaths, stack, paths[key]!, stacks[key]!, differ) !== 0) {
+      while (
+        key !== -1 &&
+        (hashes[key] !== hash || !isSamePath(identity, own, stack, paths[key]!, stacks[key]!))
+      ) {
         slot = (slot + 1) & mask;
         key = slots[slot]! - 1;
       }
       if (key === -1) {
-        key = stacks.length;
+        key = paths.push(own) - 1;
         slots[slot] = key + 1;
-        paths.push(ownPaths);
-        tables.push(own);
-        stacks.push(stack);
+        stacks[key] = stack;
+        hashes[key] = hash;
       }
-      keys[row] = key;
+      keyOf[i] = key;
     }
-    return keys;
+    return keyOf;
   });
 
   return {
-    length: stacks.length,
-    keyOfRow,
-    compare: (a, b) => comparePaths(paths[a]!, stacks[a]!, paths[b]!, stacks[b]!, places.compare),
-    traceback: (key) => tracebackAt(tables[key]!, stacks[key]!),
+    length: paths.length,
+    keys,
+    compare: (a, b) => comparePaths(identity, paths[a]!, stacks[a]!, paths[b]!, stacks[b]!),
+    traceback: (key) => tracebackAt(paths[key]!.tables, stacks[key]!),
   };
 }
 
-function presentRows(inputs: readonly GroupedStacks[]): number {
-  let rows = 0;
-  for (const { totals } of inputs) {
-    for (let row = 0; row * WIDTH < totals.length; row++) rows += Number(isPresent(totals, row));
-  }
-  return rows;
-}
-
-/** The path of each stack, from the numbers of its frames. */
-function pathsOf({ stacks }: PlaceTables, placeOfFrame: Uint32Array): Paths {
+function hashPaths({ stacks }: PlaceTables, frameHash: Uint32Array): Uint32Array {
   const { parent, frame } = stacks;
-  const place = new Uint32Array(parent.length);
-  const hash = new Uint32Array(parent.length);
+  const hash = new Uint32Array(parent.length + 1);
   for (let stack = 0; stack < parent.length; stack++) {
-    const caller = parent[stack]!;
-    const own = placeOfFrame[frame[stack]!]!;
-    place[stack] = own;
-    hash[stack] = mix((caller === -1 ? 1 : hash[caller]!) ^ mix(own + 1));
+    hash[stack + 1] = mix(hash[parent[stack]! + 1]! ^ frameHash[frame[stack]!]!) + 1;
   }
-  return { parent, place, hash };
+  return hash;
 }
 
-/** For who asks whether two paths are equal, not which one comes first. */
-const differ = () => 1;
-
-/** Frame by frame from the most recent one on; a prefix comes first. */
-function comparePaths(
+function isSamePath(
+  identity: FrameIdentity,
   pathsA: Paths,
   stackA: StackIndex | -1,
   pathsB: Paths,
   stackB: StackIndex | -1,
-  comparePlaces: (a: number, b: number) => number,
-): number {
+): boolean {
   let [a, b] = [stackA, stackB];
   while (a !== b || pathsA !== pathsB) {
-    if (a === -1 || b === -1) return a - b;
-    const [placeA, placeB] = [pathsA.place[a]!, pathsB.place[b]!];
-    if (placeA !== placeB) return comparePlaces(placeA, placeB);
-    a = pathsA.parent[a]!;
-    b = pathsB.parent[b]!;
+    if (a === -1 || b === -1) return a === b;
+    if (!identity.isSame(frameOf(pathsA, a), frameOf(pathsB, b))) return false;
+    a = pathsA.tables.stacks.parent[a]!;
+    b = pathsB.tables.stacks.parent[b]!;
   }
-  return 0;
+  return true;
+}
+
+/**
+ * Frame by frame from the most recent one on; a prefix comes first. Only where all places are equal,
+ * the first functions that differ decide: they refine CPython's order, and never change it.
+ */
+function comparePaths(
+  identity: FrameIdentity,
+  pathsA: Paths,
+  stackA: StackIndex | -1,
+  pathsB: Paths,
+  stackB: StackIndex | -1,
+): number {
+  let [a, b] = [stackA, stackB];
+  let functions = 0;
+  while (a !== b || pathsA !== pathsB) {
+    if (a === -1 || b === -1) return a - b || functions;
+    const [frameA, frameB] = [frameOf(pathsA, a), frameOf(pathsB, b)];
+    const places = identity.comparePlaces(frameA, frameB);
+    if (places !== 0) return places;
+    functions ||= identity.compareFunctions(frameA, frameB);
+    a = pathsA.tables.stacks.parent[a]!;
+    b = pathsB.tables.stacks.parent[b]!;
+  }
+  return functions;
+}
+
+/** The most recent frame of a stack, among the frames of all. */
+function frameOf({ tables, first }: Paths, stack: StackIndex): FrameIndex {
+  return first + tables.stacks.frame[stack]!;
 }

@@ -26,7 +26,7 @@ export function groupDomains(snapshots: readonly Grouped[]): { groups: Groups; t
     traceback: (key: number) => new Traceback([new Frame(name(key), 0)]),
   };
   const totals = byDomain.map((of) =>
-    Float64Array.from(domains.flatMap((domain) => of.get(domain) ?? [-0, -0])),
+    Float64Array.from(domains.flatMap((domain) => of.get(domain) ?? [0, 0])),
   );
   return { groups, totals };
 }

@@ -1,9 +1,9 @@
-import { checkGroupBy, type GroupBy } from './group-by.ts';
+import { checkGroupBy, type GroupBy, type GroupOf } from './group-by.ts';
 import { groupDomains } from './group-domains.ts';
 import { groupStacks } from './group-stacks.ts';
 import type { Grouped, Groups } from './groups.ts';
 import { packageNamer } from './package-name.ts';
-import { addCallees, groupTotals, stackTotals, type Totals } from './totals.ts';
+import { groupTotals, stackTotals, type Totals } from './totals.ts';
 
 /**
  * Divides the traces of all `snapshots` into the same groups.
@@ -13,20 +13,16 @@ import { addCallees, groupTotals, stackTotals, type Totals } from './totals.ts';
  */
 export function group(
   snapshots: readonly Grouped[],
-  groupBy: GroupBy,
+  groupBy: GroupBy | GroupOf,
   cumulative: boolean,
 ): { readonly groups: Groups; readonly totals: readonly Totals[] } {
   checkGroupBy(groupBy, cumulative);
   if (groupBy === 'domain') return groupDomains(snapshots);
-  const byStack = snapshots.map(({ tables }) => {
-    const totals = stackTotals(tables);
-    if (cumulative) addCallees(totals, tables);
-    return { tables, totals };
-  });
+  const byStack = snapshots.map(({ tables }) => ({ tables, ...stackTotals(tables, cumulative) }));
   const packageOf = packageNamer(snapshots.map(({ metadata }) => metadata.packages));
   const groups = groupStacks(byStack, groupBy, packageOf);
   const totals = byStack.map((stacks, index) =>
-    groupTotals(stacks.totals, groups.keyOfRow[index]!, groups.length),
+    groupTotals(stacks.totals, groups.keys[index]!, groups.length),
   );
   return { groups, totals };
 }

@@ -1,7 +1,6 @@
 import type { SnapshotMetadata } from '../metadata/metadata.ts';
 import type { PlaceTables, SnapshotTables } from '../tables/tables.ts';
 import type { Traceback } from '../traceback.ts';
-import type { Totals } from './totals.ts';
 
 /** What of a snapshot its statistics are made from. */
 export interface Grouped {
@@ -9,11 +8,11 @@ export interface Grouped {
   readonly metadata: SnapshotMetadata;
 }
 
-/** Groups numbered from 0: their order and what stands for them. */
+/** Groups numbered from 0: their order and what stands for them. Each has a trace. */
 export interface Groups {
   /** Groups. */
   readonly length: number;
-  /** The order of the groups' tracebacks. */
+  /** The order of the groups' tracebacks. Never 0 for two groups. */
   compare(a: number, b: number): number;
   /** What the traces of a group have in common. */
   traceback(key: number): Traceback;
@@ -21,16 +20,13 @@ export interface Groups {
 
 /** Stacks by group, of one snapshot or of several. */
 export interface Grouping extends Groups {
-  /**
-   * For each snapshot, the group of each of its stacks: row `StackIndex + 1`; row 0 is the empty
-   * traceback. Those without a trace have any value.
-   */
-  readonly keyOfRow: readonly Uint32Array[];
+  /** For each snapshot, the group of each of its {@link GroupedStacks.rows}. */
+  readonly keys: readonly Uint32Array[];
 }
 
 /** The stacks of one snapshot that are to be grouped. */
 export interface GroupedStacks {
   readonly tables: PlaceTables;
-  /** Only those with a trace matter: row `StackIndex + 1`; row 0 is the empty traceback. */
-  readonly totals: Totals;
+  /** `StackIndex + 1`, ascending; 0 is the empty traceback. */
+  readonly rows: Uint32Array;
 }

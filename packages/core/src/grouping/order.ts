@@ -1,23 +1,26 @@
 import type { Groups } from './groups.ts';
-import { COUNT, isPresent, type Totals, WIDTH } from './totals.ts';
+import { COUNT, type Totals, WIDTH } from './totals.ts';
+
+/** How two groups of equal first number follow each other. */
+type Tie = (a: number, b: number) => number;
 
 /**
- * The groups that any trace belongs to, as `statistics` lists them: by size, count, then traceback,
- * the greatest first; only the first `limit`.
+ * The groups as `statistics` lists them: by size, count, then traceback, the greatest first; only the
+ * first `limit`.
  */
 export function orderBySize(totals: Totals, groups: Groups, limit: number): Uint32Array {
+  const sizes = new Float64Array(groups.length);
+  for (let key = 0; key < sizes.length; key++) sizes[key] = totals[key * WIDTH]!;
   return greatestFirst(
-    presentGroups([totals]),
-    (key) => totals[key * WIDTH]!,
+    sizes,
     (a, b) => totals[a * WIDTH + COUNT]! - totals[b * WIDTH + COUNT]! || groups.compare(a, b),
     limit,
   );
 }
 
 /**
- * The groups that any trace of either belongs to, as `compareTo` lists them: by change of size,
- * size, change of count, count, then traceback, the greatest first; only the first `limit`. Changes
- * are compared without their sign.
+ * The groups as `compareTo` lists them: by change of size, size, change of count, count, then
+ * traceback, the greatest first; only the first `limit`. Changes are compared without their sign.
  */
 export function orderByChange(
   now: Totals,
@@ -26,9 +29,10 @@ export function orderByChange(
   limit: number,
 ): Uint32Array {
   const change = (at: number) => Math.abs(now[at]! - old[at]!);
+  const changes = new Float64Array(groups.length);
+  for (let key = 0; key < changes.length; key++) changes[key] = change(key * WIDTH);
   return greatestFirst(
-    presentGroups([now, old]),
-    (key) => change(key * WIDTH),
+    changes,
     (a, b) => {
       const [rowA, rowB] = [a * WIDTH, b * WIDTH];
       return (
@@ -42,50 +46,53 @@ export function orderByChange(
   );
 }
 
-function presentGroups(totals: readonly Totals[]): Uint32Array {
-  const keys = new Uint32Array(totals[0]!.length / WIDTH);
-  let kept = 0;
-  for (let key = 0; key < keys.length; key++) {
-    if (totals.some((of) => isPresent(of, key))) keys[kept++] = key;
-  }
-  return keys.subarray(0, kept);
-}
-
 /**
- * Sorts keys by `first`, and those that are equal by `rest`. All of `first` are sorted as plain
- * numbers with the key's place packed in, which needs no calls of a comparator.
+ * Sorts groups by their number in `first`, and by `tie` where those are equal. The numbers are sorted
+ * as plain ones with the group packed in, which needs no calls of a comparator.
  */
-function greatestFirst(
-  keys: Uint32Array,
-  first: (key: number) => number,
-  rest: (a: number, b: number) => number,
-  limit: number,
-): Uint32Array {
-  const { length } = keys;
-  const packed = new Float64Array(keys).map(first);
+function greatestFirst(first: Float64Array, tie: Tie, limit: number): Uint32Array {
+  const { length } = first;
+  let greatest = 0;
+  for (let key = 0; key < length; key++) if (first[key]! > greatest) greatest = first[key]!;
   // Where not all can be packed exactly, all count as equal, and are left to the comparator.
-  const greatest = packed.reduce((most, value) => Math.max(most, value), 0);
   const unit = (greatest + 1) * length > Number.MAX_SAFE_INTEGER ? 0 : length;
-  for (let i = 0; i < length; i++) packed[i] = packed[i]! * unit + i;
+  const packed = new Float64Array(length);
+  for (let key = 0; key < length; key++) packed[key] = first[key]! * unit + key;
   const sorted = limit < length ? atLeast(packed, limit) : packed.sort();
 
   const ordered = new Uint32Array(sorted.length);
-  const order = (a: number, b: number) => first(b) - first(a) || rest(b, a);
+  const order: Tie = (a, b) => first[b]! - first[a]! || tie(b, a);
   let start = 0;
   let before = -1;
   for (let i = 0; i <= ordered.length; i++) {
     // Behind the last one this is no number, which no other equals.
     const value = sorted[sorted.length - 1 - i]!;
-    const place = value % length;
-    const own = value - place;
+    const key = value % length;
+    const own = value - key;
     if (own !== before) {
-      if (i - start > 1) ordered.subarray(start, i).sort(order);
+      if (i - start > 1) sortTies(ordered.subarray(start, i), order);
       start = i;
       before = own;
     }
-    ordered[i] = keys[place]!;
+    ordered[i] = key;
   }
   return ordered.subarray(0, limit);
+}
+
+/** Most ties that are faster sorted by insertion than by V8's sort, which starts slowly. */
+const FEW = 12;
+
+function sortTies(keys: Uint32Array, order: Tie): void {
+  if (keys.length > FEW) {
+    keys.sort(order);
+    return;
+  }
+  for (let end = 1; end < keys.length; end++) {
+    const key = keys[end]!;
+    let at = end;
+    for (; at > 0 && order(keys[at - 1]!, key) > 0; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
 }
 
 /** Sorted: all of `packed` that begin with a value not below the `limit`-th greatest one. */

@@ -1,6 +1,6 @@
 import { Statistic } from '../statistic.ts';
 import { group } from './group.ts';
-import type { GroupBy } from './group-by.ts';
+import type { GroupBy, GroupOf } from './group-by.ts';
 import type { Grouped } from './groups.ts';
 import { orderBySize } from './order.ts';
 import { COUNT, type Totals, WIDTH } from './totals.ts';
@@ -12,14 +12,17 @@ import { COUNT, type Totals, WIDTH } from './totals.ts';
  */
 export function statistics(
   snapshot: Grouped,
-  groupBy: GroupBy,
+  groupBy: GroupBy | GroupOf,
   cumulative: boolean,
   limit: number,
 ): Statistic[] {
   const { groups, totals } = group([snapshot], groupBy, cumulative);
   const [sums] = totals as [Totals];
-  return Array.from(orderBySize(sums, groups, limit), (key) => {
-    const row = key * WIDTH;
-    return new Statistic(groups.traceback(key), sums[row]!, sums[row + COUNT]!);
-  });
+  const list: Statistic[] = [];
+  const order = orderBySize(sums, groups, limit);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]! * WIDTH;
+    list.push(new Statistic(groups.traceback(order[i]!), sums[row]!, sums[row + COUNT]!));
+  }
+  return list;
 }

@@ -1,10 +1,8 @@
 import type { SnapshotTables, TraceTable } from '../tables/tables.ts';
-import type { TraceIndex } from '../units.ts';
 
 /**
- * Sums by stack or by group, two numbers a row: bytes and blocks. Next to each other, so that adding a
- * trace touches one cache line. Rows begin as -0, and so they stay without a trace: what is added, even
- * 0, makes them +0 or more (IEEE 754, 6.3).
+ * Sums by stack or by group, two numbers a row: bytes and blocks. They are next to each other, so
+ * that adding a trace touches one cache line.
  */
 export type Totals = Float64Array;
 
@@ -13,55 +11,82 @@ export const WIDTH = 2;
 /** Where the blocks of a row are. */
 export const COUNT = 1;
 
-/** Totals of `rows` rows without a trace. */
-function emptyTotals(rows: number): Totals {
-  return new Float64Array(rows * WIDTH).fill(-0);
+/** What each stack with a trace allocated; cumulatively, each stack that such a stack goes through. */
+export interface StackTotals {
+  /** `StackIndex + 1`, ascending; 0 is the empty traceback. */
+  readonly rows: Uint32Array;
+  /** A row for each of `rows`. */
+  readonly totals: Totals;
 }
 
-/** Whether any trace was added to a row. */
-export function isPresent(totals: Totals, row: number): boolean {
-  return !Object.is(totals[row * WIDTH], -0);
-}
-
-/** What each stack allocated itself: row `StackIndex + 1`; row 0 is the empty traceback. */
-export function stackTotals({ stacks, traces }: SnapshotTables): Totals {
-  const totals = emptyTotals(stacks.length + 1);
-  let trace = 0;
-  // Four a turn, as V8 looks for interrupts, and at the columns anew, once a turn: a third less time.
-  for (; trace < traces.length - 3; trace += 4) {
-    addTrace(totals, traces, trace);
-    addTrace(totals, traces, trace + 1);
-    addTrace(totals, traces, trace + 2);
-    addTrace(totals, traces, trace + 3);
+/** Adds up traces by stack. O(traces); cumulatively O(traces + stacks). */
+export function stackTotals({ stacks, traces }: SnapshotTables, cumulative: boolean): StackTotals {
+  const { stack } = traces;
+  let first = cumulative ? 0 : stacks.length;
+  let last = -1;
+  for (let trace = 0; trace < stack.length; trace++) {
+    const row = stack[trace]! + 1;
+    if (row < first) first = row;
+    if (row > last) last = row;
   }
-  for (; trace < traces.length; trace++) addTrace(totals, traces, trace);
-  return totals;
+  // Only the rows from the first to the last one: most traces end in stacks that call nothing, and
+  // those are all at the end. Rows begin as -0, and stay so without a trace: what is added, even 0,
+  // makes them +0 or more (IEEE 754, 6.3).
+  const totals = new Float64Array(Math.max(last - first + 1, 0) * WIDTH).fill(-0);
+  let trace = 0;
+  // Four a turn. V8 checks for interrupts and reads the columns anew once a turn: a third less time.
+  for (; trace < traces.length - 3; trace += 4) {
+    addTrace(totals, first, traces, trace);
+    addTrace(totals, first, traces, trace + 1);
+    addTrace(totals, first, traces, trace + 2);
+    addTrace(totals, first, traces, trace + 3);
+  }
+  for (; trace < traces.length; trace++) addTrace(totals, first, traces, trace);
+  if (cumulative) addCallees(totals, stacks.parent);
+  return presentRows(totals, first);
 }
 
-function addTrace(totals: Totals, { stack, size, count }: TraceTable, trace: TraceIndex): void {
-  const row = (stack[trace]! + 1) * WIDTH;
-  totals[row]! += size[trace]!;
-  totals[row + COUNT]! += count[trace]!;
+function addTrace(
+  totals: Totals,
+  first: number,
+  { stack, size, count }: TraceTable,
+  trace: number,
+): void {
+  const at = (stack[trace]! + 1 - first) * WIDTH;
+  totals[at]! += size[trace]!;
+  totals[at + COUNT]! += count[trace]!;
 }
 
 /**
- * Makes of what each stack allocated what it and all that it called allocated, in place. One pass, as a
- * parent comes before its children. The empty traceback has no frame to add to.
+ * Turns each stack's own totals into cumulative ones, in place. One pass, as a parent comes before its
+ * children. The empty traceback has no frame to add to.
  */
-export function addCallees(totals: Totals, { stacks }: SnapshotTables): void {
-  const { parent } = stacks;
-  for (let stack = parent.length - 1; stack >= 0; stack--) {
-    addRow(totals, parent[stack]! + 1, totals, stack + 1);
+function addCallees(totals: Totals, parent: Int32Array): void {
+  for (let row = totals.length / WIDTH - 1; row > 0; row--) {
+    addRow(totals, parent[row - 1]! + 1, totals, row);
   }
   totals.fill(-0, 0, WIDTH);
 }
 
-/** Adds stacks up to groups: row `row` of `stacks` belongs to the group `keyOfRow[row]`. */
-export function groupTotals(stacks: Totals, keyOfRow: Uint32Array, groups: number): Totals {
-  const totals = emptyTotals(groups);
-  for (let row = 0; row < keyOfRow.length; row++) {
-    addRow(totals, keyOfRow[row]!, stacks, row);
+/** Moves the rows with a trace together. */
+function presentRows(totals: Totals, first: number): StackTotals {
+  const length = totals.length / WIDTH;
+  const rows = new Uint32Array(length);
+  let kept = 0;
+  for (let row = 0; row < length; row++) {
+    const size = totals[row * WIDTH]!;
+    if (size === 0 && Object.is(size, -0)) continue;
+    totals[kept * WIDTH] = size;
+    totals[kept * WIDTH + COUNT] = totals[row * WIDTH + COUNT]!;
+    rows[kept++] = first + row;
   }
+  return { rows: rows.subarray(0, kept), totals: totals.subarray(0, kept * WIDTH) };
+}
+
+/** Adds stacks up to groups: row `i` of `stacks` belongs to the group `keys[i]`. */
+export function groupTotals(stacks: Totals, keys: Uint32Array, groups: number): Totals {
+  const totals = new Float64Array(groups * WIDTH);
+  for (let i = 0; i < keys.length; i++) addRow(totals, keys[i]!, stacks, i);
   return totals;
 }
 

@@ -1,0 +1,88 @@
+import { compareCodePoints } from '../code-points.ts';
+import { POSITIONS } from '../frame.ts';
+import { mix } from '../tables/hash.ts';
+import type { FrameTable } from '../tables/tables.ts';
+import type { FrameIndex } from '../units.ts';
+
+const FUNCTION = POSITIONS.indexOf('function');
+
+/**
+ * Tells frames apart, and orders them. Two frames are the same
+ *
+ * - for `'lineno'` if filename, lineno and position are equal;
+ * - for `'function'` if filename, function name and the function's start are equal: line and column of
+ *   a frame that knows no more than its function, else unknown;
+ * - for `'traceback'` if they are the same for both of these.
+ */
+export class FrameIdentity {
+  readonly #strings: readonly string[];
+  readonly #frames: FrameTable;
+  readonly #hasPlace: boolean;
+  readonly #hasFunction: boolean;
+
+  constructor(
+    strings: readonly string[],
+    frames: FrameTable,
+    by: 'lineno' | 'function' | 'traceback',
+  ) {
+    this.#strings = strings;
+    this.#frames = frames;
+    this.#hasPlace = by !== 'function';
+    this.#hasFunction = by !== 'lineno';
+  }
+
+  /** Equal for frames that are the same. */
+  hash(frame: FrameIndex): number {
+    const place = mix(this.line(frame) ^ mix(this.#frames.filename[frame]! + 1));
+    if (!this.#hasFunction) return place;
+    return mix(place ^ mix(this.#frames.functionName[frame]! + (this.start(frame) << 16)));
+  }
+
+  /** Whether two frames are the same. */
+  isSame(a: FrameIndex, b: FrameIndex): boolean {
+    if (a === b) return true;
+    const { filename, functionName, position } = this.#frames;
+    return (
+      filename[a] === filename[b] &&
+      this.line(a) === this.line(b) &&
+      (!this.#hasPlace || position[a] === position[b]) &&
+      (!this.#hasFunction ||
+        (functionName[a] === functionName[b] && this.start(a) === this.start(b)))
+    );
+  }
+
+  /** By filename, lineno, position: CPython's order. */
+  comparePlaces(a: FrameIndex, b: FrameIndex): number {
+    const { filename, position } = this.#frames;
+    return (
+      this.#compareStrings(filename[a]!, filename[b]!) ||
+      this.line(a) - this.line(b) ||
+      (this.#hasPlace ? position[a]! - position[b]! : 0)
+    );
+  }
+
+  /** By function name, then by the column where the function starts. */
+  compareFunctions(a: FrameIndex, b: FrameIndex): number {
+    if (!this.#hasFunction) return 0;
+    const { functionName } = this.#frames;
+    return (
+      this.#compareStrings(functionName[a]!, functionName[b]!) || this.start(a) - this.start(b)
+    );
+  }
+
+  /** The line that counts. Of a function only its first one does, which no other position tells. */
+  line(frame: FrameIndex): number {
+    const { lineno, position } = this.#frames;
+    return this.#hasPlace || position[frame] === FUNCTION ? lineno[frame]! : 0;
+  }
+
+  /** The column where the function starts; 0 where the frame has another position. */
+  start(frame: FrameIndex): number {
+    const { column, position } = this.#frames;
+    return position[frame] === FUNCTION ? column[frame]! : 0;
+  }
+
+  #compareStrings(a: number, b: number): number {
+    return a === b ? 0 : compareCodePoints(this.#strings[a]!, this.#strings[b]!);
+  }
+}
