@@ -10,14 +10,19 @@ const CODE = 'ERR_TRACEMALLOC_FILTER';
 /** A filter made ready for one snapshot. */
 interface Matcher {
   readonly inclusive: boolean;
-  /** 1 where a stack matches: row `StackIndex + 1`. */
-  readonly hits: Uint8Array;
   readonly domain: number | null | undefined;
+  /** Whether a stack matches: row `StackIndex + 1`. */
+  hits(row: number): boolean;
 }
+
+// What is known of a stack or of a file; 0 was not asked for yet.
+const NO = 1;
+const YES = 2;
 
 /**
  * The traces that the filters leave, in their order: those that any inclusive filter matches (all,
- * if there is none) and no exclusive filter hits. O(filters × (frames + stacks) + traces).
+ * if there is none) and no exclusive filter hits. O(traces + filters × stacks); a filename is matched
+ * once.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for what is no filter.
  * @see `Snapshot.filter_traces` in CPython's Lib/tracemalloc.py
@@ -27,66 +32,64 @@ export function filterTraces(
   filters: Iterable<Filter | DomainFilter>,
 ): SnapshotTables {
   const matchers = checkedFilters(filters).map((filter) => matcherOf(filter, tables));
-  const { traces } = tables;
+  const { traces, stacks } = tables;
+  const { stack, domain } = traces;
   const rows = new Uint32Array(traces.length);
   let kept = 0;
-  const { stack, domain } = traces;
   // What is decided for one trace holds for all of its stack and domain.
-  const keptOf = new Map<Domain, Uint8Array>();
-  let keptRows: Uint8Array = new Uint8Array(0);
+  const knownOf = new Map<Domain, Uint8Array>();
+  let known: Uint8Array = new Uint8Array(0);
+  let isKept = (_row: number) => false;
   let before = -1;
   for (let trace = 0; trace < stack.length; trace++) {
     const own = domain[trace]!;
     if (own !== before) {
       before = own;
-      keptRows = keptOf.get(own) ?? keptStacks(matchers, tables, own);
-      keptOf.set(own, keptRows);
+      known = knownOf.get(own) ?? new Uint8Array(stacks.length + 1);
+      knownOf.set(own, known);
+      isKept = keeps(matchers, own);
     }
-    if (keptRows[stack[trace]! + 1] === 1) rows[kept++] = trace;
+    const row = stack[trace]! + 1;
+    if (known[row] === 0) known[row] = isKept(row) ? YES : NO;
+    if (known[row] === YES) rows[kept++] = trace;
   }
   const left = rows.subarray(0, kept);
   const picked = traceTable(pick(stack, left), (column) => pick(traces[column], left));
   return Object.freeze({ ...tables, traces: picked });
 }
 
-/** 1 for each stack of which traces in `domain` are kept: row `StackIndex + 1`. */
-function keptStacks(
-  matchers: readonly Matcher[],
-  { stacks }: SnapshotTables,
-  domain: Domain,
-): Uint8Array {
-  const kept = new Uint8Array(stacks.length + 1);
-  if (!matchers.some(({ inclusive }) => inclusive)) kept.fill(1);
-  for (const wanted of [true, false]) {
-    for (const { inclusive, domain: own, hits } of matchers) {
-      if (!inclusive === wanted || (own != null && own !== domain)) continue;
-      for (let row = 0; row < kept.length; row++) {
-        if (hits[row] === 1) kept[row] = Number(wanted);
-      }
-    }
-  }
-  return kept;
+/** Tells of which stacks traces in `domain` are kept: row `StackIndex + 1`. */
+function keeps(matchers: readonly Matcher[], domain: Domain): (row: number) => boolean {
+  const own = matchers.filter((matcher) => matcher.domain == null || matcher.domain === domain);
+  const inclusive = own.filter((matcher) => matcher.inclusive);
+  const exclusive = own.filter((matcher) => !matcher.inclusive);
+  // An inclusive filter of another domain asks for its own traces alone.
+  const all = !matchers.some((matcher) => matcher.inclusive);
+  return (row) =>
+    (all || inclusive.some((matcher) => matcher.hits(row))) &&
+    !exclusive.some((matcher) => matcher.hits(row));
 }
 
 function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Matcher {
   const { inclusive, domain } = filter;
+  if (filter instanceof DomainFilter) return { inclusive, domain, hits: () => true };
   const { strings, frames, stacks } = tables;
-  const hits = new Uint8Array(stacks.length + 1);
-  if (filter instanceof DomainFilter) return { inclusive, domain, hits: hits.fill(1) };
+  const { parent, frame } = stacks;
   const matches = filter.filenameMatcher();
-  const matching = new Map<number, boolean>();
-  const frameHits = new Uint8Array(frames.length);
-  for (let frame = 0; frame < frames.length; frame++) {
-    if (filter.lineno != null && frames.lineno[frame] !== filter.lineno) continue;
-    const filename = frames.filename[frame]!;
-    if (!matching.has(filename)) matching.set(filename, matches(strings[filename]!));
-    if (matching.get(filename)) frameHits[frame] = 1;
-  }
+  const known = new Uint8Array(strings.length);
+  const isHit = (stack: number) => {
+    const own = frame[stack]!;
+    if (filter.lineno != null && frames.lineno[own] !== filter.lineno) return false;
+    const filename = frames.filename[own]!;
+    if (known[filename] === 0) known[filename] = matches(strings[filename]!) ? YES : NO;
+    return known[filename] === YES;
+  };
+  if (!filter.allFrames) return { inclusive, domain, hits: (row) => row !== 0 && isHit(row - 1) };
+  const hits = new Uint8Array(stacks.length + 1);
   for (let stack = 0; stack < stacks.length; stack++) {
-    const caller = filter.allFrames ? hits[stacks.parent[stack]! + 1]! : 0;
-    hits[stack + 1] = frameHits[stacks.frame[stack]!]! | caller;
+    if (hits[parent[stack]! + 1] === 1 || isHit(stack)) hits[stack + 1] = 1;
   }
-  return { inclusive, domain, hits };
+  return { inclusive, domain, hits: (row) => hits[row] === 1 };
 }
 
 function checkedFilters(filters: Iterable<Filter | DomainFilter>): (Filter | DomainFilter)[] {

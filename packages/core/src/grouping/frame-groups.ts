@@ -77,7 +77,7 @@ export class FrameGroups implements Groups {
   }
 
   traceback(key: number): Traceback {
-    // Made when asked for: most of a long list is never read.
+    // Frames are made when asked for: most of a long list is never read.
     return new Traceback(() => [this.#frameOf(key)]);
   }
 

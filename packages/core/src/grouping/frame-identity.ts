@@ -4,6 +4,9 @@ import { mix } from '../tables/hash.ts';
 import type { FrameTable } from '../tables/tables.ts';
 import type { FrameIndex } from '../units.ts';
 
+/** Comparisons of filenames. */
+const RANK_AFTER = 2_000;
+
 const FUNCTION = POSITIONS.indexOf('function');
 
 /**
@@ -19,6 +22,9 @@ export class FrameIdentity {
   readonly #frames: FrameTable;
   readonly #hasPlace: boolean;
   readonly #hasFunction: boolean;
+  #compared = 0;
+  /** Place of each filename in the order of all. */
+  #rank: Uint32Array | undefined;
 
   constructor(
     strings: readonly string[],
@@ -55,7 +61,7 @@ export class FrameIdentity {
   comparePlaces(a: FrameIndex, b: FrameIndex): number {
     const { filename, position } = this.#frames;
     return (
-      this.#compareStrings(filename[a]!, filename[b]!) ||
+      this.#compareFilenames(filename[a]!, filename[b]!) ||
       this.line(a) - this.line(b) ||
       (this.#hasPlace ? position[a]! - position[b]! : 0)
     );
@@ -84,5 +90,23 @@ export class FrameIdentity {
 
   #compareStrings(a: number, b: number): number {
     return a === b ? 0 : compareCodePoints(this.#strings[a]!, this.#strings[b]!);
+  }
+
+  /** Many groups of equal size ask again and again: then all files are sorted once. */
+  #compareFilenames(a: number, b: number): number {
+    if (a === b) return 0;
+    if (this.#rank !== undefined) return this.#rank[a]! - this.#rank[b]!;
+    if (++this.#compared === RANK_AFTER) this.#rank = this.#rankFilenames();
+    return this.#compareStrings(a, b);
+  }
+
+  #rankFilenames(): Uint32Array {
+    const rank = new Uint32Array(this.#strings.length);
+    const filenames = [...new Set(this.#frames.filename)];
+    filenames.sort((a, b) => this.#compareStrings(a, b));
+    filenames.forEach((filename, index) => {
+      rank[filename] = index;
+    });
+    return rank;
   }
 }

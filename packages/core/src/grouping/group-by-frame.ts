@@ -1,17 +1,25 @@
 import { Traceback } from '../traceback.ts';
 import { FrameGroups } from './frame-groups.ts';
 import type { GroupedStacks, Grouping, Groups } from './groups.ts';
-import { joinFrames } from './joined-frames.ts';
+import { joinFrames, leadingFrames, shareFrames } from './joined-frames.ts';
 import { NameGroups } from './name-groups.ts';
 
 /** One group for each place or function that leads a stack. */
 export function groupByPlace(inputs: readonly GroupedStacks[], byFunction: boolean): Grouping {
-  const joined = joinFrames(inputs.map(({ tables }) => tables));
+  const tables = inputs.map((input) => input.tables);
   const most = inputs.reduce((sum, { rows }) => sum + rows.length, 0);
+  if (shareFrames(tables)) {
+    const groups = new FrameGroups(joinFrames(tables), byFunction, most);
+    return groupByRow(inputs, groups, ({ tables: { stacks }, rows }) => {
+      const { frame } = stacks;
+      return (i) => groups.keyOf(frame[rows[i]! - 1]!);
+    });
+  }
+  const joined = joinFrames(inputs.map(leadingFrames));
   const groups = new FrameGroups(joined, byFunction, most);
-  return groupByFrame(inputs, groups, (_, input) => {
+  return groupByRow(inputs, groups, (_, input) => {
     const first = joined.first[input]!;
-    return (frame) => groups.keyOf(first + frame);
+    return (i) => groups.keyOf(first + i);
   });
 }
 
@@ -21,11 +29,11 @@ export function groupByFile(
   nameOf: (filename: string) => string,
 ): Grouping {
   const groups = new NameGroups();
-  return groupByFrame(inputs, groups, ({ tables: { strings, frames } }) => {
+  return groupByRow(inputs, groups, ({ tables: { strings, frames, stacks }, rows }) => {
     // Group + 1; 0 was not asked for yet.
     const keyOfString = new Uint32Array(strings.length);
-    return (frame) => {
-      const filename = frames.filename[frame]!;
+    return (i) => {
+      const filename = frames.filename[stacks.frame[rows[i]! - 1]!]!;
       if (keyOfString[filename] === 0) {
         keyOfString[filename] = groups.keyOf(nameOf(strings[filename]!)) + 1;
       }
@@ -34,18 +42,16 @@ export function groupByFile(
   });
 }
 
-/** One group for each group of a most recent frame, and one for the empty traceback. */
-function groupByFrame(
+/** The groups of `keysOf`, which is asked by index in `rows`, and one for the empty traceback. */
+function groupByRow(
   inputs: readonly GroupedStacks[],
   groups: Groups,
-  keysOf: (input: GroupedStacks, index: number) => (frame: number) => number,
+  keysOf: (input: GroupedStacks, index: number) => (i: number) => number,
 ): Grouping {
   const keys = inputs.map((input, index) => {
     const keyOf = keysOf(input, index);
-    const { frame } = input.tables.stacks;
-    const { rows } = input;
-    const own = new Uint32Array(rows.length);
-    for (let i = hasEmpty(input) ? 1 : 0; i < own.length; i++) own[i] = keyOf(frame[rows[i]! - 1]!);
+    const own = new Uint32Array(input.rows.length);
+    for (let i = hasEmpty(input) ? 1 : 0; i < own.length; i++) own[i] = keyOf(i);
     return own;
   });
   const withEmpty = inputs.flatMap((input, index) => (hasEmpty(input) ? [keys[index]!] : []));

@@ -1,54 +1,92 @@
-import { narrow } from '../tables/column.ts';
+import { type Column, pick } from '../tables/column.ts';
 import { mergeStrings } from '../tables/merge-strings.ts';
 import type { FrameTable, PlaceTables } from '../tables/tables.ts';
+import type { FrameIndex } from '../units.ts';
+import type { GroupedStacks } from './groups.ts';
+
+/** Frames and what their text columns refer to. */
+type Frames = Pick<PlaceTables, 'strings' | 'frames'>;
 
 /** The frames of several snapshots in one table, so that they can be told apart by index. */
-export interface JoinedFrames {
-  readonly strings: readonly string[];
-  /** Those of the first snapshot, then those of the next one. Two may be equal. */
-  readonly frames: FrameTable;
-  /** For each snapshot, the index of its first frame. */
-  readonly first: readonly number[];
+export interface JoinedFrames extends Frames {
+  /** For each snapshot, the index of its first frame. Frames of snapshots may be equal. */
+  readonly first: readonly FrameIndex[];
 }
 
-/** Joins frames. Costs nothing for one snapshot, or for several that share a frame table. */
-export function joinFrames(inputs: readonly PlaceTables[]): JoinedFrames {
+/** Whether all `inputs` have the same frames, as a snapshot and what a filter left of it. */
+export function shareFrames(inputs: readonly Frames[]): boolean {
   const { strings, frames } = inputs[0]!;
-  if (inputs.every((input) => input.strings === strings && input.frames === frames)) {
-    return { strings, frames, first: inputs.map(() => 0) };
-  }
+  return inputs.every((input) => input.strings === strings && input.frames === frames);
+}
+
+/** Joins frames. Costs nothing for one snapshot, or for several that share their frames. */
+export function joinFrames(inputs: readonly Frames[]): JoinedFrames {
+  const { strings, frames } = inputs[0]!;
+  if (shareFrames(inputs)) return { strings, frames, first: inputs.map(() => 0) };
   const merged = mergeStrings(inputs);
-  const first: number[] = [];
+  const tables = inputs.map((input) => input.frames);
+  const named = (column: 'filename' | 'functionName') =>
+    join(
+      tables.map((table, input) => pick(merged.newIndex[input]!, table[column])),
+      Uint32Array,
+    );
+  const first: FrameIndex[] = [];
   let length = 0;
-  for (const input of inputs) {
+  for (const table of tables) {
     first.push(length);
-    length += input.frames.length;
+    length += table.length;
   }
-  const joined = (column: 'filename' | 'functionName' | 'lineno' | 'column') => {
-    const values = new Float64Array(length);
-    const isText = column === 'filename' || column === 'functionName';
-    for (const [input, { frames: own }] of inputs.entries()) {
-      const from = own[column];
-      const newIndex = merged.newIndex[input]!;
-      const start = first[input]!;
-      for (let frame = 0; frame < from.length; frame++) {
-        values[start + frame] = isText ? newIndex[from[frame]!]! : from[frame]!;
-      }
-    }
-    return narrow(values);
-  };
-  const position = new Uint8Array(length);
-  for (const [input, { frames: own }] of inputs.entries()) position.set(own.position, first[input]);
   return {
     strings: merged.strings,
     frames: {
       length,
-      filename: joined('filename'),
-      functionName: joined('functionName'),
-      lineno: joined('lineno'),
-      column: joined('column'),
-      position,
+      filename: named('filename'),
+      functionName: named('functionName'),
+      lineno: join(tables.map(({ lineno }) => lineno)),
+      column: join(tables.map(({ column }) => column)),
+      position: join(
+        tables.map(({ position }) => position),
+        Uint8Array,
+      ),
     },
     first,
   };
+}
+
+/** The most recent frame of each stack: a table with a row for each of {@link GroupedStacks.rows}. */
+export function leadingFrames({
+  tables: { strings, frames, stacks },
+  rows,
+}: GroupedStacks): Frames {
+  // The empty traceback has none; its row means nothing.
+  const leading = rows.map((row) => stacks.frame[row - 1] ?? 0);
+  const picked: FrameTable = {
+    length: rows.length,
+    filename: pick(frames.filename, leading),
+    functionName: pick(frames.functionName, leading),
+    lineno: pick(frames.lineno, leading),
+    column: pick(frames.column, leading),
+    position: pick(frames.position, leading),
+  };
+  return { strings, frames: picked };
+}
+
+/** One column behind the other, in a column of the type of the widest one unless `Type` says which. */
+function join<T extends Column>(
+  columns: readonly T[],
+  Type: new (length: number) => T = widest(columns).constructor as new (
+    length: number,
+  ) => T,
+): T {
+  const joined = new Type(columns.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const column of columns) {
+    joined.set(column, start);
+    start += column.length;
+  }
+  return joined;
+}
+
+function widest<T extends Column>(columns: readonly T[]): T {
+  return columns.reduce((a, b) => (b.BYTES_PER_ELEMENT > a.BYTES_PER_ELEMENT ? b : a));
 }

@@ -9,11 +9,24 @@ type Tie = (a: number, b: number) => number;
  * first `limit`.
  */
 export function orderBySize(totals: Totals, groups: Groups, limit: number): Uint32Array {
-  const sizes = new Float64Array(groups.length);
-  for (let key = 0; key < sizes.length; key++) sizes[key] = totals[key * WIDTH]!;
+  const { length } = groups;
+  let size = 0;
+  let count = 0;
+  for (let at = 0; at < totals.length; at += WIDTH) {
+    if (totals[at]! > size) size = totals[at]!;
+    if (totals[at + COUNT]! > count) count = totals[at + COUNT]!;
+  }
+  // Sizes and counts in one number, if it is exact.
+  const isExact = (size + 1) * (count + 1) * length < Number.MAX_SAFE_INTEGER;
+  const first = new Float64Array(length);
+  for (let key = 0, at = 0; key < length; key++, at += WIDTH) {
+    first[key] = isExact ? totals[at]! * (count + 1) + totals[at + COUNT]! : totals[at]!;
+  }
+  const byTraceback: Tie = (a, b) => groups.compare(a, b);
+  const byCount: Tie = (a, b) => totals[a * WIDTH + COUNT]! - totals[b * WIDTH + COUNT]!;
   return greatestFirst(
-    sizes,
-    (a, b) => totals[a * WIDTH + COUNT]! - totals[b * WIDTH + COUNT]! || groups.compare(a, b),
+    first,
+    isExact ? byTraceback : (a, b) => byCount(a, b) || byTraceback(a, b),
     limit,
   );
 }
@@ -58,10 +71,11 @@ function greatestFirst(first: Float64Array, tie: Tie, limit: number): Uint32Arra
   const unit = (greatest + 1) * length > Number.MAX_SAFE_INTEGER ? 0 : length;
   const packed = new Float64Array(length);
   for (let key = 0; key < length; key++) packed[key] = first[key]! * unit + key;
-  const sorted = limit < length ? atLeast(packed, limit) : packed.sort();
+  const sorted = limit < length ? atLeast(packed, limit) : ascending(packed);
 
   const ordered = new Uint32Array(sorted.length);
-  const order: Tie = (a, b) => first[b]! - first[a]! || tie(b, a);
+  const order: Tie =
+    unit === 0 ? (a, b) => first[b]! - first[a]! || tie(b, a) : (a, b) => tie(b, a);
   let start = 0;
   let before = -1;
   for (let i = 0; i <= ordered.length; i++) {
@@ -105,11 +119,20 @@ function atLeast(packed: Float64Array, limit: number): Float64Array {
     if (packed[i]! < least) continue;
     kept[length++] = packed[i]!;
     if (length < kept.length) continue;
-    kept.sort().copyWithin(0, limit);
+    ascending(kept).copyWithin(0, limit);
     length = limit;
     least = kept[0]!;
   }
-  const last = kept.subarray(0, length).sort()[length - limit]!;
+  const last = ascending(kept.subarray(0, length))[length - limit]!;
   const threshold = last - (last % packed.length);
-  return packed.filter((value) => value >= threshold).sort();
+  return ascending(packed.filter((value) => value >= threshold));
+}
+
+/**
+ * Sorts numbers from 0 on, in place. Their bits in memory are in the same order as they are (IEEE 754,
+ * 5.10), and V8 sorts integers in half the time.
+ */
+function ascending(values: Float64Array): Float64Array {
+  new BigUint64Array(values.buffer, values.byteOffset, values.length).sort();
+  return values;
 }
