@@ -1,5 +1,6 @@
 import { ByteWriter } from './byte-writer.ts';
-import type { ModuleContents } from './module-reader.ts';
+import { readU32 } from './leb128.ts';
+import { contentsOf, type ModuleContents } from './module-reader.ts';
 import { type SectionName, sectionNames, sectionOrder } from './sections.ts';
 
 /** Changes to a module. */
@@ -67,20 +68,13 @@ export function appendToVector(
   count: number,
   elements: Uint8Array,
 ): Uint8Array {
-  const cursor = module.sections.find((section) => section.name === name)?.contents;
+  const cursor = contentsOf(module.sections, name);
   const writer = new ByteWriter(elements.length + (cursor?.remaining ?? 0) + 8);
   if (cursor === undefined) return writer.u32(count).raw(elements).finish();
-  const { bytes, offset, end } = cursor;
-  let length = 0;
-  let at = offset;
-  for (let scale = 1; ; scale *= 0x80) {
-    const byte = bytes[at++]!;
-    length += (byte & 0x7f) * scale;
-    if (byte < 0x80) break;
-  }
+  const length = readU32(cursor, `the number of elements`);
   return writer
     .u32(length + count)
-    .copy(bytes, at, end)
+    .copy(cursor.bytes, cursor.offset, cursor.end)
     .raw(elements)
     .finish();
 }

@@ -5,13 +5,13 @@ import { addressAt, type FormContext } from './forms.ts';
 export type AddressRange = readonly [start: number, end: number];
 
 /** Whether the linker removed the function: it then writes 0 or the last address as its start. */
-function isGone(start: number): boolean {
+export function isRemoved(start: number): boolean {
   return start === 0 || start >= 0xffff_fffe;
 }
 
 /** The range; none if the linker removed its function. */
 export function rangeOf(start: number, end: number): AddressRange[] {
-  return isGone(start) || end <= start ? [] : [[start, end]];
+  return isRemoved(start) || end <= start ? [] : [[start, end]];
 }
 
 /** Reads a list of .debug_ranges: DWARF 4, 2.17.3. `base`: the base address of the unit. */

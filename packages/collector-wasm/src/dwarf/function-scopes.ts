@@ -1,3 +1,4 @@
+import { lastUpTo } from '../last-up-to.ts';
 import { type Abbreviation, readAbbreviations } from './abbreviations.ts';
 import {
   type AddressRange,
@@ -288,16 +289,10 @@ function finder(scopes: Scope[], names: ReadonlyMap<number, FunctionName>) {
     around[index] = open.at(-1) ?? -1;
     open.push(index);
   }
+  const starts = Float64Array.from(scopes, ({ start }) => start);
   return (address: number): InlinedFunction[] => {
-    let low = 0;
-    let high = scopes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (scopes[middle]!.start <= address) low = middle + 1;
-      else high = middle;
-    }
     const found: InlinedFunction[] = [];
-    for (let index = low - 1; index >= 0; index = around[index]!) {
+    for (let index = lastUpTo(starts, address); index >= 0; index = around[index]!) {
       const { end, origin, lineTable, call } = scopes[index]!;
       if (end > address) found.push({ name: nameOf(names, origin), lineTable, call });
     }

@@ -1,3 +1,5 @@
+import { lastUpTo } from '../last-up-to.ts';
+import { isRemoved } from './address-ranges.ts';
 import { DwarfCursor } from './dwarf-cursor.ts';
 import type { DwarfSections } from './dwarf-sections.ts';
 import { type FormContext, readForm } from './forms.ts';
@@ -72,18 +74,6 @@ function finder({ address, file, line, column }: Rows, files: readonly string[])
       ? undefined
       : { file: name, line: line[row!]!, column: column[row!]! };
   };
-}
-
-/** The index of the last value that is not greater; -1 if there is none. */
-function lastUpTo(sorted: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 interface Header {
@@ -204,9 +194,7 @@ function runProgram(cursor: DwarfCursor, end: number, header: Header, rows: Rows
         if (extended === 2) address = cursor.unsigned(length - 1);
         else if (extended === 1) {
           add(NOWHERE);
-          // The linker writes address 0 or the last one for a function that it removed.
-          const start = rows.address[first]!;
-          if (start === 0 || start >= 0xffff_fffe) {
+          if (isRemoved(rows.address[first]!)) {
             for (const row of Object.values(rows)) row.length = first;
           }
           [address, file, line, column] = [0, 1, 1, 0];

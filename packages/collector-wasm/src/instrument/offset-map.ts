@@ -1,6 +1,7 @@
 import { ByteCursor } from '../binary/byte-cursor.ts';
 import { ByteWriter } from '../binary/byte-writer.ts';
 import { readU32 } from '../binary/leb128.ts';
+import { lastUpTo } from '../last-up-to.ts';
 
 /**
  * Maps offsets of an instrumented module's code to the original. The code consists of pieces: copies of
@@ -24,15 +25,9 @@ export class OffsetMap {
 
   /** The offset in the original module; undefined for new code. O(log pieces). */
   toOriginal(offset: number): number | undefined {
-    let low = 0;
-    let high = this.#start.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#start[middle]! <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const original = low === 0 ? NEW : this.#original[low - 1]!;
-    return original === NEW ? undefined : original + offset - this.#start[low - 1]!;
+    const piece = lastUpTo(this.#start, offset);
+    const original = piece < 0 ? NEW : this.#original[piece]!;
+    return original === NEW ? undefined : original + offset - this.#start[piece]!;
   }
 
   /** Encodes the map, in two or three bytes a piece: the distance from the last piece, here and in the original. */

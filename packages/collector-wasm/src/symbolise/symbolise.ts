@@ -2,6 +2,7 @@ import type { FrameRecord } from '@tracemalloc/core';
 import { readNames } from '../binary/name-section.ts';
 import { dwarfSymboliser } from '../dwarf/dwarf-symboliser.ts';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
+import { lastUpTo } from '../last-up-to.ts';
 import type { TracedModule } from '../webassembly/traced-module.ts';
 import { originalWebAssembly } from '../webassembly/webassembly.ts';
 import { type CustomSections, debugFileSections, type ReadDebugFile } from './debug-file.ts';
@@ -58,14 +59,7 @@ function functionNames(
     for (const [index, name] of readNames(sections('name')).functions) names.set(index, name);
   }
   return (originalOffset) => {
-    let low = 0;
-    let high = bodyStarts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (bodyStarts[middle]! <= originalOffset) low = middle + 1;
-      else high = middle;
-    }
-    const index = low - 1 + importedCount;
+    const index = lastUpTo(bodyStarts, originalOffset) + importedCount;
     // Without a name: the name that engines show in stack traces.
     const name = names.get(index);
     return name === undefined ? `wasm-function[${index}]` : demangle(name);
