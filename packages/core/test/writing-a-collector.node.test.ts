@@ -1,14 +1,21 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ImageCollector } from '../../../examples/pool-collector/image-collector.ts';
+import { conformanceChecks } from '../src/conformance/index.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 const run = promisify(execFile);
 const repository = new URL('../../../', import.meta.url);
 const example = new URL('examples/pool-collector/', repository);
 
 const page = readFileSync(new URL('docs/how-to/write-a-collector.md', repository), 'utf8');
-const blocks = [...page.matchAll(/^```js\n\/\/ (\S+)\n(.*?)^```$/gms)].map(
+const blocks = [...page.matchAll(/^```[jt]s\n\/\/ (\S+)\n(.*?)^```$/gms)].map(
   ([, file = '', code = '']) => ({ file, code }),
 );
 
@@ -24,6 +31,8 @@ describe('docs/how-to/write-a-collector.md', () => {
     'subject.mjs',
     'conformance.test.mjs',
     'check.mjs',
+    'together.mjs',
+    'image-collector.ts',
   ])('has all of %s, in its order', (file) => {
     const shown = blocks.filter((block) => block.file === file).map(({ code }) => code);
     const whole = readFileSync(new URL(file, example), 'utf8');
@@ -31,8 +40,8 @@ describe('docs/how-to/write-a-collector.md', () => {
   });
 
   it('has no other code', () => {
-    expect(blocks).toHaveLength(page.match(/^```js$/gm)!.length);
-    expect(new Set(blocks.map(({ file }) => file)).size).toBe(5);
+    expect(blocks).toHaveLength(page.match(/^```[jt]s$/gm)!.length);
+    expect(new Set(blocks.map(({ file }) => file)).size).toBe(7);
   });
 });
 
@@ -55,5 +64,44 @@ describe('examples/pool-collector', () => {
     expect(stdout).toContain('#2: main.mjs:10 in checksum: 256 B');
     expect(stdout).toContain('Untraced: 0 B buffer pool');
     expect(stdout).toContain('10 buffers were lent to\n  File "main.mjs", line 19, in thumbnail\n');
+  });
+
+  it('is part of the snapshots of a process', async () => {
+    const { stdout } = await node('together.mjs');
+    expect(stdout).toMatch(/^#\d: buffer pool: 8192 B$/m);
+    expect(stdout).toContain('Traced by pool-collector (engine pool observer): exact\n');
+  });
+});
+
+describe('ImageCollector', () => {
+  const collector = new ImageCollector();
+  function decode(bytes: number): object {
+    const image = {};
+    collector.decoded(image, bytes, decode);
+    return image;
+  }
+
+  const checks = conformanceChecks({
+    collector,
+    allocate: (bytes) => decode(bytes),
+    objectOf: (image) => image,
+    traceback: [{ functionName: 'allocate' }],
+    exact: true,
+  });
+  it.each(checks)('$name', ({ run: check }) => check());
+
+  it('forgets an image that is collected', async () => {
+    collector.start(5);
+    onTestFinished(() => collector.stop());
+    const kept = decode(1000);
+    (() => decode(500))();
+    expect(collector.getTracedMemory()).toEqual({ current: 1500, peak: 1500 });
+    await vi.waitFor(() => {
+      collectGarbage();
+      expect(collector.getTracedMemory().current).toBe(1000);
+    });
+    expect(String(collector.getObjectTraceback(kept))).toContain(
+      'writing-a-collector.node.test.ts',
+    );
   });
 });
