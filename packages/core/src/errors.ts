@@ -16,6 +16,12 @@ export class TracemallocError extends Error {
   }
 }
 
+/** Whether `value` is an error of this project, by its code: also one of another copy of this package. */
+export function isTracemallocError(value: unknown): value is TracemallocError {
+  const { code } = Object(value) as { readonly code?: unknown };
+  return typeof code === 'string' && code.startsWith('ERR_TRACEMALLOC_');
+}
+
 /** How an error message shows a value that was got: short, and never by running the user's code. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') {

@@ -1,5 +1,6 @@
 import { compareCodePoints } from './code-points.ts';
 import { checkInteger, checkObject, checkString, refuse } from './errors.ts';
+import { isKind, type Kind, OfKind } from './kind.ts';
 
 /**
  * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
@@ -19,39 +20,55 @@ export interface FrameRecord {
   readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
   readonly lineno: number;
-  /** `'line'` unless said. */
+  /** Default: `'line'`. */
   readonly position?: Position | undefined;
-  /** `''` unless known. */
+  /** Default: `''`, unknown. */
   readonly functionName?: string | undefined;
-  /** 1-based; 0 unless known. */
+  /** 1-based; default: 0, unknown. */
   readonly column?: number | undefined;
 }
 
 /** What a {@link Frame} may know beside its place. */
 export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
+/** Whether `value` is a frame, also one of another copy of this package. */
+export function isFrame(value: unknown): value is Frame {
+  return isKind(value, 'Frame/1');
+}
+
 /** One call in a traceback: a place in a file, and how exactly that place is known. Frozen. */
-export class Frame {
+export class Frame extends OfKind {
   /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
-  declare readonly filename: string;
+  readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
-  declare readonly lineno: number;
+  readonly lineno: number;
   /** What `lineno` is. */
-  declare readonly position: Position;
+  readonly position: Position;
   /** `''` unknown. */
-  declare readonly functionName: string;
+  readonly functionName: string;
   /** 1-based; 0 unknown. */
-  declare readonly column: number;
+  readonly column: number;
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
   constructor(filename: string, lineno: number, options: FrameOptions = {}) {
-    Object.assign(this, checkedFrame({ ...options, filename, lineno }));
+    super();
+    const { position = 'line', functionName = '', column = 0 } = options;
+    checkFrame(filename, lineno, position, functionName, column);
+    this.filename = filename;
+    this.lineno = lineno;
+    this.position = position;
+    this.functionName = functionName;
+    this.column = column;
     Object.freeze(this);
+  }
+
+  protected get kind(): Kind {
+    return 'Frame/1';
   }
 
   /** Whether `other` is a frame of equal filename, lineno and position. */
   equals(other: unknown): boolean {
-    return other instanceof Frame && this.compare(other) === 0;
+    return isFrame(other) && this.compare(other) === 0;
   }
 
   /**
@@ -60,7 +77,7 @@ export class Frame {
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` if `other` is no frame.
    */
   compare(other: Frame): number {
-    if (!(other instanceof Frame)) refuse('other', other, 'a Frame');
+    if (!isFrame(other)) refuse('other', other, 'a Frame');
     return (
       compareCodePoints(this.filename, other.filename) ||
       this.lineno - other.lineno ||
@@ -69,7 +86,7 @@ export class Frame {
   }
 
   /** `file.js:12`, `file.js:12 (function)` or `app.wasm:0x1f3`. */
-  toString(): string {
+  override toString(): string {
     if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
     return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
   }
@@ -85,6 +102,18 @@ export function checkedFrame(frame: FrameRecord): {
 } {
   checkObject('frame', frame, '{ filename, lineno, … }');
   const { filename, lineno, position = 'line', functionName = '', column = 0 } = frame;
+  checkFrame(filename, lineno, position, functionName, column);
+  return { filename, lineno, position, functionName, column };
+}
+
+/** Throws for a value that no frame can have. */
+function checkFrame(
+  filename: string,
+  lineno: number,
+  position: Position,
+  functionName: string,
+  column: number,
+): void {
   checkString('filename', filename);
   checkInteger('lineno', lineno, 0);
   checkInteger('column', column, 0);
@@ -92,5 +121,4 @@ export function checkedFrame(frame: FrameRecord): {
     refuse('position', position, `one of ${POSITIONS.join(', ')}`);
   }
   checkString('functionName', functionName);
-  return { filename, lineno, position, functionName, column };
 }

@@ -18,13 +18,20 @@ export {
   nameDomain,
 } from './domains/domain-registry.ts';
 export { DOMAINS, type DomainName, domainName } from './domains/domains.ts';
-export { checkInteger, refuse, shown, TracemallocError } from './errors.ts';
-export { DomainFilter, Filter } from './filtering/filter.ts';
+export { checkInteger, isTracemallocError, refuse, shown, TracemallocError } from './errors.ts';
+export {
+  DomainFilter,
+  Filter,
+  type FilterOptions,
+  isDomainFilter,
+  isFilter,
+} from './filtering/filter.ts';
 export { formatSize } from './format-size.ts';
 export {
   Frame,
   type FrameOptions,
   type FrameRecord,
+  isFrame,
   POSITIONS,
   type Position,
   UNKNOWN_FILENAME,
@@ -63,15 +70,17 @@ export {
   type ParsedTakeSnapshotOptions,
   parseTakeSnapshotOptions,
 } from './options/take-snapshot-options.ts';
+export type { Sequence } from './sequence.ts';
 export {
+  isSnapshot,
   Snapshot,
   type SnapshotOptions,
-  type SnapshotRecord,
   type SnapshotTotal,
   type TraceRecord,
 } from './snapshot.ts';
 export { SnapshotBuilder } from './snapshot-builder.ts';
-export { Statistic, StatisticDiff } from './statistic.ts';
+export type { SnapshotRecord, TableRecord } from './snapshot-record.ts';
+export { isStatistic, isStatisticDiff, Statistic, StatisticDiff } from './statistic.ts';
 export type { Column } from './tables/column.ts';
 export { narrow } from './tables/column.ts';
 export type { FinishedPlaces } from './tables/places-builder.ts';
@@ -83,8 +92,8 @@ export type {
   TraceTable,
 } from './tables/tables.ts';
 export { TablesBuilder, type TraceOptions } from './tables/tables-builder.ts';
-export { Trace, Traces } from './trace.ts';
-export { Traceback } from './traceback.ts';
+export { isTrace, Trace, Traces } from './trace.ts';
+export { isTraceback, type StoredFrames, Traceback } from './traceback.ts';
 export type {
   Bytes,
   Count,

@@ -6,10 +6,12 @@ import { compare } from './grouping/compare.ts';
 import type { GroupBy, GroupOf } from './grouping/group-by.ts';
 import { statistics } from './grouping/statistics.ts';
 import { Inspected } from './inspection.ts';
+import { isKind, type Kind } from './kind.ts';
 import { completeMetadata } from './metadata/complete-metadata.ts';
 import { mergeMetadata } from './metadata/merge-metadata.ts';
 import type { SnapshotMetadata } from './metadata/metadata.ts';
 import { type DomainReconciliation, reconcile } from './metadata/reconciliation.ts';
+import { recordOf, type SnapshotRecord, tablesOf } from './snapshot-record.ts';
 import type { Statistic, StatisticDiff } from './statistic.ts';
 import { checkTables } from './tables/check-tables.ts';
 import type { Column } from './tables/column.ts';
@@ -22,7 +24,7 @@ import type { Bytes, Count, FrameIndex, StackIndex } from './units.ts';
 
 /** What a snapshot says beside its traces. */
 export interface SnapshotOptions {
-  /** Most frames that a traceback could have; the depth of the deepest one unless said. */
+  /** Most frames that a traceback could have; default: the depth of the deepest one. */
   readonly tracebackLimit?: number | undefined;
   /**
    * What is missing in it is unknown; `createdAt` is now. Copied as JSON, which leaves out what it cannot
@@ -39,22 +41,17 @@ export interface TraceRecord extends TraceOptions {
   readonly traceback: Iterable<FrameRecord>;
 }
 
-/** A snapshot in plain values. */
-export interface SnapshotRecord {
-  /** Most frames that a traceback could have when it was recorded. */
-  readonly tracebackLimit: number;
-  /** How and where it was made. */
-  readonly metadata: SnapshotMetadata;
-  /** In the collector's order. */
-  readonly traces: Traces;
-}
-
 /** What all traces of a snapshot add up to. */
 export interface SnapshotTotal {
   /** Bytes. */
   readonly size: Bytes;
   /** Blocks. */
   readonly count: Count;
+}
+
+/** Whether `value` is a snapshot, also one of another copy of this package. */
+export function isSnapshot(value: unknown): value is Snapshot {
+  return isKind(value, 'Snapshot/1');
 }
 
 /** The memory blocks that were alive at one moment, by where they were allocated. Frozen. */
@@ -75,6 +72,10 @@ export class Snapshot extends Inspected {
     this.tracebackLimit = tracebackLimit;
     this.metadata = metadata;
     Object.freeze(this);
+  }
+
+  protected get kind(): Kind {
+    return 'Snapshot/1';
   }
 
   /** Bytes and blocks of all traces. O(traces). */
@@ -122,7 +123,7 @@ export class Snapshot extends Inspected {
     cumulative = false,
     limit: number = Infinity,
   ): StatisticDiff[] {
-    if (!(old instanceof Snapshot)) refuse('old', old, 'a Snapshot');
+    if (!isSnapshot(old)) refuse('old', old, 'a Snapshot');
     return compare(this, old, groupBy, Boolean(cumulative), checkedLimit(limit));
   }
 
@@ -145,12 +146,15 @@ export class Snapshot extends Inspected {
   }
 
   /**
-   * In plain values: `Snapshot.fromTraces(record.traces, record)` makes an equal snapshot of them, also
-   * after `JSON.stringify` and `JSON.parse`.
+   * In plain values, which hold each string, frame and stack once. {@link Snapshot.fromJSON} makes an equal
+   * snapshot of them, also after `JSON.stringify` and `JSON.parse`. O(rows).
+   *
+   * A trace takes some 20 characters. V8's strings have at most 2^29, which is the JSON of about 20 million
+   * traces; `encode` of `@tracemalloc/format` is smaller and faster, and has no such limit.
    */
   toJSON(): SnapshotRecord {
-    const { tracebackLimit, metadata, traces } = this;
-    return { tracebackLimit, metadata, traces };
+    const { tracebackLimit, metadata, tables } = this;
+    return { version: 1, tracebackLimit, metadata, ...recordOf(tables) };
   }
 
   /** `<Snapshot traces=3 tracebackLimit=1 createdAt=2026-02-03T04:05:06.789Z>`. */
@@ -181,6 +185,16 @@ export class Snapshot extends Inspected {
   }
 
   /**
+   * The snapshot that a record of {@link toJSON} holds: an object, not its text. O(rows).
+   *
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no such record, naming the column and
+   * row, `ERR_TRACEMALLOC_METADATA` for metadata that no snapshot can have.
+   */
+  static fromJSON(record: SnapshotRecord): Snapshot {
+    return Snapshot.fromTables(tablesOf(record), record);
+  }
+
+  /**
    * All traces of all `snapshots`, one after the other. The traceback limit is the greatest one;
    * untraced bytes add up.
    *
@@ -190,7 +204,7 @@ export class Snapshot extends Inspected {
     checkIterable('snapshots', snapshots, 'Snapshot');
     const all = [...snapshots];
     for (const snapshot of all) {
-      if (!(snapshot instanceof Snapshot)) refuse('a snapshot', snapshot, 'a Snapshot');
+      if (!isSnapshot(snapshot)) refuse('a snapshot', snapshot, 'a Snapshot');
     }
     return new Snapshot(
       merge(all.map(({ tables }) => tables)),

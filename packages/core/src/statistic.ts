@@ -1,10 +1,25 @@
 import { formatSize } from './format-size.ts';
+import { isKind, type Kind, OfKind } from './kind.ts';
 import type { Traceback } from './traceback.ts';
 import type { Bytes, Count } from './units.ts';
 
+/** Whether `value` is a statistic, also a difference, and also one of another copy of this package. */
+export function isStatistic(value: unknown): value is Statistic {
+  return isKind(value, 'Statistic/1') || isStatisticDiff(value);
+}
+
+/** Whether `value` is a difference, also one of another copy of this package. */
+export function isStatisticDiff(value: unknown): value is StatisticDiff {
+  return isKind(value, 'StatisticDiff/1');
+}
+
 /** What a group of traces adds up to. */
-export class Statistic {
-  /** What the group has in common. */
+export class Statistic extends OfKind {
+  /**
+   * What the group has in common. By `'traceback'` all frames; by any other group one frame, with what is not
+   * common left unknown: by `'filename'` its line is 0. A package or a domain is no place in a file: the
+   * frame's filename is the name of the package or domain, and its line is 0.
+   */
   readonly traceback: Traceback;
   /** Of all blocks of the group. */
   readonly size: Bytes;
@@ -12,9 +27,14 @@ export class Statistic {
   readonly count: Count;
 
   constructor(traceback: Traceback, size: Bytes, count: Count) {
+    super();
     this.traceback = traceback;
     this.size = size;
     this.count = count;
+  }
+
+  protected get kind(): Kind {
+    return 'Statistic/1';
   }
 
   /** Bytes a block; 0 without blocks. */
@@ -25,8 +45,8 @@ export class Statistic {
   /** Whether `other` is of the same class, and of equal traceback, sizes and counts. */
   equals(other: unknown): boolean {
     return (
-      other instanceof Statistic &&
-      this.constructor === other.constructor &&
+      isStatistic(other) &&
+      isStatisticDiff(this) === isStatisticDiff(other) &&
       this.size === other.size &&
       this.count === other.count &&
       this.traceback.equals(other.traceback)
@@ -34,7 +54,7 @@ export class Statistic {
   }
 
   /** `a.js:2: size=30 B, count=3, average=10 B`. */
-  toString(): string {
+  override toString(): string {
     return this.text('', '');
   }
 
@@ -58,6 +78,10 @@ export class StatisticDiff extends Statistic {
     super(traceback, size, count);
     this.sizeDiff = sizeDiff;
     this.countDiff = countDiff;
+  }
+
+  protected override get kind(): Kind {
+    return 'StatisticDiff/1';
   }
 
   /** Whether `other` is of the same class, and of equal traceback, sizes and counts. */

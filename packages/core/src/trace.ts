@@ -1,12 +1,18 @@
 import { checkInteger, refuse } from './errors.ts';
 import { formatSize } from './format-size.ts';
-import { Inspected } from './inspection.ts';
+import { isKind, type Kind, OfKind } from './kind.ts';
+import { Sequence } from './sequence.ts';
 import { type SnapshotTables, tracebackAt } from './tables/tables.ts';
-import { Traceback } from './traceback.ts';
+import { isTraceback, type Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 
+/** Whether `value` is a trace, also one of another copy of this package. */
+export function isTrace(value: unknown): value is Trace {
+  return isKind(value, 'Trace/1');
+}
+
 /** Blocks that are alive, were allocated by one traceback, and are in one domain. Frozen. */
-export class Trace {
+export class Trace extends OfKind {
   /** Address space. */
   readonly domain: Domain;
   /** Of all its blocks. */
@@ -18,10 +24,11 @@ export class Trace {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have. */
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
+    super();
     checkInteger('domain', domain, 0, MAX_DOMAIN);
     checkInteger('size', size, 0);
     checkInteger('count', count, 0);
-    if (!(traceback instanceof Traceback)) refuse('traceback', traceback, 'a Traceback');
+    if (!isTraceback(traceback)) refuse('traceback', traceback, 'a Traceback');
     this.domain = domain;
     this.size = size;
     this.count = count;
@@ -29,10 +36,14 @@ export class Trace {
     Object.freeze(this);
   }
 
+  protected get kind(): Kind {
+    return 'Trace/1';
+  }
+
   /** Whether `other` is a trace of equal domain, size, count, frames and whole depth. */
   equals(other: unknown): boolean {
     return (
-      other instanceof Trace &&
+      isTrace(other) &&
       this.domain === other.domain &&
       this.size === other.size &&
       this.count === other.count &&
@@ -42,7 +53,7 @@ export class Trace {
   }
 
   /** `a.js:2: 10 B`. */
-  toString(): string {
+  override toString(): string {
     return `${this.traceback}: ${formatSize(this.size)}`;
   }
 
@@ -52,8 +63,13 @@ export class Trace {
   }
 }
 
-/** The traces of a snapshot, in the collector's order. Each `Trace` is made when asked for. */
-export class Traces extends Inspected implements Iterable<Trace> {
+/** Whether `value` is the traces of a snapshot, also of another copy of this package. */
+function isTraces(value: unknown): value is Traces {
+  return isKind(value, 'Traces/1');
+}
+
+/** The traces of a snapshot, in the collector's order. Each `Trace` is made when asked for, and not kept. */
+export class Traces extends Sequence<Trace> {
   readonly #tables: SnapshotTables;
 
   constructor(tables: SnapshotTables) {
@@ -62,55 +78,40 @@ export class Traces extends Inspected implements Iterable<Trace> {
     Object.freeze(this);
   }
 
+  protected get kind(): Kind {
+    return 'Traces/1';
+  }
+
   /** Traces. */
   get length(): number {
     return this.#tables.traces.length;
   }
 
-  /** The trace at `index`; a negative index counts from the end; `undefined` outside. */
-  at(index: number): Trace | undefined {
+  protected override element(index: number): Trace | undefined {
+    if (index >= this.length) return undefined;
     const { stack, domain, size, count, totalNframe } = this.#tables.traces;
-    if (stack.at(index) === undefined) return undefined;
-    const row = Math.trunc(index) + (index <= -1 ? stack.length : 0) || 0;
-    const depth = totalNframe[row]!;
-    const traceback = tracebackAt(this.#tables, stack[row]!, depth === 0 ? undefined : depth - 1);
-    return new Trace(domain[row]!, size[row]!, count[row]!, traceback);
-  }
-
-  /** Traces from `start` to before `end`, as `Array.prototype.slice` counts them. */
-  slice(start?: number, end?: number): Trace[] {
-    // A typed array counts the same way, and copies nothing.
-    const { byteOffset, length } = new Uint8Array(this.length).subarray(start, end);
-    return Array.from({ length }, (_, i) => this.at(byteOffset + i)!);
+    const depth = totalNframe[index]!;
+    const traceback = tracebackAt(this.#tables, stack[index]!, depth === 0 ? undefined : depth - 1);
+    return new Trace(domain[index]!, size[index]!, count[index]!, traceback);
   }
 
   /** Whether an equal trace is in the snapshot. */
   includes(trace: Trace): boolean {
-    return this.#some((own) => own.equals(trace));
+    return this.some((own) => own.equals(trace));
   }
 
   /** Whether `other` holds equal traces in the same order. */
   equals(other: unknown): boolean {
     return (
-      other instanceof Traces &&
+      isTraces(other) &&
       this.length === other.length &&
-      !this.#some((trace, i) => !trace.equals(other.at(i)))
+      this.every((trace, index) => trace.equals(other.at(index)))
     );
-  }
-
-  #some(is: (trace: Trace, index: number) => boolean): boolean {
-    for (let i = 0; i < this.length; i++) if (is(this.at(i)!, i)) return true;
-    return false;
-  }
-
-  /** In the collector's order. */
-  *[Symbol.iterator](): Generator<Trace, void, undefined> {
-    for (let i = 0; i < this.length; i++) yield this.at(i)!;
   }
 
   /** Every trace, as {@link Snapshot.fromTraces} takes them. */
   toJSON(): Trace[] {
-    return [...this];
+    return this.slice();
   }
 
   /** `<Traces length=3>`. */

@@ -151,6 +151,19 @@ describe('Filter', () => {
     expect(() => snapshot.filterTraces([filter])).toThrow(refusal);
   });
 
+  it('91. and 111. the pattern of a filter and the domain of a domain filter are read-only', () => {
+    const filter = new Filter(true, '*') as { filenamePattern: string; windows: boolean };
+    const domainFilter = new DomainFilter(true, 1) as { domain: number };
+    for (const set of [
+      () => Object.assign(filter, { filenamePattern: 'a' }),
+      () => Object.assign(filter, { windows: true }),
+      () => Object.assign(domainFilter, { domain: 2 }),
+    ]) {
+      expect(set).toThrow(TypeError);
+    }
+    expect([filter.filenamePattern, filter.windows, domainFilter.domain]).toEqual(['*', false, 1]);
+  });
+
   it('91. null is any line and any domain, when it is made and when it is set', () => {
     const made = new Filter(true, '*', null, false, null);
     const set = new Filter(true, '*', 9, false, 9);
@@ -170,6 +183,33 @@ describe('Filter', () => {
       windows: false,
     });
     expect('equals' in new Filter(true, 'a')).toBe(false);
+  });
+
+  it('92. takes its arguments by name, too', () => {
+    const named = { inclusive: false, filenamePattern: 'a', lineno: 1, allFrames: true, domain: 2 };
+    expect(new Filter(named)).toEqual(new Filter(false, 'a', 1, true, 2));
+    expect(new Filter({ inclusive: true, filenamePattern: 'A/B', windows: true })).toEqual(
+      new Filter(true, 'A/B', undefined, false, undefined, { windows: true }),
+    );
+    expect(
+      kept(new Filter({ inclusive: true, filenamePattern: 'main.js', allFrames: true })),
+    ).toEqual([1, 2, 3]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an option that is none', { line: 1 }, 'an option is "line", expected one of inclusive'],
+    ['no word on what happens to what matches', { inclusive: undefined }, 'inclusive is undefined'],
+    [
+      'a pattern that is no text',
+      { filenamePattern: 1 },
+      'filenamePattern is 1, expected a string',
+    ],
+    ['a line that is none', { lineno: -1 }, 'lineno is -1'],
+    ['a domain that is none', { domain: 0.5 }, 'domain is 0.5'],
+  ])('by name, refuses %s', (_, wrong, message) => {
+    const make = () => new Filter({ inclusive: true, filenamePattern: '*', ...wrong });
+    expect(make).toThrow(message);
+    expect(make).toThrow(refusal);
   });
 
   it('93. matches the whole name and, where given, the line; 0 is a line', () => {

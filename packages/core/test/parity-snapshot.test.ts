@@ -36,7 +36,9 @@ it('118. and 120. its JSON makes an equal snapshot, and so do its tables, cloned
   const cloned = structuredClone(snapshot.tables);
   const { tracebackLimit, metadata } = structuredClone(snapshot.toJSON());
   for (const same of [
-    Snapshot.fromTraces(record.traces, record),
+    Snapshot.fromJSON(record),
+    Snapshot.fromJSON(structuredClone(snapshot.toJSON())),
+    Snapshot.fromTraces(JSON.parse(JSON.stringify(snapshot.traces)), record),
     Snapshot.fromTables(cloned, { tracebackLimit, metadata }),
   ]) {
     expect(same.traces.equals(snapshot.traces)).toBe(true);

@@ -148,7 +148,8 @@ describe('laws', () => {
         for (const same of [
           Snapshot.fromTables(snapshot.tables, snapshot),
           Snapshot.fromTables(cloned, snapshot),
-          fromTraces(record.traces, record),
+          Snapshot.fromJSON(record),
+          fromTraces(JSON.parse(JSON.stringify(snapshot.traces)), record),
           fromTraces(snapshot.traces, snapshot),
         ]) {
           expect(plain(same)).toEqual(traces);

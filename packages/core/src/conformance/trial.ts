@@ -1,6 +1,6 @@
 import type { Collector, TakeSnapshotOptions, TracedMemory } from '../collector.ts';
 import type { FrameRecord } from '../frame.ts';
-import { Snapshot } from '../snapshot.ts';
+import { isSnapshot, type Snapshot } from '../snapshot.ts';
 import type { Traceback } from '../traceback.ts';
 import type { Bytes } from '../units.ts';
 import { expectNear, expectThat, fail } from './expectation.ts';
@@ -73,7 +73,7 @@ export class Trial<Block = unknown> {
 
   snapshot(options?: TakeSnapshotOptions): Snapshot {
     const snapshot = this.collector.takeSnapshot(options);
-    expectThat('takeSnapshot()', snapshot, snapshot instanceof Snapshot, 'a Snapshot');
+    expectThat('takeSnapshot()', snapshot, isSnapshot(snapshot), 'a Snapshot');
     return snapshot;
   }
 

@@ -3,7 +3,7 @@ import { pick } from '../tables/column.ts';
 import type { SnapshotTables } from '../tables/tables.ts';
 import { traceTable } from '../tables/trace-table.ts';
 import type { Domain } from '../units.ts';
-import { DomainFilter, Filter } from './filter.ts';
+import { type DomainFilter, type Filter, isDomainFilter, isFilter } from './filter.ts';
 
 const CODE = 'ERR_TRACEMALLOC_FILTER';
 
@@ -72,7 +72,7 @@ function keeps(matchers: readonly Matcher[], domain: Domain): (row: number) => b
 
 function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Matcher {
   const { inclusive, domain } = filter;
-  if (filter instanceof DomainFilter) return { inclusive, domain, hits: () => true };
+  if (isDomainFilter(filter)) return { inclusive, domain, hits: () => true };
   const { strings, frames, stacks } = tables;
   const { parent, frame } = stacks;
   const matches = filter.filenameMatcher();
@@ -96,8 +96,8 @@ function checkedFilters(filters: Iterable<Filter | DomainFilter>): (Filter | Dom
   checkIterable('filters', filters, 'Filter and DomainFilter', CODE);
   const checked = [...filters];
   for (const filter of checked) {
-    if (filter instanceof Filter) filter.check();
-    else if (!(filter instanceof DomainFilter)) {
+    if (isFilter(filter)) filter.check();
+    else if (!isDomainFilter(filter)) {
       refuse('a filter', filter, 'a Filter or a DomainFilter', CODE);
     }
   }

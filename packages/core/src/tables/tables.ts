@@ -1,5 +1,5 @@
 import { Frame, POSITIONS } from '../frame.ts';
-import { Traceback } from '../traceback.ts';
+import { StoredFrames, Traceback } from '../traceback.ts';
 import type { FrameIndex, StackIndex, StringIndex } from '../units.ts';
 import type { Column } from './column.ts';
 
@@ -92,18 +92,50 @@ export function frameOf(
   });
 }
 
-/** The view of a stack; -1 gives the empty traceback. It is walked when first looked at. */
+/** The view of a stack; -1 gives the empty traceback. Its frames are made when asked for. */
 export function tracebackAt(
   tables: PlaceTables,
   stack: StackIndex | -1,
   totalNframe?: number,
 ): Traceback {
-  const { strings, frames, stacks } = tables;
-  return new Traceback(() => {
-    const found: Frame[] = [];
-    for (let at = stack; at !== -1; at = stacks.parent[at]!) {
-      found.push(frameOf(strings, frameRow(frames, stacks.frame[at]!)));
+  return new Traceback(new StackFrames(tables, stack), totalNframe);
+}
+
+/** The frames of one row of a {@link StackTable}. */
+class StackFrames extends StoredFrames {
+  readonly #tables: PlaceTables;
+  readonly #stack: StackIndex | -1;
+  /** All of them by index; empty until one beside the most recent is asked for. */
+  #frames: readonly FrameIndex[] = [];
+
+  constructor(tables: PlaceTables, stack: StackIndex | -1) {
+    super();
+    this.#tables = tables;
+    this.#stack = stack;
+  }
+
+  get length(): number {
+    return this.#walked.length;
+  }
+
+  at(index: number): Frame | undefined {
+    const { strings, frames, stacks } = this.#tables;
+    const frame = index === 0 ? stacks.frame[this.#stack] : this.#walked[index];
+    if (frame === undefined) return undefined;
+    return new Frame(strings[frames.filename[frame]!]!, frames.lineno[frame]!, {
+      position: POSITIONS[frames.position[frame]!]!,
+      functionName: strings[frames.functionName[frame]!]!,
+      column: frames.column[frame]!,
+    });
+  }
+
+  get #walked(): readonly FrameIndex[] {
+    if (this.#frames.length === 0) {
+      const { parent, frame } = this.#tables.stacks;
+      const walked: FrameIndex[] = [];
+      for (let at = this.#stack; at !== -1; at = parent[at]!) walked.push(frame[at]!);
+      this.#frames = walked;
     }
-    return found;
-  }, totalNframe);
+    return this.#frames;
+  }
 }
