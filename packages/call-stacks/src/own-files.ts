@@ -3,18 +3,22 @@ import { filenameOf } from './filename.ts';
 
 /**
  * Whom the allocations of a file belong to. What `'caller'` allocates belongs to the code that called it:
- * so it is with `node:` modules and with libraries that the tracer and programs both use.
+ * so it is with `node:` modules and with libraries that the tracer and programs both use. So it is with
+ * `'builtin'`, too, whose frames nobody sees: functions of the tracer's that stand in for builtins.
  */
-export type Owner = 'program' | 'tracer' | 'caller';
+export type Owner = 'program' | 'tracer' | 'caller' | 'builtin';
 
 /** How {@link addOwnFiles} takes what it is given. */
 export interface OwnFilesOptions {
   /** A library that programs may use as well: its allocations are the tracer's only if called by it. */
   readonly dependency?: boolean;
+  /** Its functions stand in for builtins: what they allocate is the caller's, and their frames are left out. */
+  readonly builtin?: boolean;
 }
 
 const own: string[] = [];
 const dependencies: string[] = [];
+const builtins: string[] = [];
 
 /**
  * Declares a file or a folder as the tracer's own: what its functions allocate is not shown as the
@@ -25,7 +29,7 @@ const dependencies: string[] = [];
  * @throws {TracemallocError} `ERR_TRACEMALLOC_OPTION`.
  */
 export function addOwnFiles(place: string | URL, options: OwnFilesOptions = {}): void {
-  const list = options.dependency === true ? dependencies : own;
+  const list = options.builtin ? builtins : options.dependency ? dependencies : own;
   const path = toPath(place);
   if (!list.includes(path)) list.push(path);
 }
@@ -35,6 +39,8 @@ export function ownerOf(filename: string): Owner {
   if (filename.startsWith('node:') || dependencies.some((place) => holds(place, filename))) {
     return 'caller';
   }
+  // A file of a folder that is the tracer's own.
+  if (builtins.some((place) => holds(place, filename))) return 'builtin';
   return own.some((place) => holds(place, filename)) ? 'tracer' : 'program';
 }
 

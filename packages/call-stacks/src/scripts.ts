@@ -19,17 +19,23 @@ const NO_NAME = '<anonymous>';
 export class Scripts {
   readonly #byUrl = new Map<string, Script>();
 
-  /** `undefined` for a builtin, such as `Array.prototype.map`: it only passes a call on. */
+  /**
+   * `undefined` for a builtin, such as `Array.prototype.map`, and for what stands in for one: it only passes a
+   * call on.
+   */
   of(site: CallSite): Script | undefined {
     const url = site.getScriptNameOrSourceURL() ?? '';
     if (url === '' && !site.isEval()) return undefined;
-    let script = this.#byUrl.get(url);
-    if (script === undefined) {
-      const filename = url === '' ? NO_NAME : filenameOf(url);
-      const owner = ownerOf(filename);
-      script = { filename, owner, isNodes: owner === 'caller' && filename.startsWith('node:') };
-      this.#byUrl.set(url, script);
-    }
+    const script = this.#byUrl.get(url) ?? this.#add(url);
+    return script.owner === 'builtin' ? undefined : script;
+  }
+
+  #add(url: string): Script {
+    const filename = url === '' ? NO_NAME : filenameOf(url);
+    const owner = ownerOf(filename);
+    const isNodes = owner === 'caller' && filename.startsWith('node:');
+    const script = { filename, owner, isNodes };
+    this.#byUrl.set(url, script);
     return script;
   }
 }

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { addOwnFiles, filenameOf } from '@tracemalloc/call-stacks';
+
+/** Files whose functions the program calls instead of builtins. */
+const STAND_INS = ['traced-constructor', 'traced-function'];
 
 let isDeclared = false;
 
@@ -15,6 +18,9 @@ export function declareOwnPackage(): void {
   const here = filenameOf(import.meta.url);
   if (!/^own-package\.[jt]s$/.test(basename(here))) return;
   addOwnFiles(dirname(here));
+  for (const file of STAND_INS) {
+    addOwnFiles(join(dirname(here), 'array-buffers', `${file}${extname(here)}`), { builtin: true });
+  }
   for (const name of ['@tracemalloc/core', '@tracemalloc/call-stacks'])
     declareFoldersOf(name, here);
 }

@@ -12,9 +12,9 @@ import {
 } from '@tracemalloc/core';
 import { describeSnapshot, timestamp } from './metadata.ts';
 import { parseStartOptions, type StartOptions, type TracingOptions } from './options.ts';
+import { atWork } from './reentrancy.ts';
 import type { TraceSource } from './source.ts';
 import { type StartedSources, startSources } from './start-sources.ts';
-import { atWork } from './tracer-at-work.ts';
 import type { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
 /** The one trace that runs. */
@@ -42,11 +42,16 @@ let tracebackLimit = 1;
 export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
   if (tracing !== undefined) return;
+  const started = startSources(parsed);
   const { onNearHeapLimit } = parsed;
-  const started = startSources(
-    parsed,
-    onNearHeapLimit && (() => giveLastSnapshot(onNearHeapLimit)),
-  );
+  if (onNearHeapLimit !== undefined) {
+    try {
+      started.heap.watchLimit(() => giveLastSnapshot(onNearHeapLimit));
+    } catch (error) {
+      for (const source of started.sources) source.stop();
+      throw error;
+    }
+  }
   tracing = { options: parsed, ...started, startedAt: timestamp(), isPaused: false, peak: 0 };
   tracebackLimit = parsed.nframe;
 }
@@ -194,7 +199,8 @@ export function getTracemallocMemory(): Bytes {
  * engine those that hold memory that is traced block by block.
  */
 export function getObjectTraceback(x: unknown): Traceback | null {
-  for (const source of tracing?.sources ?? []) {
+  // The heap's last: where memory was made says more than where the object that holds it was.
+  for (const source of tracing?.sources.toReversed() ?? []) {
     const traceback = source.getObjectTraceback(x);
     if (traceback !== null) return traceback;
   }
@@ -223,13 +229,9 @@ function forEachSource(tracing: Tracing, ask: (source: TraceSource) => void): vo
 }
 
 /** Does the tracer's own work. Where a source has lost what it traced to somebody else, tracing ends. */
-function look<T>({ sources }: Tracing, work: () => T): T {
-  const aside = sources.reduce<() => T>(
-    (inner, source) => (source.aside === undefined ? inner : () => source.aside!(inner)),
-    work,
-  );
+function look<T>({ heap }: Tracing, work: () => T): T {
   try {
-    return atWork(aside);
+    return atWork(() => heap.aside(work));
   } catch (error) {
     if ((error as TracemallocError).code === 'ERR_TRACEMALLOC_CONFLICT') stop();
     throw error;

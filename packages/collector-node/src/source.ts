@@ -30,9 +30,6 @@ export interface TraceSource {
   /** Where `x` was allocated, if this source knows; never a guess. */
   getObjectTraceback(x: unknown): Traceback | null;
 
-  /** Does work of the tracer's own, which costs less when it is not recorded. */
-  aside?<T>(work: () => T): T;
-
   /** Forgets all traces and goes on. */
   clearTraces(): void;
 

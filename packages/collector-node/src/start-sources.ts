@@ -13,20 +13,15 @@ import { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
 /** What {@link startSources} has started. */
 export interface StartedSources {
+  readonly heap: HeapSource;
+  /** All of them. */
   readonly sources: readonly TraceSource[];
   /** The one that third parties report to. */
   readonly tracked: TrackedBlocks;
 }
 
-/**
- * Starts all that `options` ask for, or nothing. A source that cannot start throws.
- *
- * @param nearHeapLimit - called once when the heap is almost full, if that is asked for.
- */
-export function startSources(
-  options: TracingOptions,
-  nearHeapLimit: (() => void) | undefined,
-): StartedSources {
+/** Starts all that `options` ask for, or nothing. A source that cannot start throws. */
+export function startSources(options: TracingOptions): StartedSources {
   const started: { stop(): void }[] = [];
   const begun = <T extends { stop(): void }>(source: T): T => {
     started.push(source);
@@ -35,7 +30,7 @@ export function startSources(
   declareOwnPackage();
   try {
     const engine = chooseEngine(options);
-    const heap = begun(new HeapSource(engine, options, nearHeapLimit));
+    const heap = begun(new HeapSource(engine, options));
     const loaded =
       engine.kind === 'inspector' ? { addon: undefined, reason: engine.reason } : loadAddon();
     const table = new BlockTable(options.nframe, loaded.addon);
@@ -49,7 +44,7 @@ export function startSources(
     const buffers = options.arrayBuffers
       ? [begun(new ArrayBufferSource(options, table, loaded))]
       : [];
-    return { sources: [heap, ...buffers, blocks], tracked };
+    return { heap, sources: [heap, ...buffers, blocks], tracked };
   } catch (error) {
     for (const source of started) source.stop();
     throw error;

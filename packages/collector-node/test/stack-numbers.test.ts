@@ -5,12 +5,20 @@ import { noAddon } from './engines.ts';
 describe.skipIf(noAddon !== undefined)(`numbers of stacks${noAddon ? `: ${noAddon}` : ''}`, () => {
   it('are new once for each stack, until all are void', () => {
     const number = stackNumbers()!;
-    const inLoop = Array.from({ length: 3 }, () => number());
-    const elsewhere = (() => number())();
-    expect(inLoop[0]).toBe(-1);
-    // What is compiled anew, or collects garbage in between, makes a stack a new one.
-    for (const next of [...inLoop.slice(1), elsewhere]) expect(Number.isInteger(next)).toBe(true);
-    expect(Math.abs(elsewhere)).not.toBe(inLoop.at(-1));
+    const given = new Set<number>();
+    let repeated = 0;
+    for (let round = 0; round < 500; round++) {
+      // What is compiled anew, or collects garbage in between, makes a stack a new one.
+      for (const next of [number(), (() => number())()]) {
+        if (next === -1) given.clear();
+        // A new number was not given before; any other one was.
+        expect([next !== 0, given.has(Math.abs(next))]).toEqual([true, next > 0]);
+        given.add(Math.abs(next));
+        repeated += Number(next > 0);
+      }
+    }
+    expect(repeated).toBeGreaterThan(500);
+    expect(given.size).toBeGreaterThan(1);
   });
 
   it('are each function its own', () => {

@@ -1,10 +1,9 @@
-import { DOMAINS, type SnapshotTables } from '@tracemalloc/core';
-import type { BlockTraces } from '../blocks/block-traces.ts';
+import { DOMAINS, type LiveTraces, type SnapshotTables } from '@tracemalloc/core';
 import { alikeBlocks } from './alike-blocks.ts';
 import type { BufferBlocks } from './buffer-blocks.ts';
 
 /** Tables with a trace for all blocks of one stack, one size and one weight. O(blocks + stacks). */
-export function bufferTables(blocks: BufferBlocks, stacks: BlockTraces): SnapshotTables {
+export function bufferTables(blocks: BufferBlocks, stacks: LiveTraces): SnapshotTables {
   const all = alikeBlocks(blocks);
   const { places, newRow } = stacks.allPlaces();
   const traces = {

@@ -1,11 +1,20 @@
-import type { Bytes, Domain, SnapshotTables, Traceback } from '@tracemalloc/core';
+import {
+  type Bytes,
+  type Domain,
+  LiveTraces,
+  type SnapshotTables,
+  type Traceback,
+} from '@tracemalloc/core';
 import type { Addon } from '../heap/addon.ts';
-import { BlockTraces } from './block-traces.ts';
+import { atWork } from '../reentrancy.ts';
 import { type CallStack, CallStacks } from './call-stacks.ts';
 
 /** The blocks that are seen one by one, of all domains but the heap's, and the stacks that made them. */
 export class BlockTable {
-  readonly live: BlockTraces = new BlockTraces();
+  /**
+   * To grow, it makes typed arrays, which others watch: these must not come back here meanwhile.
+   */
+  readonly live: LiveTraces = new LiveTraces({ allocating: atWork });
   readonly stacks: CallStacks;
   /** Whether new blocks are left out; frees are still seen. */
   isPaused = false;
@@ -24,7 +33,7 @@ export class BlockTable {
    * Records a block; in place of an earlier one with this id, which a pause drops.
    *
    * @returns whether it was recorded: not while paused.
-   * @throws {TracemallocError} as {@link BlockTraces.track} does.
+   * @throws {TracemallocError} as {@link LiveTraces.track} does.
    */
   record(domain: Domain, id: number, size: Bytes, { stack, totalNframe }: CallStack): boolean {
     if (this.isPaused) {

@@ -24,30 +24,32 @@ function usedHeapNow(): Bytes {
 export class HeapSource implements TraceSource {
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
-  readonly #unwatchLimit: (() => void) | undefined;
   #sampler: HeapSampler;
   #isPaused = false;
   #peak: Bytes = 0;
   /** Of the program, and of the whole heap, when last looked at. */
   #traced: Bytes = 0;
   #usedHeap: Bytes = usedHeapNow();
+  #unwatchLimit: (() => void) | undefined;
 
   /**
    * Starts the engine.
    *
-   * @param nearLimit - called once when the heap is almost full, if given.
-   * @throws {TracemallocError} as {@link HeapEngine.start} and {@link HeapEngine.watchHeapLimit} do.
+   * @throws {TracemallocError} as {@link HeapEngine.start} does.
    */
-  constructor(engine: HeapEngine, options: TracingOptions, nearLimit: (() => void) | undefined) {
+  constructor(engine: HeapEngine, options: TracingOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#unwatchLimit = nearLimit && engine.watchHeapLimit(nearLimit);
-    try {
-      this.#sampler = engine.start(options);
-    } catch (error) {
-      this.#unwatchLimit?.();
-      throw error;
-    }
+    this.#sampler = engine.start(options);
+  }
+
+  /**
+   * Calls `listener` once, when the heap is almost full, until {@link stop}.
+   *
+   * @throws {TracemallocError} as {@link HeapEngine.watchHeapLimit} does.
+   */
+  watchLimit(listener: () => void): void {
+    this.#unwatchLimit = this.#engine.watchHeapLimit(listener);
   }
 
   watches(domain: Domain): boolean {
@@ -108,6 +110,7 @@ export class HeapSource implements TraceSource {
     return traces.at(0)?.traceback ?? null;
   }
 
+  /** Does work of the tracer's own, which costs less when it is not recorded. */
   aside<T>(work: () => T): T {
     return this.#sampler.aside === undefined ? work() : this.#sampler.aside(work);
   }

@@ -50,10 +50,7 @@ export class InspectorSampler implements HeapSampler {
     this.#interval = interval;
     this.#session = connect();
     // A second start would "succeed" and share the first one's sampler, parameters and end.
-    if (isSampling(this.#session)) {
-      this.#session.disconnect();
-      throw alreadySampled();
-    }
+    if (isSamplingOrClosed(this.#session)) throw alreadySampled();
     for (const session of abandoned.splice(0)) session.disconnect();
     this.#scripts = new ScriptUrls(this.#session);
     const { error } = post(this.#session, 'HeapProfiler.startSampling', {
@@ -204,6 +201,17 @@ interface HeapProfileStarter {
   readonly startHeapProfile?: () => { stop(): string };
 }
 
+/** Whether somebody samples. If so, or if that cannot be told, the session is closed. */
+function isSamplingOrClosed(session: Session): boolean {
+  let isOurs = false;
+  try {
+    isOurs = !isSampling(session);
+    return !isOurs;
+  } finally {
+    if (!isOurs) session.disconnect();
+  }
+}
+
 function isSampling(session: Session): boolean {
   // Where Node.js can tell without reading: no garbage collection, and no abort on deep stacks.
   const { startHeapProfile } = v8 as HeapProfileStarter;
@@ -215,7 +223,10 @@ function isSampling(session: Session): boolean {
       if ((error as { code?: unknown }).code === 'ERR_HEAP_PROFILE_HAVE_BEEN_STARTED') return true;
     }
   }
-  return post(session, 'HeapProfiler.getSamplingProfile').error === null;
+  const { error } = post(session, 'HeapProfiler.getSamplingProfile');
+  // JSON-RPC's code for a method that is not there: other runtimes have the inspector without this domain.
+  if (error?.message.includes('-32601') === true) throw unavailable(error);
+  return error === null;
 }
 
 interface Answer {
@@ -224,9 +235,13 @@ interface Answer {
   readonly result: object | undefined;
 }
 
-/** The inspector answers heap profiler commands before `post` returns. */
+/**
+ * The inspector of Node.js answers heap profiler commands before `post` returns.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` where it does not: nothing can be read then.
+ */
 function post(session: Session, method: string, params: object = {}): Answer {
-  let answer: Answer = { error: null, result: undefined };
+  let answer: Answer | undefined;
   try {
     session.post(method, params, (error, result) => {
       answer = { error, result };
@@ -234,7 +249,9 @@ function post(session: Session, method: string, params: object = {}): Answer {
   } catch (error) {
     // An answer is one string, of at most 2^29 - 24 characters. Node.js 20 drops a longer one.
     if ((error as { code?: unknown }).code !== 'ERR_STRING_TOO_LONG') throw error;
+    answer = { error: null, result: undefined };
   }
+  if (answer === undefined) throw unavailable(`no answer to ${method} before post returns`);
   return answer;
 }
 
@@ -242,7 +259,7 @@ function unavailable(cause: unknown): TracemallocError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TracemallocError(
     'ERR_TRACEMALLOC_UNAVAILABLE',
-    `cannot trace: got "${reason}" from node:inspector, expected a heap profiler; with --permission add --allow-inspector (Node.js 24 and later), and Node.js must not be built without the inspector`,
+    `cannot trace: got "${reason}" from node:inspector, expected the HeapProfiler of Node.js; with --permission add --allow-inspector (Node.js 24 and later), and Node.js must not be built without the inspector`,
     { cause },
   );
 }

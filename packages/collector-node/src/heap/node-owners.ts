@@ -12,6 +12,8 @@ export interface ProfileTotals {
 export interface NodeOwners {
   /** Shape: one a node; 1 if the tracer, not the program, made its allocations. */
   readonly isTracers: Uint8Array;
+  /** Shape: one a node; 1 if it is a frame to show: no builtin, and no function that stands in for one. */
+  readonly isFrame: Uint8Array;
   /** The file that a string of the profile stands for, taken as a script's URL. */
   filename(script: number): string;
 }
@@ -21,6 +23,7 @@ export function nodeOwners({ strings, nodes }: HeapProfile): NodeOwners {
   const { parent, script, scriptId } = nodes;
   const files: ({ filename: string; owner: Owner } | undefined)[] = [];
   const isTracers = new Uint8Array(parent.length);
+  const isFrame = new Uint8Array(parent.length);
 
   function fileOf(index: number): { filename: string; owner: Owner } {
     let file = files[index];
@@ -33,10 +36,12 @@ export function nodeOwners({ strings, nodes }: HeapProfile): NodeOwners {
   }
 
   for (let row = 1; row < parent.length; row++) {
-    const owner = scriptId[row] === NO_SCRIPT ? 'caller' : fileOf(script[row]!).owner;
-    isTracers[row] = owner === 'caller' ? isTracers[parent[row]!]! : Number(owner === 'tracer');
+    const owner = scriptId[row] === NO_SCRIPT ? 'builtin' : fileOf(script[row]!).owner;
+    const isCallers = owner === 'caller' || owner === 'builtin';
+    isTracers[row] = isCallers ? isTracers[parent[row]!]! : Number(owner === 'tracer');
+    isFrame[row] = Number(owner !== 'builtin');
   }
-  return { isTracers, filename: (index) => fileOf(index).filename };
+  return { isTracers, isFrame, filename: (index) => fileOf(index).filename };
 }
 
 /** Bytes alive, of the program and of the tracer. */

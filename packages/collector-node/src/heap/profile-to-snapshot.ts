@@ -1,5 +1,5 @@
 import { type SnapshotBuilder, type StackIndex, UNKNOWN_FILENAME } from '@tracemalloc/core';
-import { type HeapProfile, NO_SCRIPT } from './heap-profile.ts';
+import type { HeapProfile } from './heap-profile.ts';
 import { type NodeOwners, nodeOwners, type ProfileTotals } from './node-owners.ts';
 
 /** V8's word for code that has no name, such as that of `eval` and `new Function`. */
@@ -45,9 +45,9 @@ export function addProfile(
 class NodeStacks {
   /** Shape: one a node. Frames from the root, those without a script included. */
   readonly depth: Uint32Array;
-  /** Shape: one a node. Frames from the root that have a script. */
+  /** Shape: one a node. Frames from the root that are shown. */
   readonly scriptDepth: Uint32Array;
-  /** Shape: one a node. 1 where the most recent frame that has a script has its line, too. */
+  /** Shape: one a node. 1 where the most recent frame that is shown has its line, too. */
   readonly hasLine: Uint8Array;
   readonly #builder: SnapshotBuilder;
   readonly #profile: HeapProfile;
@@ -57,7 +57,8 @@ class NodeStacks {
   readonly #stack: Int32Array;
 
   constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
-    const { parent, scriptId, isLine } = profile.nodes;
+    const { parent, isLine } = profile.nodes;
+    const { isFrame } = owners;
     this.#builder = builder;
     this.#profile = profile;
     this.#owners = owners;
@@ -70,9 +71,8 @@ class NodeStacks {
     for (let row = 1; row < parent.length; row++) {
       const above = parent[row]!;
       this.depth[row] = this.depth[above]! + 1;
-      const hasScript = scriptId[row] !== NO_SCRIPT;
-      this.scriptDepth[row] = this.scriptDepth[above]! + Number(hasScript);
-      this.hasLine[row] = hasScript ? (isLine?.[row] ?? 0) : this.hasLine[above]!;
+      this.scriptDepth[row] = this.scriptDepth[above]! + isFrame[row]!;
+      this.hasLine[row] = isFrame[row] === 1 ? (isLine?.[row] ?? 0) : this.hasLine[above]!;
     }
   }
 
@@ -87,14 +87,15 @@ class NodeStacks {
   }
 
   #stackAbove(node: number): StackIndex {
-    const { parent, scriptId } = this.#profile.nodes;
+    const { parent } = this.#profile.nodes;
+    const { isFrame } = this.#owners;
     const path: number[] = [];
     const whole = this.scriptDepth[node]! <= this.#nframe;
     // The stack of a node is that of its caller and one frame more, unless the limit cuts it.
     const isMade = (row: number) => (whole ? this.#stack[row] !== NOT_MADE : row === 0);
     let row = node;
     for (; path.length < this.#nframe && !isMade(row); row = parent[row]!) {
-      if (scriptId[row] !== NO_SCRIPT) path.push(row);
+      if (isFrame[row] === 1) path.push(row);
     }
     while (!isMade(row)) row = parent[row]!;
     let stack: StackIndex = whole ? this.#stack[row]! : -1;

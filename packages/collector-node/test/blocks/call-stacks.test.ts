@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import { LiveTraces } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { BlockTraces } from '../../src/blocks/block-traces.ts';
 import { type CallStack, CallStacks } from '../../src/blocks/call-stacks.ts';
 import { loadAddon } from '../../src/heap/addon.ts';
 import { noAddon } from '../engines.ts';
@@ -14,7 +14,7 @@ describe.each(noAddon === undefined ? addons : addons.slice(1))(
   'a captured stack, %s',
   (_, addon) => {
     function tables(nframe = 10) {
-      const live = new BlockTraces();
+      const live = new LiveTraces();
       const stacks = new CallStacks(live, nframe, addon);
       /** Functions of a stack, the most recent first, down to the test. */
       const names = ({ stack, totalNframe }: CallStack): string[] => {

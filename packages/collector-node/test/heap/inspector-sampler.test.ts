@@ -19,6 +19,19 @@ it('says why, where Node.js gives no inspector', async () => {
   expect(tracing).toBe(false);
 });
 
+it.each([
+  ['lacks', "wasn't found"],
+  ['answers later', 'no answer to HeapProfiler.'],
+])('is unavailable, not in conflict, where the inspector of a runtime %s', async (how, reason) => {
+  const { refusal, tracing } = (
+    await runProgram('other-runtime.mjs', { args: [how], env })
+  ).json<Unavailable>();
+  expect(refusal.code).toBe('ERR_TRACEMALLOC_UNAVAILABLE');
+  expect(refusal.message).toContain('expected the HeapProfiler of Node.js');
+  expect(refusal.message).toContain(reason);
+  expect(tracing).toBe(false);
+});
+
 it('refuses to read what the heap has no room for, and goes on', async () => {
   const flags = ['--max-old-space-size=40', '--max-semi-space-size=1', '--expose-gc'];
   const { json, code } = await runProgram('crowded.mjs', { flags, env });

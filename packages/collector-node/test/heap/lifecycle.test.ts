@@ -20,7 +20,9 @@ function copyOfPackage(): string {
     if (!existsSync(from)) continue;
     cpSync(from, join(copy, part), { recursive: true, filter: (file) => !/\.map$/.test(file) });
   }
-  symlinkSync(join(packageFolder, '..', 'core'), join(copy, '..', 'core'), 'junction');
+  for (const name of ['core', 'call-stacks']) {
+    symlinkSync(join(packageFolder, '..', name), join(copy, '..', name), 'junction');
+  }
   return join(copy, 'dist', 'index.js');
 }
 

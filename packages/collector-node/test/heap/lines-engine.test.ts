@@ -36,6 +36,23 @@ describe.skipIf(noLines !== undefined)(`the lines engine${noLines ? `: ${noLines
     expect(stopped).toBe(null);
   });
 
+  it('knows small typed arrays, which V8 keeps on its heap, as the program made them', async () => {
+    const { json, stderr } = await runProgram('small-arrays.mjs');
+    const { tracebacks, count, kept } = json<{
+      tracebacks: [string, string][][];
+      count: number;
+      kept: number;
+    }>();
+    expect(stderr).toBe('');
+    expect(tracebacks.map(([first]) => first)).toEqual([
+      ['make', 'the program'],
+      ['Derived', 'the program'],
+      ['large', 'the program'],
+    ]);
+    expect(tracebacks.flat().map(([, whose]) => whose)).not.toContain('the tracer');
+    expect(count).toBeGreaterThanOrEqual(kept);
+  });
+
   it('knows the lines of what ran before, each time that it starts', async () => {
     const { json, stderr } = await runProgram('second-start.mjs');
     // On later ones V8 keeps bytecode once it was made to deoptimise all code.

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { nodeOwners } from '../../src/heap/node-owners.ts';
+import { declareOwnPackage } from '../../src/own-package.ts';
 import { columnsOf, type TreeNode } from './profile-tree.ts';
+
+declareOwnPackage();
 
 const tracer = new URL('../../src/session.ts', import.meta.url).href;
 

@@ -4,7 +4,10 @@ import { profileColumns } from '../../src/heap/inspector-profile.ts';
 import { profileTotals } from '../../src/heap/node-owners.ts';
 import { PausedOrdinals } from '../../src/heap/paused-ordinals.ts';
 import { addProfile } from '../../src/heap/profile-to-snapshot.ts';
+import { declareOwnPackage } from '../../src/own-package.ts';
 import { columnsOf, profileOf, type TreeNode } from './profile-tree.ts';
+
+declareOwnPackage();
 
 const tracer = new URL('../../src/session.ts', import.meta.url).href;
 

@@ -21,9 +21,13 @@ export function takeInheritance(key: string): Inheritance | undefined {
   const inheritance = getEnvironmentData(key) as unknown as Inheritance | undefined;
   if (inheritance === undefined) return undefined;
   setEnvironmentData(key, undefined as never);
-  const { execArgv, nodeOptions } = inheritance;
+  giveBack(inheritance);
+  return inheritance;
+}
+
+/** Gives the program its own `execArgv` and `NODE_OPTIONS` back. */
+export function giveBack({ execArgv, nodeOptions }: Inheritance): void {
   if (execArgv !== undefined) process.execArgv.splice(0, Infinity, ...execArgv);
   if (nodeOptions === null) delete process.env.NODE_OPTIONS;
   else if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions;
-  return inheritance;
 }

@@ -16,7 +16,10 @@ export function mergeThreads(
   { missing, ended }: Pick<ThreadsMetadata, 'missing' | 'ended'>,
 ): Snapshot {
   const snapshots = [...own.values()];
-  const { tables, tracebackLimit, metadata } = Snapshot.merge(snapshots);
+  const [first] = snapshots;
+  // One thread is the usual case, whose tables need no new numbers.
+  const merged = snapshots.length === 1 ? first! : Snapshot.merge(snapshots);
+  const { tables, tracebackLimit, metadata } = merged;
   const all = snapshots.map((snapshot) => snapshot.metadata);
   const threads: ThreadsMetadata = {
     traced: Array.from(own, ([threadId, { total }]) => ({ threadId, ...total })),

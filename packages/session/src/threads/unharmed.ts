@@ -1,5 +1,5 @@
 import { getEnvironmentData } from 'node:worker_threads';
-import type { Inheritance } from './inheritance.ts';
+import { giveBack, type Inheritance } from './inheritance.ts';
 import { WORKER_KEY } from './worker-key.ts';
 
 /**
@@ -11,10 +11,6 @@ export function unharmed(trace: () => void): void {
   try {
     trace();
   } catch {
-    // What `takeInheritance` would have done.
-    const { execArgv, nodeOptions } = inheritance;
-    if (execArgv !== undefined) process.execArgv.splice(0, Infinity, ...execArgv);
-    if (nodeOptions === null) delete process.env.NODE_OPTIONS;
-    else if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions;
+    giveBack(inheritance);
   }
 }
