@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { OPTION_TABLE } from '@tracemalloc/session/run';
 import { describe, expect, it } from 'vitest';
+import * as tracemalloc from '../src/index.ts';
 
 const page = (name: string) =>
   readFileSync(new URL(`../../../docs/reference/${name}`, import.meta.url), 'utf8');
@@ -18,4 +19,9 @@ describe('pages that list the options', () => {
       expect(page('api.md')).toMatch(new RegExp(`start\\(\\{.*\\b${name}\\b.*\\}\\)`));
     },
   );
+});
+
+it('docs/reference/api.md has every name that the package exports', () => {
+  const words = new Set(page('api.md').match(/\w+/g));
+  expect(Object.keys(tracemalloc).filter((name) => !words.has(name))).toEqual([]);
 });
