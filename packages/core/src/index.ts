@@ -72,6 +72,7 @@ export {
 } from './options/take-snapshot-options.ts';
 export type { Sequence } from './sequence.ts';
 export {
+  type CompactOptions,
   isSnapshot,
   Snapshot,
   type SnapshotOptions,

@@ -1,13 +1,15 @@
 import { narrow } from './column.ts';
+import { compact } from './compact.ts';
 import { PlacesBuilder } from './places-builder.ts';
 import type { SnapshotTables } from './tables.ts';
 import { type TraceColumn, traceTable } from './trace-table.ts';
 
 /**
  * Merges snapshots: all traces of all inputs, one after the other; equal strings, frames and stacks
- * become one. O(strings + frames + stacks + traces).
+ * become one, and those that no trace needs are dropped. O(strings + frames + stacks + traces).
  */
-export function merge(inputs: readonly SnapshotTables[]): SnapshotTables {
+export function merge(snapshots: readonly SnapshotTables[]): SnapshotTables {
+  const inputs = snapshots.map(compact);
   const builder = new PlacesBuilder();
   const oldToBuilt = inputs.map((input) => builder.addPlaces(input));
   const { places, newRow } = builder.finish();

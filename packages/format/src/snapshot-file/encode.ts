@@ -10,7 +10,7 @@ import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**
  * The bytes of a snapshot file, uncompressed, in memory of their own. proto/snapshot.proto is the
- * specification. Pure: `dump` writes a file.
+ * specification. What no trace needs is left out. Pure: `dump` writes a file.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit
  *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has, or for more than 2^22
@@ -28,7 +28,8 @@ export function encodeParts(snapshot: Snapshot): FileParts {
     const message = `cannot write the snapshot: tracebackLimit is ${tracebackLimit}, expected less than 2^32`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT', message);
   }
-  const { strings, frames, stacks, traces } = snapshot.tables;
+  // Snapshots of an older copy of core cannot be compacted.
+  const { strings, frames, stacks, traces } = (snapshot.compact?.() ?? snapshot).tables;
   if (strings.length > MOST_STRINGS) {
     const message = `cannot write the snapshot: it has ${strings.length} strings, expected at most ${MOST_STRINGS}`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT_SIZE', message);

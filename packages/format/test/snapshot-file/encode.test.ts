@@ -1,4 +1,4 @@
-import { Snapshot } from '@tracemalloc/core';
+import { Filter, Snapshot } from '@tracemalloc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/errors.ts';
@@ -11,12 +11,25 @@ describe('encode', () => {
   it('is the identity when decoded, on every field', () => {
     const comesBack = (snapshot: Snapshot) => {
       const back = decode(encode(snapshot));
-      expect(back.tables).toEqual(snapshot.tables);
+      expect(back.tables).toEqual(snapshot.compact().tables);
       expect(back.tracebackLimit).toBe(snapshot.tracebackLimit);
       expect(back.metadata).toEqual(snapshot.metadata);
     };
     fc.assert(fc.property(snapshots, comesBack), { numRuns: 400 });
     for (let seed = 0; seed < 50; seed++) comesBack(randomSnapshot(seed));
+  });
+
+  it('leaves out what no trace needs', () => {
+    const whole = Snapshot.fromTraces(
+      Array.from({ length: 20_000 }, (_, lineno) => ({
+        size: 16,
+        traceback: [{ filename: 'a.js', lineno, functionName: `f${lineno}` }],
+      })),
+    );
+    const one = whole.filterTraces([new Filter(true, 'a.js', 7)]);
+    expect(encode(whole).length).toBeGreaterThan(200_000);
+    expect(encode(one).length).toBeLessThan(1_000);
+    expect(decode(encode(one)).traces.equals(one.traces)).toBe(true);
   });
 
   it('begins with the magic string and the version', () => {
