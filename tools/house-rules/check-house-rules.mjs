@@ -1,5 +1,6 @@
 import { checkFileLength } from './file-length.mjs';
 import { checkImportArrows } from './import-arrows.mjs';
+import { checkImportCircles } from './import-circles.mjs';
 import { checkPathNames } from './path-names.mjs';
 import { repositoryFiles } from './repository-files.mjs';
 
@@ -13,5 +14,6 @@ export function checkHouseRules(folder) {
     ...checkPathNames(files),
     ...checkFileLength(folder, files),
     ...checkImportArrows(folder, files),
+    ...checkImportCircles(folder, files),
   ];
 }

@@ -17,7 +17,7 @@ it('prints each violation with the file, the line, what was found and what was e
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(stderr).toBe(
     'packages/collector-wasm/src/a.ts:2: import arrows: "@tracemalloc/format"; ' +
-      'expected its own files, node:* in *.node.ts, @tracemalloc/core\n',
+      'expected its own files, node:* in *.node.ts, @tracemalloc/core, @tracemalloc/call-stacks\n',
   );
   expect(status).toBe(1);
 });
@@ -72,6 +72,66 @@ describe('import arrows', () => {
       'packages/core/bench/a.bench.mjs': "import 'node:fs';\n",
     };
     expect(houseRules(files)).toEqual([]);
+  });
+});
+
+describe('import circles', () => {
+  const importing = (...specifiers: string[]) =>
+    specifiers.map((specifier) => `import type {} from '${specifier}';\n`).join('');
+
+  it('refuses circles of files, of types too, however long', () => {
+    const files = {
+      'packages/core/src/a.ts': importing('./b.ts'),
+      'packages/core/src/b.ts': importing('./c.ts', './d.ts'),
+      'packages/core/src/c.ts': importing('./a.ts'),
+      'packages/core/src/d.ts': '',
+    };
+    expect(houseRules(files)).toEqual([
+      {
+        file: 'packages/core/src/a.ts',
+        rule: 'import circles',
+        found: 'a circle with packages/core/src/b.ts, packages/core/src/c.ts',
+        expected: 'imports in one direction: put what both need where both can see it',
+      },
+    ]);
+  });
+
+  it('refuses circles of folders, and of a folder with a file beside it', () => {
+    const folders = {
+      'packages/core/src/in/one/a.ts': importing('../two/b.ts'),
+      'packages/core/src/in/two/b.ts': '',
+      'packages/core/src/in/two/c.ts': importing('../one/d.ts'),
+      'packages/core/src/in/one/d.ts': '',
+    };
+    expect(houseRules(folders)).toMatchObject([
+      { file: 'packages/core/src/in/one', found: 'a circle with packages/core/src/in/two' },
+    ]);
+    const beside = {
+      'packages/core/src/a.ts': importing('./in/b.ts'),
+      'packages/core/src/in/b.ts': '',
+      'packages/core/src/in/c.ts': importing('../a.ts'),
+    };
+    expect(houseRules(beside)).toMatchObject([
+      { file: 'packages/core/src/a.ts', found: 'a circle with packages/core/src/in' },
+    ]);
+  });
+
+  it('lets one direction pass, and the grammar of Itanium names, but nothing beyond it', () => {
+    const grammar = 'packages/collector-wasm/src/symbolise/demangle/itanium';
+    const files = {
+      'packages/core/src/a.ts': importing('./in/b.ts'),
+      'packages/core/src/in/b.ts': importing('./deep/c.ts'),
+      'packages/core/src/in/deep/c.ts': '',
+      [`${grammar}/types.ts`]: importing('./expressions.ts'),
+      [`${grammar}/expressions.ts`]: importing('./types.ts'),
+    };
+    expect(houseRules(files)).toEqual([]);
+    const wider = {
+      ...files,
+      [`${grammar}/types.ts`]: importing('./expressions.ts', '../demangle.ts'),
+      [`${grammar}/../demangle.ts`]: importing('./itanium/types.ts'),
+    };
+    expect(houseRules(wider)).not.toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ export async function readOriginal(
   path: string,
   sourceMaps: boolean | undefined,
 ): Promise<Snapshot> {
-  return toOriginal(await readSnapshot(path), sourceMaps);
+  return toOriginal(await loadOrFail(path), sourceMaps);
 }
 
 /** The snapshot in terms of the sources that were written, unless `sourceMaps` is false. */
@@ -26,7 +26,7 @@ export async function toOriginal(
   return sourceMaps === false || isOriginal ? snapshot : originalPositions(snapshot);
 }
 
-async function readSnapshot(path: string): Promise<Snapshot> {
+async function loadOrFail(path: string): Promise<Snapshot> {
   try {
     return await load(path === '-' ? process.stdin : path);
   } catch (error) {

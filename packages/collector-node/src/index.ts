@@ -5,7 +5,7 @@
  */
 
 export { nameDomain, type TakeSnapshotOptions, type TracedMemory } from '@tracemalloc/core';
-export type { EngineKind } from './heap/engine.ts';
+export { ENGINES, type EngineKind } from './engine-kind.ts';
 export { name } from './name.ts';
 export {
   DEFAULT_INTERVAL,
@@ -27,5 +27,5 @@ export {
   stop,
   takeSnapshot,
 } from './session.ts';
-export { getTraceback, track, untrack } from './tracked/track.ts';
+export { getTraceback, track, untrack } from './track.ts';
 export type { BlockId } from './tracked/tracked-blocks.ts';

@@ -10,8 +10,7 @@ import {
   parseCollectorOptions,
   type Snapshot,
 } from '@tracemalloc/core';
-import { ENGINES } from './heap/choose-engine.ts';
-import type { EngineKind } from './heap/engine.ts';
+import { ENGINES, type EngineKind } from './engine-kind.ts';
 
 /** How to trace. */
 export interface StartOptions extends CollectorOptions {

@@ -1,9 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { ENGINES, type EngineKind } from '../src/engine-kind.ts';
 import { loadAddon } from '../src/heap/addon.ts';
 import { addonPath } from '../src/heap/addon-path.ts';
-import { ENGINES } from '../src/heap/choose-engine.ts';
-import type { EngineKind } from '../src/heap/engine.ts';
 
 /** Why the native engine's tests are skipped, if they are. */
 export const noAddon: string | undefined = loadAddon().reason;

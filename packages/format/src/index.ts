@@ -24,9 +24,9 @@ export type { PprofMapping, PprofMetadata } from './pprof/pprof-metadata.ts';
 export { type ToPprofOptions, toPprof } from './pprof/to-pprof.ts';
 export { decode } from './snapshot-file/decode.ts';
 export { encode } from './snapshot-file/encode.ts';
-export type { SourceMapReader } from './source-maps/find-source-map.ts';
 export { defaultLineCache, type RuntimeSources } from './sources/default-sources.ts';
 export { LineCache, type LineCacheOptions, type SourceReader } from './sources/line-cache.ts';
+export type { SourceMapReader } from './sources/source-map-reader.ts';
 export {
   describeSnapshot,
   describeUntraced,

@@ -9,6 +9,7 @@ import { declareOwnFiles } from './own-files.ts';
 declareOwnFiles();
 
 export { addCollector } from './collectors.ts';
+export type { MissingCollector } from './composed-snapshot.ts';
 export type { StartOptions } from './options/start-options.ts';
 export {
   clearTraces,

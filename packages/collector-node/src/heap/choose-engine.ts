@@ -1,12 +1,10 @@
-import { shown, TracemallocError } from '@tracemalloc/core';
+import { optionsFromEnvironment, TracemallocError } from '@tracemalloc/core';
+import { ENGINES, type EngineKind } from '../engine-kind.ts';
 import { loadAddon } from './addon.ts';
-import type { EngineKind, HeapEngine } from './engine.ts';
+import type { HeapEngine } from './engine.ts';
 import { inspectorEngine } from './inspector-engine.ts';
 import { linesEngine } from './lines-engine.ts';
 import { nativeEngine } from './native-engine.ts';
-
-/** All engines, the better ones first. */
-export const ENGINES: readonly EngineKind[] = ['lines', 'native', 'inspector'];
 
 /** What is asked of an engine. */
 export interface EngineWish {
@@ -45,12 +43,8 @@ function unavailable(engine: EngineKind, reason: string): TracemallocError {
 }
 
 function engineOfEnvironment(): EngineKind | undefined {
-  const value = process.env.TRACEMALLOC_ENGINE ?? '';
-  if (value === '') return undefined;
-  const engine = ENGINES.find((kind) => kind === value);
-  if (engine !== undefined) return engine;
-  throw new TracemallocError(
-    'ERR_TRACEMALLOC_OPTION',
-    `TRACEMALLOC_ENGINE: got ${shown(value)}, expected one of ${ENGINES.join(', ')}`,
-  );
+  const { engine } = optionsFromEnvironment(process.env, [
+    { name: 'engine', variable: 'TRACEMALLOC_ENGINE', value: ENGINES },
+  ]);
+  return engine as EngineKind | undefined;
 }

@@ -1,9 +1,7 @@
 import type { Bytes, Count } from '@tracemalloc/core';
+import type { EngineKind } from '../engine-kind.ts';
 import type { MemoryInUse } from '../source.ts';
 import type { HeapProfile } from './heap-profile.ts';
-
-/** How V8's profiler is reached: by the addon, with lines or as it is, or by `node:inspector`. */
-export type EngineKind = 'lines' | 'native' | 'inspector';
 
 /** What an engine is, and why it is not a better one. */
 export interface EngineDescription {

@@ -120,7 +120,7 @@ describe('the engine of a program', () => {
     const { json } = await runProgram('engine.mjs', { env: { TRACEMALLOC_ENGINE: 'quick' } });
     expect(json()).toEqual({
       code: 'ERR_TRACEMALLOC_OPTION',
-      message: 'TRACEMALLOC_ENGINE: got "quick", expected one of lines, native, inspector',
+      message: 'TRACEMALLOC_ENGINE is "quick", expected one of lines, native, inspector',
     });
   });
 

@@ -1,7 +1,7 @@
-import { KIND_HEAD_LENGTH } from './file-kind.ts';
-import { joined } from './joined.ts';
+import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
+import { joined } from '../wire/joined.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
-import { checkHead } from './read-snapshot.ts';
+import { checkHead } from './snapshot-in-bytes.ts';
 
 /**
  * Bytes of a stream or a pipe, piece by piece: refused as soon as the first ones show another kind of

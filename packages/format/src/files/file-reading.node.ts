@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
+import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { ByteChunks } from './byte-chunks.ts';
-import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
-import { checkHead } from './read-snapshot.ts';
 import { unreadable } from './readers.ts';
+import { checkHead } from './snapshot-in-bytes.ts';
 
 /** Of what has no size: a pipe, a file of /proc. */
 const CHUNK = 2 ** 16;

@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import type { Snapshot } from '@tracemalloc/core';
+import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { compressionOf } from './compression.ts';
-import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import { FileReading } from './file-reading.node.ts';
 import { type LoadOptions, type ReadLimits, readLimits } from './load-options.ts';
 import { copiedBytes, readBytes, type SnapshotBytes } from './read-bytes.ts';
-import { checkHead, readSnapshot } from './read-snapshot.ts';
+import { checkHead, snapshotInBytes } from './snapshot-in-bytes.ts';
 import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
 import { expand, expandSync } from './zlib.node.ts';
 
@@ -68,12 +68,12 @@ function isPath(source: SnapshotPath | SnapshotBytes): source is SnapshotPath {
 
 async function expanded(bytes: Uint8Array, limits: ReadLimits): Promise<Snapshot> {
   checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  return readSnapshot(await expand(bytes, compressionOf(bytes), limits));
+  return snapshotInBytes(await expand(bytes, compressionOf(bytes), limits));
 }
 
 function expandedSync(bytes: Uint8Array, limits: ReadLimits): Snapshot {
   checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  return readSnapshot(expandSync(bytes, compressionOf(bytes), limits));
+  return snapshotInBytes(expandSync(bytes, compressionOf(bytes), limits));
 }
 
 async function readFile(path: string, limits: ReadLimits): Promise<Uint8Array> {

@@ -1,8 +1,8 @@
 import type { Snapshot } from '@tracemalloc/core';
+import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { ByteChunks } from './byte-chunks.ts';
 import { type Compression, compressionOf, unsupported } from './compression.ts';
-import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import {
   type LoadOptions,
   mostExpanded,
@@ -11,7 +11,12 @@ import {
   tooLarge,
 } from './load-options.ts';
 import { readBytes, type SnapshotBytes } from './read-bytes.ts';
-import { brokenCompression, checkExpandedHead, checkHead, readSnapshot } from './read-snapshot.ts';
+import {
+  brokenCompression,
+  checkExpandedHead,
+  checkHead,
+  snapshotInBytes,
+} from './snapshot-in-bytes.ts';
 
 /**
  * Reads a snapshot from bytes in memory, a Blob (also a File) or a stream. Whether they are gzipped,
@@ -25,7 +30,7 @@ export async function load(source: SnapshotBytes, options: LoadOptions = {}): Pr
   const bytes = await readBytes(source, limits);
   checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
   const compression = compressionOf(bytes);
-  return readSnapshot(compression === 'none' ? bytes : await expand(bytes, compression, limits));
+  return snapshotInBytes(compression === 'none' ? bytes : await expand(bytes, compression, limits));
 }
 
 async function expand(

@@ -4,7 +4,7 @@ import { beginsAsHeapProfile, fromHeapProfile } from '../heap-profile/from-heap-
 import { fromPprof } from '../pprof/from-pprof.ts';
 import { beginsAsProfile } from '../pprof/reading/begins-as-profile.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
-import { beginsAsSnapshotFile } from './file-kind.ts';
+import { beginsAsSnapshotFile } from '../snapshot-file/file-head.ts';
 
 /** Reads one kind of file, uncompressed, as a snapshot. */
 export interface SnapshotReader {

@@ -1,10 +1,10 @@
 import { constants } from 'node:buffer';
 import * as zlib from 'node:zlib';
+import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { type Compression, unsupported } from './compression.ts';
-import { KIND_HEAD_LENGTH } from './file-kind.ts';
 import { mostExpanded, type ReadLimits, readLimits, tooLarge } from './load-options.ts';
-import { brokenCompression, checkExpandedHead } from './read-snapshot.ts';
+import { brokenCompression, checkExpandedHead } from './snapshot-in-bytes.ts';
 
 type Codec = 'gzip' | 'gunzip' | 'zstdCompress' | 'zstdDecompress';
 type Sync = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Uint8Array;

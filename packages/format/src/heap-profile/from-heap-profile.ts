@@ -1,6 +1,6 @@
 import { type Snapshot, SnapshotBuilder, type StackIndex, shown } from '@tracemalloc/core';
+import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
-import { describeKind } from '../files/file-kind.ts';
 import { type CallFrame, frameOfCall, hasScript } from './call-frame.ts';
 import { brokenHeapProfile, parseHeapProfile } from './parse-heap-profile.ts';
 

@@ -7,8 +7,8 @@ import {
   shown,
   TablesBuilder,
 } from '@tracemalloc/core';
+import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
-import { describeKind } from '../files/file-kind.ts';
 import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { DomainsByLabel } from './profile-labels.ts';

@@ -9,10 +9,10 @@ import {
 } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
-import { checkKind } from '../files/file-kind.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { type AnyColumn, readColumn } from './column.ts';
 import { broken, Fields, truncated } from './fields.ts';
+import { checkKind } from './file-head.ts';
 import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
 import {
   FRAMES,
@@ -49,7 +49,7 @@ export function decodeBorrowed(bytes: Uint8Array): Snapshot {
   checkKind(bytes);
   const minor = readVersion(bytes);
   try {
-    return readSnapshot(bytes);
+    return decodeFields(bytes);
   } catch (error) {
     if (!(error instanceof FormatError) || minor <= MINOR_VERSION) throw error;
     const newer = `it has format version ${VERSION}.${minor}, this reads ${VERSION}.${MINOR_VERSION}`;
@@ -57,7 +57,7 @@ export function decodeBorrowed(bytes: Uint8Array): Snapshot {
   }
 }
 
-function readSnapshot(bytes: Uint8Array): Snapshot {
+function decodeFields(bytes: Uint8Array): Snapshot {
   const strings: string[] = [];
   const fields = new Fields(bytes, '', SNAPSHOT, {
     field: 'strings',

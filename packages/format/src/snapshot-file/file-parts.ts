@@ -1,6 +1,6 @@
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
-import { joined } from '../files/joined.ts';
+import { joined } from '../wire/joined.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { varintLength } from '../wire/varint-length.ts';
 import { type AnyColumn, columnBytes, columnType, isConstant } from './column.ts';

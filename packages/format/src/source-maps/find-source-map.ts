@@ -1,25 +1,9 @@
 import { dataUrlText } from '../sources/data-url.ts';
 import { decodeSource } from '../sources/decode-source.ts';
+import type { SourceMapReader } from '../sources/source-map-reader.ts';
 import { resolveLocation } from './location.ts';
 import { parseSourceMap, type SourceMap } from './parse-source-map.ts';
 import { isWasm, sourceMappingUrl, wasmSourceMappingUrl } from './source-mapping-url.ts';
-
-type MaybePromise<T> = T | Promise<T>;
-
-/** Where {@link originalPositions} gets generated files and their source maps from. */
-export interface SourceMapReader {
-  /**
-   * The bytes or the text of a generated file, or of the source map that it refers to; `undefined`
-   * where there is none. A location is a path or a URL, as the frames and the maps name it: whether
-   * anything is fetched is up to the reader.
-   */
-  read(location: string): MaybePromise<Uint8Array | string | undefined>;
-  /**
-   * The source map of a generated file, where it is known without a look into the file: as JSON text
-   * or parsed. Sources in it are relative to the file.
-   */
-  sourceMap?(filename: string): MaybePromise<string | object | undefined>;
-}
 
 /** The source map of one generated file. */
 export interface FoundSourceMap {

@@ -5,7 +5,8 @@
  * @module @tracemalloc/format/source-maps
  */
 
-export type { BrokenSourceMap, SourceMapReader } from './find-source-map.ts';
+export type { SourceMapReader } from '../sources/source-map-reader.ts';
+export type { BrokenSourceMap } from './find-source-map.ts';
 export {
   type BrokenSourceMapOfFile,
   originalPositions,

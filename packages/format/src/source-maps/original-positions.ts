@@ -2,13 +2,9 @@ import { type FrameIndex, Snapshot } from '@tracemalloc/core';
 import { checkSnapshot } from '../check-snapshot.ts';
 import { defaultLineCache, runtimeSources } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
+import type { SourceMapReader } from '../sources/source-map-reader.ts';
 import { nameCalledFunctions } from './called-functions.ts';
-import {
-  type BrokenSourceMap,
-  findSourceMap,
-  reasonOf,
-  type SourceMapReader,
-} from './find-source-map.ts';
+import { type BrokenSourceMap, findSourceMap, reasonOf } from './find-source-map.ts';
 import { FrameColumns } from './frame-columns.ts';
 import { type MappedFrames, mapFile } from './map-file.ts';
 import { openConsumer } from './open-consumer.ts';

@@ -1,5 +1,5 @@
-import type { SourceMapReader } from '../source-maps/find-source-map.ts';
 import { LineCache, type SourceReader } from './line-cache.ts';
+import type { SourceMapReader } from './source-map-reader.ts';
 
 /** What a runtime has: sources and their maps. */
 export type RuntimeSources = SourceReader & SourceMapReader;

@@ -1,4 +1,4 @@
-import { DEFAULT_INTERVAL } from '@tracemalloc/collector-node';
+import { DEFAULT_INTERVAL, ENGINES } from '@tracemalloc/collector-node';
 import {
   booleanOption,
   COLLECTOR_VARIABLES,
@@ -45,7 +45,7 @@ const ROWS: Readonly<Record<OptionName, Row>> = {
     help: `bytes between two samples, on average; ${DEFAULT_INTERVAL} by default`,
   },
   engine: {
-    value: ['lines', 'native', 'inspector'],
+    value: ENGINES,
     default: undefined,
     ofProgram: undefined,
     help: 'how to reach the profiler of V8; the best one there is by default',

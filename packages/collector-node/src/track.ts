@@ -6,8 +6,8 @@ import {
   refuse,
   type Traceback,
 } from '@tracemalloc/core';
-import { trackedBlocks } from '../session.ts';
-import { type BlockId, FIRST_OBJECT_ID } from './tracked-blocks.ts';
+import { trackedBlocks } from './session.ts';
+import { type BlockId, FIRST_OBJECT_ID } from './tracked/tracked-blocks.ts';
 
 /**
  * Records a block of memory that only the caller knows of, an addon, a pool or a GPU library, with the

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@tracemalloc/core';
+import { describeKind, KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { compressionOf } from './compression.ts';
-import { describeKind, KIND_HEAD_LENGTH } from './file-kind.ts';
 import { readerOf, unreadable } from './readers.ts';
 
 /**
@@ -9,7 +9,7 @@ import { readerOf, unreadable } from './readers.ts';
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for another kind, and as its reader.
  */
-export function readSnapshot(bytes: Uint8Array): Snapshot {
+export function snapshotInBytes(bytes: Uint8Array): Snapshot {
   const reader = readerOf(bytes.subarray(0, KIND_HEAD_LENGTH));
   if (reader === undefined) throw unreadable(describeKind(bytes));
   // Not to hold a buffer of which this is a small part.
