@@ -6,7 +6,7 @@ import { priceOf } from './prices.mjs';
 let sales = 0;
 for (let orders = 1; ; orders++) {
   sales += priceOf(nextOrder());
-  if (orders % 1000 === 0) await sleep(50);
+  if (orders % 1000 === 0) await sleep(20);
   if (orders % 20_000 === 0) {
     const heap = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
     console.log(`${orders} orders, sales ${sales}, heap ${heap} MiB`);
