@@ -1,6 +1,9 @@
 """The operations of statistics.bench.mjs by CPython's own tracemalloc classes, on the same snapshots.
 
-    python3 cpython-statistics.py OPTIONS    # JSON: traces, tracebacks, files, lines, frames, totalNframe, quick
+    python3 cpython-statistics.py OPTIONS
+
+OPTIONS is JSON: traces, tracebacks, files, lines, frames, totalNframe, quick; or, for snapshots of real
+programs, files of them: now, old, quick.
 
 Prints JSON: the version, bytes a trace, and for each operation its CPU times in seconds and what the
 first result says, by which the two sides are seen to do the same.
@@ -13,7 +16,7 @@ from tracemalloc import Filter, Snapshot
 
 # Nothing is left behind in the folder.
 sys.dont_write_bytecode = True
-from synthetic_snapshot import make_tracebacks, make_traces, measure
+from synthetic_snapshot import make_tracebacks, make_traces, measure, read_traces
 
 options = json.loads(sys.argv[1])
 
@@ -29,13 +32,18 @@ def bytes_a_trace():
     return (after - before) / len(traces)
 
 
-def main():
-    memory = bytes_a_trace()
+def snapshots():
+    if 'now' in options:
+        return [Snapshot(*read_traces(options[moment])) for moment in ('now', 'old')]
     tracebacks = make_tracebacks(options)
-    new = Snapshot(make_traces(options, tracebacks, 1), options['frames'])
-    old = Snapshot(make_traces(options, tracebacks, 2), options['frames'])
-    two = [Filter(True, '*mod_1*'), Filter(False, '*9.js')]
-    every = [Filter(False, '*mod_77*', all_frames=True)]
+    return [Snapshot(make_traces(options, tracebacks, moment), options['frames']) for moment in (1, 2)]
+
+
+def main():
+    memory = 0 if 'now' in options else bytes_a_trace()
+    new, old = snapshots()
+    two = [Filter(True, options['included']), Filter(False, '*9.js')]
+    every = [Filter(False, options['excluded'], all_frames=True)]
     operations = [
         ('statistics lineno', 3, lambda: new.statistics('lineno')),
         ('statistics filename', 3, lambda: new.statistics('filename')),

@@ -1,19 +1,26 @@
-// Statistics, differences and filters of a million traces beside CPython's own classes, and how
-// their cost grows: `npm run bench core [-- --quick]`. CPU time; --quick leaves out what takes
-// CPython half a minute.
+// Statistics, differences and filters beside CPython's own classes, and how their cost grows:
+// `npm run bench core [-- --quick | --real]`. CPU time. Snapshots: one of a million traces over few places,
+// one of many places, one of a server; with --real one of a compiler as well, which takes minutes to
+// trace. --quick leaves out what takes CPython half a minute.
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Filter } from '@tracemalloc/core';
 import { findPython } from '../../../tools/python.mjs';
 import { cpuTimes, spread } from './cpu-time.mjs';
+import { compilerSnapshots, serverSnapshots, writeForPython } from './real-snapshots.mjs';
 import { FRAMES, LINES, syntheticSnapshot, TOTAL_NFRAME } from './synthetic-snapshot.mjs';
 import { printTable } from './table.mjs';
 
 const quick = process.argv.includes('--quick');
+const withCompiler = process.argv.includes('--real');
 const TRACES = 1_000_000;
 const FILES = 500;
+/** 250,000 stacks, most of whose frames are places of their own. */
+const MANY_PLACES = { traces: 200_000, tracebacks: 10_000, files: FILES, lines: 400 };
 const ROUNDS = 25;
 const GROWTH = [1e4, 1e5, 1e6, 1e7];
 /** Traces a traceback, here and as the snapshot grows. */
@@ -21,8 +28,10 @@ const TRACES_A_TRACEBACK = 100;
 
 const first = ([{ size, count }], { length }) => [length, size, count];
 const firstDiff = ([{ sizeDiff, countDiff }], { length }) => [length, sizeDiff, countDiff];
-const twoFilters = [new Filter(true, '*mod_1*'), new Filter(false, '*9.js')];
-const everyFrame = [new Filter(false, '*mod_77*', undefined, true)];
+/** What filters look for: in made names, and in real ones. */
+const MADE = { included: '*mod_1*', excluded: '*mod_77*' };
+const REAL = { included: '*/*', excluded: '*server*' };
+let names = MADE;
 
 /** What is measured; `says` is what CPython must say as well. */
 const operations = {
@@ -37,11 +46,11 @@ const operations = {
     of: 2,
   },
   'filterTraces, 2 filters': {
-    run: (now) => now.filterTraces(twoFilters),
+    run: (now) => now.filterTraces([new Filter(true, names.included), new Filter(false, '*9.js')]),
     says: ({ traces }) => [traces.length],
   },
   'filterTraces, all frames': {
-    run: (now) => now.filterTraces(everyFrame),
+    run: (now) => now.filterTraces([new Filter(false, names.excluded, undefined, true)]),
     says: ({ traces }) => [traces.length],
   },
 };
@@ -116,25 +125,8 @@ function askPython(options) {
 const number = (value, digits = 1) => (value === undefined ? '-' : value.toFixed(digits));
 const range = ({ least, most }, digits = 1) => `${number(least, digits)}–${number(most, digits)}`;
 
-async function besideCPython() {
-  const tracebacks = TRACES / TRACES_A_TRACEBACK;
-  const shape = { traces: TRACES, tracebacks, files: FILES };
-  const python = askPython({
-    ...shape,
-    lines: LINES,
-    frames: FRAMES,
-    totalNframe: TOTAL_NFRAME,
-    quick,
-  });
-  const { made: now, bytes } = await heldBy(() => syntheticSnapshot({ ...shape, moment: 1 }));
-  const old = syntheticSnapshot({ ...shape, moment: 2 });
-  console.log(
-    `${TRACES} traces over ${tracebacks} tracebacks of ${FRAMES} frames, ${FILES} files of ${LINES} lines`,
-  );
-  console.log(
-    `Node.js ${process.versions.node}, ${python.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model}`,
-  );
-  console.log(`CPU time; median of ${ROUNDS} rounds (least–most)\n`);
+/** The operations on `now` and `old` here, and what CPython said of the same snapshots. */
+function printBeside(python, now, old, isSame) {
   const rows = Object.entries(operations).map(([name, { run, says }]) => {
     const [cold, ...times] = cpuTimes(() => run(now, old), ROUNDS + 1);
     const here = spread(times);
@@ -142,14 +134,14 @@ async function besideCPython() {
     const theirs = python.operations[name];
     const result = run(now, old);
     const said = says(result, result).join();
-    if (theirs && theirs.says.join() !== said) {
+    if (theirs && isSame && theirs.says.join() !== said) {
       throw new Error(`${name}: got ${said}, CPython says ${theirs.says.join()}`);
     }
     const seconds = theirs && spread(theirs.times);
     return [
       name,
-      seconds ? number(seconds.median, 2) : '-',
-      seconds && theirs.times.length > 1 ? range(seconds, 2) : '',
+      seconds ? number(seconds.median, 3) : '-',
+      seconds && theirs.times.length > 1 ? range(seconds, 3) : '',
       number(here.median),
       range(here),
       number(cold),
@@ -162,10 +154,52 @@ async function besideCPython() {
     ['operation', 'CPython s', '', 'here ms', '', 'first ms', '× faster', 'floor ms', '× floor'],
     rows,
   );
-  const { traces } = now.tables;
+}
+
+async function besideCPython(shape) {
+  const { traces, tracebacks, files, lines } = shape;
+  const frames = FRAMES;
+  const python = askPython({ ...shape, ...MADE, frames, totalNframe: TOTAL_NFRAME, quick });
+  const { made: now, bytes } = await heldBy(() => syntheticSnapshot({ ...shape, moment: 1 }));
+  const old = syntheticSnapshot({ ...shape, moment: 2 });
   console.log(
-    `\nbytes a trace: ${number(bytes / TRACES)} here, ${number(columnBytes(traces) / TRACES)} of them columns of traces; ${number(python.memory)} CPython\n`,
+    `${traces} traces over ${tracebacks} tracebacks of ${FRAMES} frames, ${files} files of ${lines} lines`,
   );
+  console.log(
+    `Node.js ${process.versions.node}, ${python.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model}`,
+  );
+  console.log(`CPU time; median of ${ROUNDS} rounds (least–most)\n`);
+  printBeside(python, now, old, true);
+  const held = columnBytes(now.tables.traces) / traces;
+  console.log(
+    `\nbytes a trace: ${number(bytes / traces)} here, ${number(held)} of them columns of traces; ${number(python.memory)} CPython\n`,
+  );
+}
+
+/** Snapshots of a real program, in which CPython knows no counts and no functions. */
+function realBesideCPython(title, { now, old }, folder) {
+  const files = {
+    now: writeForPython(now, join(folder, 'now.json')),
+    old: writeForPython(old, join(folder, 'old.json')),
+  };
+  const { traces, stacks, frames } = now.tables;
+  console.log(
+    `${title}: ${traces.length} traces, ${stacks.length} stacks, ${frames.length} frames\n`,
+  );
+  names = REAL;
+  printBeside(askPython({ ...files, ...REAL, quick }), now, old, false);
+  names = MADE;
+  console.log();
+}
+
+async function realPrograms() {
+  const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-bench-'));
+  try {
+    realBesideCPython('a server, sampled', await serverSnapshots(folder), folder);
+    if (withCompiler) realBesideCPython('a compiler, exact', compilerSnapshots(folder), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function growth() {
@@ -178,6 +212,7 @@ async function growth() {
       traces,
       tracebacks: traces / TRACES_A_TRACEBACK,
       files: (traces * FILES) / TRACES,
+      lines: LINES,
     };
     const { made: now, bytes } = await heldBy(() => syntheticSnapshot({ ...shape, moment: 1 }));
     let old;
@@ -199,5 +234,8 @@ async function growth() {
   );
 }
 
-await besideCPython();
+const tracebacks = TRACES / TRACES_A_TRACEBACK;
+await besideCPython({ traces: TRACES, tracebacks, files: FILES, lines: LINES });
+await besideCPython(MANY_PLACES);
+await realPrograms();
 await growth();

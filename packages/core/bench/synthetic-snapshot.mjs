@@ -20,17 +20,17 @@ function lehmer(seed) {
 
 /**
  * The snapshot `moment` of a process: `traces` blocks, allocated by one of `tracebacks` tracebacks
- * through `files` files, which are the same at every moment.
- * @param {{ traces: number, tracebacks: number, files: number, moment: number }} shape
+ * through `files` files of `lines` lines, which are the same at every moment.
+ * @param {{ traces: number, tracebacks: number, files: number, lines: number, moment: number }} shape
  */
-export function syntheticSnapshot({ traces, tracebacks, files, moment }) {
+export function syntheticSnapshot({ traces, tracebacks, files, lines, moment }) {
   const builder = new SnapshotBuilder();
   const place = lehmer(1);
   const stacks = Array.from({ length: tracebacks }, () => {
     let stack = -1;
     for (let depth = 0; depth < FRAMES; depth++) {
       const filename = `/srv/app/src/mod_${place(files)}.js`;
-      const lineno = 1 + place(LINES);
+      const lineno = 1 + place(lines);
       stack = builder.stack(stack, builder.frame({ filename, lineno }));
     }
     return stack;

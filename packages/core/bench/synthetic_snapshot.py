@@ -1,4 +1,5 @@
 """The snapshots of synthetic-snapshot.mjs, for CPython: what both sides of a benchmark work on."""
+import json
 import time
 
 
@@ -34,6 +35,21 @@ def make_traces(options, tracebacks, moment):
         frames = tracebacks[random(count)]
         traces.append((0, random(4096), frames, total))
     return traces
+
+
+def read_traces(path):
+    """A snapshot of a real program, as real-snapshots.mjs writes it: its traces and their limit."""
+    with open(path) as file:
+        tables = json.load(file)
+    frames = [tuple(frame) for frame in tables['frames']]
+    stacks = []
+    for parent, frame in zip(tables['parent'], tables['frame']):
+        stacks.append((frames[frame],) + (stacks[parent] if parent >= 0 else ()))
+    traces = []
+    for stack, size in zip(tables['stack'], tables['size']):
+        callers = tuple(reversed(stacks[stack])) if stack >= 0 else (('<unknown>', 0),)
+        traces.append((0, size, callers, len(callers)))
+    return traces, tables['tracebackLimit']
 
 
 def measure(run, rounds):

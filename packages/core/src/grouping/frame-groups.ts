@@ -1,6 +1,6 @@
 import { type Frame, POSITIONS } from '../frame.ts';
 import { frameOf } from '../tables/tables.ts';
-import { Traceback } from '../traceback.ts';
+import { StoredFrames, Traceback } from '../traceback.ts';
 import type { FrameIndex } from '../units.ts';
 import { FrameIdentity } from './frame-identity.ts';
 import type { Groups } from './groups.ts';
@@ -77,12 +77,11 @@ export class FrameGroups implements Groups {
   }
 
   traceback(key: number): Traceback {
-    // Frames are made when asked for: most of a long list is never read.
-    return new Traceback(() => [this.#frameOf(key)]);
+    return new Traceback(new GroupFrame(this, key));
   }
 
   /** What the frames of a group have in common. */
-  #frameOf(key: number): Frame {
+  frameOf(key: number): Frame {
     const { strings, frames } = this.#joined;
     const frame = this.#frame[key]!;
     const filename = frames.filename[frame]!;
@@ -100,5 +99,25 @@ export class FrameGroups implements Groups {
       differs & COLUMN_DIFFERS ? 0 : frames.column[frame]!,
       frames.position[frame]!,
     ]);
+  }
+}
+
+/**
+ * The one frame of a group. It is made when asked for, as most of a long list is never read; an object
+ * takes half the memory of a closure.
+ */
+class GroupFrame extends StoredFrames {
+  readonly length: number = 1;
+  readonly #groups: FrameGroups;
+  readonly #key: number;
+
+  constructor(groups: FrameGroups, key: number) {
+    super();
+    this.#groups = groups;
+    this.#key = key;
+  }
+
+  at(index: number): Frame | undefined {
+    return index === 0 ? this.#groups.frameOf(this.#key) : undefined;
   }
 }
