@@ -1,8 +1,9 @@
 import {
   type Frame,
   type GroupBy,
+  isStatisticDiff,
   type Statistic,
-  StatisticDiff,
+  type StatisticDiff,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 
@@ -12,9 +13,9 @@ export function jsonRow(statistic: Statistic | StatisticDiff, groupBy: GroupBy):
   return {
     ...place(traceback.at(0)),
     size,
-    ...(statistic instanceof StatisticDiff ? { sizeDiff: statistic.sizeDiff } : {}),
+    ...(isStatisticDiff(statistic) ? { sizeDiff: statistic.sizeDiff } : {}),
     count,
-    ...(statistic instanceof StatisticDiff ? { countDiff: statistic.countDiff } : {}),
+    ...(isStatisticDiff(statistic) ? { countDiff: statistic.countDiff } : {}),
     ...(groupBy === 'traceback' ? { traceback: Array.from(traceback, place) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { TracemallocError } from '@tracemalloc/core';
+import { isTracemallocError } from '@tracemalloc/core';
 import { DEFAULT_SIGNAL, oneLine, SNAPSHOT_SIGNALS } from '@tracemalloc/session/run';
 import { Command, CommanderError, Option } from 'commander';
 import {
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own message; 0 is --help and --version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const expected = error instanceof CommandError || error instanceof TracemallocError;
+    const expected = error instanceof CommandError || isTracemallocError(error);
     if (!expected) throw error;
     // What core refuses here is what the options asked for.
     const isCumulative = 'code' in error && error.code === 'ERR_TRACEMALLOC_CUMULATIVE';

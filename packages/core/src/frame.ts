@@ -1,6 +1,6 @@
 import { compareCodePoints } from './code-points.ts';
 import { checkInteger, checkObject, checkString, refuse } from './errors.ts';
-import { isKind, type Kind, OfKind } from './kind.ts';
+import { isKind, type Kind } from './kind.ts';
 
 /**
  * What `lineno` is: `'line'`, the line that made the call or the allocation; `'function'`, only
@@ -37,7 +37,7 @@ export function isFrame(value: unknown): value is Frame {
 }
 
 /** One call in a traceback: a place in a file, and how exactly that place is known. Frozen. */
-export class Frame extends OfKind {
+export class Frame {
   /** As the collector names the file; {@link UNKNOWN_FILENAME} where there is none. */
   readonly filename: string;
   /** 1-based; 0 unknown; the byte offset where `position` is `'offset'`. */
@@ -50,10 +50,10 @@ export class Frame extends OfKind {
   readonly column: number;
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
-  constructor(filename: string, lineno: number, options: FrameOptions = {}) {
-    super();
+  constructor(filename: string, lineno: number, options?: FrameOptions);
+  constructor(filename: string, lineno: number, options: FrameOptions = {}, isChecked = false) {
     const { position = 'line', functionName = '', column = 0 } = options;
-    checkFrame(filename, lineno, position, functionName, column);
+    if (!isChecked) checkFrame(filename, lineno, position, functionName, column);
     this.filename = filename;
     this.lineno = lineno;
     this.position = position;
@@ -62,7 +62,8 @@ export class Frame extends OfKind {
     Object.freeze(this);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Frame/1';
   }
 
@@ -86,11 +87,19 @@ export class Frame extends OfKind {
   }
 
   /** `file.js:12`, `file.js:12 (function)` or `app.wasm:0x1f3`. */
-  override toString(): string {
+  toString(): string {
     if (this.position === 'offset') return `${this.filename}:0x${this.lineno.toString(16)}`;
     return `${this.filename}:${this.lineno}${this.position === 'function' ? ' (function)' : ''}`;
   }
 }
+
+/** A frame of what tables hold, which was checked when it came into them. */
+export const CheckedFrame = Frame as new (
+  filename: string,
+  lineno: number,
+  options: Required<FrameOptions>,
+  isChecked: true,
+) => Frame;
 
 /**
  * The record with its defaults filled in.

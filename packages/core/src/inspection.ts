@@ -1,5 +1,3 @@
-import { OfKind } from './kind.ts';
-
 /**
  * What `console.log` and the REPL of Node.js, Deno and Bun show as its own `inspect` says. The key
  * is no part of the type, and a class that extends this one does nothing when it is loaded, so that
@@ -7,7 +5,7 @@ import { OfKind } from './kind.ts';
  *
  * @see https://nodejs.org/api/util.html#custom-inspection-functions-on-objects
  */
-export const Inspected: typeof OfKind = class extends OfKind {
+export const Inspected: abstract new () => object = class {
   [Symbol.for('nodejs.util.inspect.custom')](this: { inspect(): string }): string {
     return this.inspect();
   }

@@ -1,6 +1,25 @@
 import { refuse } from './errors.ts';
 import { Inspected } from './inspection.ts';
 
+/** An iterator over a sequence. V8 inlines it into a loop, which it does not do with a generator. */
+class Elements<T> implements IterableIterator<T> {
+  readonly #sequence: Sequence<T>;
+  #index = 0;
+
+  constructor(sequence: Sequence<T>) {
+    this.#sequence = sequence;
+  }
+
+  next(): IteratorResult<T, undefined> {
+    const value = this.#sequence.at(this.#index++);
+    return value === undefined ? { done: true, value: undefined } : { done: false, value };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
 /**
  * `traces[0]` has no element, and would be `undefined`: it throws, and says what to write. It is no part of the
  * type, where TypeScript would take it for the first element in `const [first] = traces`.
@@ -43,20 +62,22 @@ export abstract class Sequence<T> extends WithoutIndex implements Iterable<T> {
   }
 
   /** From the first one on. */
-  *[Symbol.iterator](): Generator<T, void, undefined> {
-    const { length } = this;
-    for (let index = 0; index < length; index++) yield this.element(index)!;
+  [Symbol.iterator](): IterableIterator<T> {
+    return new Elements(this);
   }
 
   /** Each element with its index. */
   *entries(): Generator<[index: number, element: T], void, undefined> {
-    let index = 0;
-    for (const element of this) yield [index++, element];
+    const { length } = this;
+    for (let index = 0; index < length; index++) yield [index, this.element(index)!];
   }
 
   /** Calls `visit` with each element. */
   forEach(visit: (element: T, index: number) => void): void {
-    for (const [index, element] of this.entries()) visit(element, index);
+    this.every((element, index) => {
+      visit(element, index);
+      return true;
+    });
   }
 
   /** An array of what `change` returns of each element. */
@@ -67,19 +88,22 @@ export abstract class Sequence<T> extends WithoutIndex implements Iterable<T> {
   /** An array of the elements of which `keep` is true. */
   filter(keep: (element: T, index: number) => unknown): T[] {
     const kept: T[] = [];
-    for (const [index, element] of this.entries()) if (keep(element, index)) kept.push(element);
+    this.forEach((element, index) => {
+      if (keep(element, index)) kept.push(element);
+    });
     return kept;
   }
 
   /** The first element of which `is` is true; `undefined` if there is none. */
   find(is: (element: T, index: number) => unknown): T | undefined {
-    for (const [index, element] of this.entries()) if (is(element, index)) return element;
-    return undefined;
+    const index = this.findIndex(is);
+    return index === -1 ? undefined : this.element(index);
   }
 
   /** The index of the first element of which `is` is true; -1 if there is none. */
   findIndex(is: (element: T, index: number) => unknown): number {
-    for (const [index, element] of this.entries()) if (is(element, index)) return index;
+    const { length } = this;
+    for (let index = 0; index < length; index++) if (is(this.element(index)!, index)) return index;
     return -1;
   }
 

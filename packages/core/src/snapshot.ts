@@ -84,7 +84,8 @@ export class Snapshot extends Inspected {
     Object.freeze(this);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Snapshot/1';
   }
 

@@ -1,5 +1,5 @@
 import { formatSize } from './format-size.ts';
-import { isKind, type Kind, OfKind } from './kind.ts';
+import { isKind, type Kind } from './kind.ts';
 import type { Traceback } from './traceback.ts';
 import type { Bytes, Count } from './units.ts';
 
@@ -14,7 +14,7 @@ export function isStatisticDiff(value: unknown): value is StatisticDiff {
 }
 
 /** What a group of traces adds up to. */
-export class Statistic extends OfKind {
+export class Statistic {
   /**
    * What the group has in common. By `'traceback'` all frames; by any other group one frame, with what is not
    * common left unknown: by `'filename'` its line is 0. A package or a domain is no place in a file: the
@@ -27,13 +27,13 @@ export class Statistic extends OfKind {
   readonly count: Count;
 
   constructor(traceback: Traceback, size: Bytes, count: Count) {
-    super();
     this.traceback = traceback;
     this.size = size;
     this.count = count;
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Statistic/1';
   }
 
@@ -54,7 +54,7 @@ export class Statistic extends OfKind {
   }
 
   /** `a.js:2: size=30 B, count=3, average=10 B`. */
-  override toString(): string {
+  toString(): string {
     return this.text('', '');
   }
 
@@ -80,7 +80,8 @@ export class StatisticDiff extends Statistic {
     this.countDiff = countDiff;
   }
 
-  protected override get kind(): Kind {
+  /** @internal */
+  protected override get '@tracemalloc/core'(): Kind {
     return 'StatisticDiff/1';
   }
 

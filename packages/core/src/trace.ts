@@ -1,6 +1,6 @@
 import { checkInteger, refuse } from './errors.ts';
 import { formatSize } from './format-size.ts';
-import { isKind, type Kind, OfKind } from './kind.ts';
+import { isKind, type Kind } from './kind.ts';
 import { Sequence } from './sequence.ts';
 import { type SnapshotTables, tracebackAt } from './tables/tables.ts';
 import { isTraceback, type Traceback } from './traceback.ts';
@@ -12,7 +12,7 @@ export function isTrace(value: unknown): value is Trace {
 }
 
 /** Blocks that are alive, were allocated by one traceback, and are in one domain. Frozen. */
-export class Trace extends OfKind {
+export class Trace {
   /** Address space. */
   readonly domain: Domain;
   /** Of all its blocks. */
@@ -24,7 +24,6 @@ export class Trace extends OfKind {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no trace can have. */
   constructor(domain: Domain, size: Bytes, count: Count, traceback: Traceback) {
-    super();
     checkInteger('domain', domain, 0, MAX_DOMAIN);
     checkInteger('size', size, 0);
     checkInteger('count', count, 0);
@@ -36,7 +35,8 @@ export class Trace extends OfKind {
     Object.freeze(this);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Trace/1';
   }
 
@@ -53,7 +53,7 @@ export class Trace extends OfKind {
   }
 
   /** `a.js:2: 10 B`. */
-  override toString(): string {
+  toString(): string {
     return `${this.traceback}: ${formatSize(this.size)}`;
   }
 
@@ -78,7 +78,8 @@ export class Traces extends Sequence<Trace> {
     Object.freeze(this);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Traces/1';
   }
 

@@ -45,7 +45,8 @@ export class Traceback extends Sequence<Frame> {
     Object.freeze(this);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Traceback/1';
   }
 

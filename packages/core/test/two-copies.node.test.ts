@@ -90,7 +90,7 @@ it('what an object is, is told of the objects of both', () => {
 });
 
 describe('another version of the data model', () => {
-  const next = { [Symbol.for('@tracemalloc/core')]: 'Snapshot/2' } as unknown as here.Snapshot;
+  const next = { '@tracemalloc/core': 'Snapshot/2' } as unknown as here.Snapshot;
 
   it('is refused, and the error says so', () => {
     const refusal = expect.objectContaining({ code: 'ERR_TRACEMALLOC_MODEL' }) as Error;

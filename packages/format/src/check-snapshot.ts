@@ -1,13 +1,15 @@
-import { type Snapshot, shown } from '@tracemalloc/core';
+import { isSnapshot, type Snapshot, shown } from '@tracemalloc/core';
 import { FormatError } from './errors.ts';
 
 /**
- * Throws unless it is a snapshot, be it of another copy of core: a promise of one, most often.
+ * Throws unless it is a snapshot, of whichever copy of core: most often it is a promise of one.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT`.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT`; `ERR_TRACEMALLOC_MODEL` for a snapshot of another version of the
+ *   data model.
  */
 export function checkSnapshot(snapshot: Snapshot, what = 'snapshot'): void {
-  if ((snapshot as Snapshot | null | undefined)?.tables !== undefined) return;
+  if (isSnapshot(snapshot) || (snapshot as Snapshot | null | undefined)?.tables !== undefined)
+    return;
   const got = (snapshot as unknown) instanceof Promise ? 'a Promise' : shown(snapshot);
   throw new FormatError('ERR_TRACEMALLOC_FORMAT', `${what} is ${got}, expected a Snapshot`);
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Snapshot, TracemallocError } from '@tracemalloc/core';
+import { isTracemallocError, type Snapshot } from '@tracemalloc/core';
 import type { StartOptions } from './options/start-options.ts';
 
 /**
@@ -17,8 +17,7 @@ export function startWithLastSnapshot(
     start({ ...options, onNearHeapLimit: write });
     return undefined;
   } catch (error) {
-    const unavailable =
-      error instanceof TracemallocError && error.code === 'ERR_TRACEMALLOC_UNAVAILABLE';
+    const unavailable = isTracemallocError(error) && error.code === 'ERR_TRACEMALLOC_UNAVAILABLE';
     if (!unavailable) throw error;
     start(options);
     return error.message;

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { TracemallocError } from '@tracemalloc/core';
+import { isTracemallocError } from '@tracemalloc/core';
 import { snapshotWriter, startWithLastSnapshot } from './last-snapshot.ts';
 import { type ProgramEnvironment, parseEnvironment } from './options/environment.ts';
 import type { StartOptions } from './options/start-options.ts';
@@ -19,7 +19,7 @@ export function traceRegistered(): void {
     const output = resolve(`${basename(script, extname(script))}.tracemalloc`);
     if (asked.signal !== undefined) onSnapshotSignal(asked.signal, { output, gc: true });
   } catch (error) {
-    if (!(error instanceof TracemallocError)) throw error;
+    if (!isTracemallocError(error)) throw error;
     writeSync(2, `${error.message}\n`);
     process.exit(1);
   }

@@ -1,5 +1,5 @@
 import { checkInteger, checkString, refuse } from '../errors.ts';
-import { isKind, type Kind, OfKind } from '../kind.ts';
+import { isKind, type Kind } from '../kind.ts';
 import { type Domain, MAX_DOMAIN } from '../units.ts';
 import { compileGlob, type Glob } from './glob.ts';
 
@@ -37,7 +37,7 @@ export function isDomainFilter(value: unknown): value is DomainFilter {
 }
 
 /** Keeps or drops traces by the place of their frames. */
-export class Filter extends OfKind {
+export class Filter {
   /** Whether matching traces are kept; else they are dropped. */
   inclusive: boolean;
   /** A glob, normalised: as it is matched. Read-only. */
@@ -73,7 +73,6 @@ export class Filter extends OfKind {
     domain?: Domain | null,
     options?: { readonly windows?: boolean },
   ) {
-    super();
     const own =
       typeof first === 'object' && first !== null
         ? checkedOptions(first)
@@ -91,7 +90,8 @@ export class Filter extends OfKind {
     this.check();
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'Filter/1';
   }
 
@@ -113,7 +113,7 @@ export class Filter extends OfKind {
 }
 
 /** Keeps or drops traces by their domain. */
-export class DomainFilter extends OfKind {
+export class DomainFilter {
   /** Whether traces of the domain are kept; else they are dropped. */
   inclusive: boolean;
   /** The domain that matches. Read-only. */
@@ -121,13 +121,13 @@ export class DomainFilter extends OfKind {
 
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_FILTER` for a domain that cannot be. */
   constructor(inclusive: boolean, domain: Domain) {
-    super();
     checkInteger('domain', domain, 0, MAX_DOMAIN, CODE);
     this.inclusive = Boolean(inclusive);
     setOnce(this, 'domain', domain);
   }
 
-  protected get kind(): Kind {
+  /** @internal */
+  protected get '@tracemalloc/core'(): Kind {
     return 'DomainFilter/1';
   }
 }

@@ -1,4 +1,4 @@
-import { Frame, POSITIONS } from '../frame.ts';
+import { CheckedFrame, type Frame, POSITIONS } from '../frame.ts';
 import { StoredFrames, Traceback } from '../traceback.ts';
 import type { FrameIndex, StackIndex, StringIndex } from '../units.ts';
 import type { Column } from './column.ts';
@@ -84,12 +84,13 @@ export function frameOf(
   strings: readonly string[],
   [filename, functionName, lineno, column, position]: FrameRow,
 ): Frame {
-  return new Frame(strings[filename]!, lineno, {
+  const options = {
     position: POSITIONS[position]!,
     // Groups may have none in common.
     functionName: strings[functionName] ?? '',
     column,
-  });
+  };
+  return new CheckedFrame(strings[filename]!, lineno, options, true);
 }
 
 /** The view of a stack; -1 gives the empty traceback. Its frames are made when asked for. */
@@ -101,41 +102,90 @@ export function tracebackAt(
   return new Traceback(new StackFrames(tables, stack), totalNframe);
 }
 
-/** The frames of one row of a {@link StackTable}. */
+/**
+ * Frames that were made for a table of at most 2^16 frames. Most stacks share theirs, and to find one takes a
+ * tenth of the time that it takes to make one. All of them take 5 MB at most; those of a larger table are made
+ * again each time.
+ */
+const madeFrames = new WeakMap<FrameTable, (Frame | undefined)[]>();
+const MOST_KEPT = 2 ** 16;
+
+function madeFramesOf(frames: FrameTable): (Frame | undefined)[] | undefined {
+  if (frames.length > MOST_KEPT) return undefined;
+  const known = madeFrames.get(frames);
+  if (known !== undefined) return known;
+  const made = new Array<Frame | undefined>(frames.length).fill(undefined);
+  madeFrames.set(frames, made);
+  return made;
+}
+
+/**
+ * The frames of one row of a {@link StackTable}. Whoever reads them in their order walks the stack once, and
+ * nothing is allocated but the frames; whoever goes back has them numbered.
+ */
 class StackFrames extends StoredFrames {
   readonly #tables: PlaceTables;
   readonly #stack: StackIndex | -1;
-  /** All of them by index; empty until one beside the most recent is asked for. */
-  #frames: readonly FrameIndex[] = [];
+  /** Where the last one asked for is. */
+  #index = 0;
+  #row: StackIndex | -1;
+  #numbered: readonly FrameIndex[] | undefined;
+  readonly #made: (Frame | undefined)[] | undefined;
 
   constructor(tables: PlaceTables, stack: StackIndex | -1) {
     super();
     this.#tables = tables;
     this.#stack = stack;
+    this.#row = stack;
+    this.#made = madeFramesOf(tables.frames);
   }
 
   get length(): number {
-    return this.#walked.length;
+    return this.#allNumbered().length;
   }
 
   at(index: number): Frame | undefined {
-    const { strings, frames, stacks } = this.#tables;
-    const frame = index === 0 ? stacks.frame[this.#stack] : this.#walked[index];
+    const frame = this.#frameAt(index);
     if (frame === undefined) return undefined;
-    return new Frame(strings[frames.filename[frame]!]!, frames.lineno[frame]!, {
+    const known = this.#made?.[frame];
+    if (known !== undefined) return known;
+    const made = this.#make(frame);
+    if (this.#made !== undefined) this.#made[frame] = made;
+    return made;
+  }
+
+  #make(frame: FrameIndex): Frame {
+    const { strings, frames } = this.#tables;
+    const options = {
       position: POSITIONS[frames.position[frame]!]!,
       functionName: strings[frames.functionName[frame]!]!,
       column: frames.column[frame]!,
-    });
+    };
+    return new CheckedFrame(
+      strings[frames.filename[frame]!]!,
+      frames.lineno[frame]!,
+      options,
+      true,
+    );
   }
 
-  get #walked(): readonly FrameIndex[] {
-    if (this.#frames.length === 0) {
-      const { parent, frame } = this.#tables.stacks;
-      const walked: FrameIndex[] = [];
-      for (let at = this.#stack; at !== -1; at = parent[at]!) walked.push(frame[at]!);
-      this.#frames = walked;
+  #frameAt(index: number): FrameIndex | undefined {
+    const { parent, frame } = this.#tables.stacks;
+    if (index === 0) return frame[this.#stack];
+    if (this.#numbered !== undefined || index < this.#index) return this.#allNumbered()[index];
+    for (; this.#index < index; this.#index++) {
+      if (this.#row === -1) return undefined;
+      this.#row = parent[this.#row]!;
     }
-    return this.#frames;
+    return frame[this.#row];
+  }
+
+  #allNumbered(): readonly FrameIndex[] {
+    if (this.#numbered !== undefined) return this.#numbered;
+    const { parent, frame } = this.#tables.stacks;
+    const numbered: FrameIndex[] = [];
+    for (let row = this.#stack; row !== -1; row = parent[row]!) numbered.push(frame[row]!);
+    this.#numbered = numbered;
+    return numbered;
   }
 }

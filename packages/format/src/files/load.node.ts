@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { Snapshot } from '@tracemalloc/core';
 import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { isArrayBuffer, isBlob, realmBytes } from '../realm-bytes.ts';
 import { compressionOf } from './compression.ts';
 import { FileReading } from './file-reading.node.ts';
 import { type LoadOptions, type ReadLimits, readLimits } from './load-options.ts';
@@ -57,9 +58,9 @@ function isPath(source: SnapshotPath | SnapshotBytes): source is SnapshotPath {
     source === null ||
     source instanceof URL ||
     !(
-      source instanceof Uint8Array ||
-      source instanceof ArrayBuffer ||
-      source instanceof Blob ||
+      realmBytes(source) !== undefined ||
+      isArrayBuffer(source) ||
+      isBlob(source) ||
       'getReader' in source ||
       Symbol.asyncIterator in source
     )

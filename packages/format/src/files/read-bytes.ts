@@ -1,5 +1,6 @@
 import { shown } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
+import { isArrayBuffer, isBlob, realmBytes } from '../realm-bytes.ts';
 import { ByteChunks } from './byte-chunks.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 
@@ -20,7 +21,7 @@ export type SnapshotBytes =
 export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
   const whole = copiedBytes(source, limits);
   if (whole !== undefined) return whole;
-  if (typeof Blob !== 'undefined' && source instanceof Blob) {
+  if (isBlob(source)) {
     if (source.size > limits.maxBytes) throw tooLarge(limits);
     return new Uint8Array(await source.arrayBuffer());
   }
@@ -29,10 +30,11 @@ export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Prom
 
 /** A copy of bytes in memory; `undefined` for anything else. */
 export function copiedBytes(source: unknown, limits: ReadLimits): Uint8Array | undefined {
-  if (!(source instanceof Uint8Array || source instanceof ArrayBuffer)) return undefined;
-  if (source.byteLength > limits.maxBytes) throw tooLarge(limits);
+  const bytes = isArrayBuffer(source) ? new Uint8Array(source) : realmBytes(source);
+  if (bytes === undefined) return undefined;
+  if (bytes.byteLength > limits.maxBytes) throw tooLarge(limits);
   // Not slice(), which is a view where it is a Buffer's.
-  return new Uint8Array(source instanceof Uint8Array ? source : source.slice(0));
+  return new Uint8Array(bytes);
 }
 
 async function streamed(
@@ -41,12 +43,13 @@ async function streamed(
 ): Promise<Uint8Array> {
   const chunks = new ByteChunks(limits);
   for await (const chunk of iterable(source)) {
-    if (!(chunk instanceof Uint8Array)) {
+    const bytes = realmBytes(chunk);
+    if (bytes === undefined) {
       const message = `got ${shown(chunk)} from the stream, expected Uint8Array (no encoding)`;
       throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
     }
     // Some streams use their memory again for the next chunk, but none before it is asked for.
-    chunks.add(new Uint8Array(chunk));
+    chunks.add(new Uint8Array(bytes));
   }
   return chunks.joined();
 }

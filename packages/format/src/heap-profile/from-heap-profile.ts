@@ -1,6 +1,7 @@
 import { type Snapshot, SnapshotBuilder, type StackIndex, shown } from '@tracemalloc/core';
 import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { realmBytes } from '../realm-bytes.ts';
 import { type CallFrame, frameOfCall, hasScript } from './call-frame.ts';
 import { brokenHeapProfile, parseHeapProfile } from './parse-heap-profile.ts';
 
@@ -34,8 +35,9 @@ export function beginsAsHeapProfile(head: Uint8Array): boolean {
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_TRUNCATED` for a profile that
  *   was cut, `_SIZE` for one that is longer than any string, `ERR_TRACEMALLOC_FORMAT` for a broken one.
  */
-export function fromHeapProfile(bytes: Uint8Array): Snapshot {
-  if (!(bytes instanceof Uint8Array)) throw notHeapProfile(shown(bytes));
+export function fromHeapProfile(profile: Uint8Array): Snapshot {
+  const bytes = realmBytes(profile);
+  if (bytes === undefined) throw notHeapProfile(shown(profile));
   if (!beginsAsHeapProfile(bytes)) throw notHeapProfile(describeKind(bytes));
   const { head, samples } = parseHeapProfile(bytes);
   if (!isObject<ProfileNode>(head) || !isObject(head.callFrame)) {

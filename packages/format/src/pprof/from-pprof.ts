@@ -9,6 +9,7 @@ import {
 } from '@tracemalloc/core';
 import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { realmBytes } from '../realm-bytes.ts';
 import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { DomainsByLabel } from './profile-labels.ts';
@@ -49,8 +50,9 @@ export interface FromPprofOptions {
  *   broken one, and for the difference of two, which has sizes below 0.
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
-export function fromPprof(bytes: Uint8Array, options: FromPprofOptions = {}): Snapshot {
-  if (!(bytes instanceof Uint8Array)) throw notProfile(shown(bytes));
+export function fromPprof(profile: Uint8Array, options: FromPprofOptions = {}): Snapshot {
+  const bytes = realmBytes(profile);
+  if (bytes === undefined) throw notProfile(shown(profile));
   if (!beginsAsProfile(bytes)) throw notProfile(describeKind(bytes));
   return readMessage(bytes, (reader) => {
     const tables = new ProfileTablesReader(reader).read();

@@ -1,3 +1,4 @@
+import { tagOf } from '../realm-bytes.ts';
 import { broken, Fields } from './fields.ts';
 import { COLUMN, COLUMN_TYPES } from './schema.ts';
 
@@ -10,9 +11,10 @@ const LITTLE_ENDIAN: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 /** The number of a column's type in the schema. */
 export function columnType(column: AnyColumn): number {
   for (const [type, Column] of Object.entries(COLUMN_TYPES)) {
-    if (column instanceof Column) return Number(type);
+    // By its tag: a column may be of another realm.
+    if (tagOf(column) === Column.name) return Number(type);
   }
-  throw new TypeError(`no column type for ${Object.prototype.toString.call(column)}`);
+  throw new TypeError(`no column type for ${tagOf(column)}`);
 }
 
 /** The column as the file has it: its own memory, borrowed, wherever the byte order allows. */

@@ -1,14 +1,15 @@
 import {
   type Column,
   type FrameTable,
+  isTracemallocError,
   Snapshot,
   type StackTable,
   shown,
-  TracemallocError,
   type TraceTable,
 } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { realmBytes } from '../realm-bytes.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { type AnyColumn, readColumn } from './column.ts';
 import { broken, Fields, truncated } from './fields.ts';
@@ -36,12 +37,13 @@ import { decodeWtf8 } from './wtf8.ts';
  *   or 4 MiB of metadata, `ERR_TRACEMALLOC_FORMAT` for a broken one.
  */
 export function decode(bytes: Uint8Array): Snapshot {
-  if (!(bytes instanceof Uint8Array)) {
+  const own = realmBytes(bytes);
+  if (own === undefined) {
     const message = `got ${shown(bytes)}, expected the bytes of a snapshot file in a Uint8Array`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
   }
-  checkKind(bytes);
-  return decodeBorrowed(new Uint8Array(bytes));
+  checkKind(own);
+  return decodeBorrowed(new Uint8Array(own));
 }
 
 /** {@link decode}, with a snapshot whose columns are views of the bytes, which must not change. */
@@ -87,7 +89,7 @@ function decodeFields(bytes: Uint8Array): Snapshot {
   try {
     return Snapshot.fromTables(tables, { tracebackLimit, metadata });
   } catch (error) {
-    if (error instanceof TracemallocError) throw broken(error.message, error);
+    if (isTracemallocError(error)) throw broken(error.message, error);
     throw error;
   }
 }

@@ -1,4 +1,10 @@
-import { formatSize, type GroupBy, type Statistic, StatisticDiff } from '@tracemalloc/core';
+import {
+  formatSize,
+  type GroupBy,
+  isStatisticDiff,
+  type Statistic,
+  type StatisticDiff,
+} from '@tracemalloc/core';
 import { formatPlace, type PlaceOptions } from './place.ts';
 
 /** How {@link formatStatistic} prints. */
@@ -23,7 +29,7 @@ export function formatStatistic(
   const { traceback, size, count, average } = statistic;
   const about = options.estimated ? '≈' : '';
   const equals = options.estimated ? '≈' : '=';
-  const diff = statistic instanceof StatisticDiff ? statistic : undefined;
+  const diff = isStatisticDiff(statistic) ? statistic : undefined;
   const sizeDiff = diff === undefined ? '' : ` (${formatSize(diff.sizeDiff, true)})`;
   const countDiff = diff === undefined ? '' : ` (${about}${signed(diff.countDiff)})`;
   const parts = [`size=${formatSize(size)}${sizeDiff}`, `count${equals}${count}${countDiff}`];

@@ -1,4 +1,4 @@
-import { TracemallocError } from '@tracemalloc/core';
+import { isTracemallocError } from '@tracemalloc/core';
 import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../../errors.ts';
 import { brokenProfile, truncatedProfile } from '../profile-errors.ts';
@@ -109,7 +109,7 @@ export function readMessage<T>(bytes: Uint8Array, read: (reader: MessageReader) 
       }
       throw brokenProfile('a field is longer than the message it is in', error);
     }
-    const isRefused = error instanceof TracemallocError && !(error instanceof FormatError);
+    const isRefused = isTracemallocError(error) && !(error instanceof FormatError);
     if (isRefused || (error instanceof Error && error.constructor === Error)) {
       throw brokenProfile(error.message, error);
     }
