@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Snapshot, shown } from '@tracemalloc/core';
+import { oneLine, type Snapshot, shown } from '@tracemalloc/core';
 import {
   dump,
   encode,
@@ -9,17 +9,18 @@ import {
   toSpeedscope,
   writeAtomically,
 } from '@tracemalloc/format';
-import { oneLine } from '@tracemalloc/session/run';
+import { type Command, Option } from 'commander';
 import { failure, usageError } from './command-error.ts';
 import { readOriginal } from './read-snapshot.ts';
+import { print } from './terminal.ts';
 
 /** What `convert` writes. */
-export const FORMATS = ['tracemalloc', 'pprof', 'collapsed', 'speedscope'] as const;
+const FORMATS = ['tracemalloc', 'pprof', 'collapsed', 'speedscope'] as const;
 
 type Format = (typeof FORMATS)[number];
 
 /** What `convert` may be told. */
-export interface ConvertOptions {
+interface ConvertOptions {
   readonly to?: Format;
   readonly blockSizes: boolean;
   readonly sourceMaps?: boolean;
@@ -33,17 +34,30 @@ const NAMES: readonly (readonly [ending: RegExp, format: Format])[] = [
   [/\.(collapsed|folded)(\.txt)?$/i, 'collapsed'],
 ];
 
+/** Declares `tracemalloc convert`. */
+export function define(command: Command): void {
+  command
+    .argument('<input>', 'a snapshot file, a pprof profile, a .heapprofile; - is standard input')
+    .argument('<output>', 'the new file; - is standard output')
+    .addOption(
+      new Option('--to <format>', 'default: as the name of the output says').choices(FORMATS),
+    )
+    .option('--no-source-maps', 'keep generated files, not the sources that they were made of')
+    .option('--no-block-sizes', 'pprof: one sample a traceback, not one a size of blocks')
+    .action(async (input: string, output: string, options: ConvertOptions) => {
+      for (const line of await convert(input, output, options)) {
+        print(process.stderr, `tracemalloc: ${line}`);
+      }
+    });
+}
+
 /**
  * Writes a snapshot file, pprof profile or `.heapprofile` in another format; `-` is standard output.
  *
  * @returns what was lost, as lines
  * @throws {CommandError} for a name that says no format, and for a file that cannot be read or written.
  */
-export async function convert(
-  input: string,
-  output: string,
-  options: ConvertOptions,
-): Promise<string[]> {
+async function convert(input: string, output: string, options: ConvertOptions): Promise<string[]> {
   const format = options.to ?? formatOf(output);
   const snapshot = await readOriginal(input, options.sourceMaps);
   try {

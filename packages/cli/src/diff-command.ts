@@ -1,25 +1,26 @@
 import { displayTopDifferences } from '@tracemalloc/format';
-import { type AnalysisOptions, select } from './analysis-options.ts';
-import { jsonRow } from './json-rows.ts';
+import type { Command } from 'commander';
+import { type AnalysisOptions, select, withGrouping, withSelection } from './analysis-options.ts';
+import { jsonRows } from './json-rows.ts';
 import { readOriginal } from './read-snapshot.ts';
+import { print } from './terminal.ts';
+
+/** Declares `tracemalloc diff`. */
+export function define(command: Command): void {
+  withSelection(withGrouping(command), 10)
+    .argument('<old>', 'the older snapshot file; - is standard input')
+    .argument('<new>', 'the newer one')
+    .action(async (old: string, now: string, options: AnalysisOptions) => {
+      print(process.stdout, await diff(old, now, options));
+    });
+}
 
 /** What changed most from one snapshot file to a newer one. */
-export async function diff(
-  oldPath: string,
-  newPath: string,
-  options: AnalysisOptions,
-): Promise<string> {
+async function diff(oldPath: string, newPath: string, options: AnalysisOptions): Promise<string> {
   const { groupBy, cumulative, limit, json, sourceMaps } = options;
   const old = select(await readOriginal(oldPath, sourceMaps), options);
   const now = select(await readOriginal(newPath, sourceMaps), options);
-  if (!json) {
-    const text = { groupBy, cumulative, limit, sourceMaps, base: process.cwd() };
-    return displayTopDifferences(now, old, text);
-  }
-  const changes = now.compareTo(old, groupBy, cumulative).slice(0, limit);
-  return JSON.stringify(
-    changes.map((change) => jsonRow(change, groupBy)),
-    undefined,
-    2,
-  );
+  if (json) return jsonRows(now.compareTo(old, groupBy, cumulative, limit), groupBy);
+  const text = { groupBy, cumulative, limit, sourceMaps, base: process.cwd() };
+  return displayTopDifferences(now, old, text);
 }

@@ -7,8 +7,19 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 
-/** A statistic as one element of what `--json` prints. */
-export function jsonRow(statistic: Statistic | StatisticDiff, groupBy: GroupBy): object {
+/** What `--json` prints: an array with an object for each statistic. */
+export function jsonRows(
+  statistics: readonly (Statistic | StatisticDiff)[],
+  groupBy: GroupBy,
+): string {
+  return JSON.stringify(
+    statistics.map((statistic) => jsonRow(statistic, groupBy)),
+    undefined,
+    2,
+  );
+}
+
+function jsonRow(statistic: Statistic | StatisticDiff, groupBy: GroupBy): object {
   const { traceback, size, count } = statistic;
   return {
     ...place(traceback.at(0)),

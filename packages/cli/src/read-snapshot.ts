@@ -1,6 +1,5 @@
-import type { Snapshot } from '@tracemalloc/core';
+import { oneLine, type Snapshot } from '@tracemalloc/core';
 import { load, originalPositions } from '@tracemalloc/format';
-import { oneLine } from '@tracemalloc/session/run';
 import { failure } from './command-error.ts';
 
 /**

@@ -3,22 +3,28 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { oneLine } from '@tracemalloc/core';
 import { displayTop, load } from '@tracemalloc/format';
 import {
   ANSWERS,
-  oneLine,
+  DEFAULT_SIGNAL,
   PRELOAD,
   RUN_VARIABLE,
   type RunResult,
   type RunSettings,
+  SNAPSHOT_SIGNALS,
   type SnapshotSignal,
   threadNotes,
 } from '@tracemalloc/session/run';
+import { type Command, Option } from 'commander';
+import { withSourceMaps } from './analysis-options.ts';
 import { failure, usageError } from './command-error.ts';
+import type { Ending } from './ending.ts';
+import { integer } from './option-value.ts';
 import { toOriginal } from './read-snapshot.ts';
 import { relaySignals } from './signal-relay.ts';
 import { print } from './terminal.ts';
-import { startOptionsOf, type TraceOptions } from './trace-options.ts';
+import { startOptionsOf, type TraceOptions, withTraceOptions } from './trace-options.ts';
 
 /** Options of `tracemalloc run`. */
 export interface RunOptions extends TraceOptions {
@@ -30,10 +36,27 @@ export interface RunOptions extends TraceOptions {
   readonly sourceMaps?: boolean;
 }
 
-/** How a traced program ended, for this process to end in the same way. */
-export interface Ending {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+/** Declares `tracemalloc run`. */
+export function define(command: Command, ended: (ending: Ending) => void): void {
+  withSourceMaps(withTraceOptions(command))
+    .argument('<script>', 'the program, as for node')
+    .argument('[args...]', 'its arguments')
+    .addOption(
+      new Option('--signal <name>', 'what has a snapshot written while the program runs')
+        .choices(['none', ...SNAPSHOT_SIGNALS])
+        .default(DEFAULT_SIGNAL),
+    )
+    .option('-o, --output <file>', 'the snapshot file; default: SCRIPT.tracemalloc')
+    .option('--oom <file>', 'where to write a last snapshot if memory runs out')
+    .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
+    .option(
+      '--no-gc',
+      'do not collect garbage first (an engine that reads only after it still will)',
+    )
+    .passThroughOptions()
+    .action(async (script: string, args: string[], options: RunOptions) => {
+      ended(await run(script, args, options));
+    });
 }
 
 /**
@@ -43,11 +66,7 @@ export interface Ending {
  * @throws {CommandError} for a script that is not there or would be overwritten, or where no temporary
  * folder can be made; before anything runs.
  */
-export async function run(
-  script: string,
-  args: readonly string[],
-  options: RunOptions,
-): Promise<Ending> {
+async function run(script: string, args: readonly string[], options: RunOptions): Promise<Ending> {
   const output = options.output ?? `${basename(script, extname(script))}.tracemalloc`;
   checkScript(script, output);
   if (options.oom !== undefined) checkScript(script, options.oom);

@@ -1,7 +1,14 @@
-import type { SelectionOptions } from './analysis-options.ts';
+import type { Command } from 'commander';
+import { type SelectionOptions, withSelection } from './analysis-options.ts';
+import { print } from './terminal.ts';
 import { top } from './top-command.ts';
 
-/** The tracebacks that hold the most memory in a snapshot file, with their source lines. */
-export function show(path: string, options: SelectionOptions): Promise<string> {
-  return top(path, { ...options, groupBy: 'traceback', cumulative: false });
+/** Declares `tracemalloc show`: the tracebacks that hold the most memory, with their source lines. */
+export function define(command: Command): void {
+  withSelection(command, 3)
+    .argument('<file>', 'a snapshot file; - is standard input')
+    .action(async (file: string, options: SelectionOptions) => {
+      const text = await top(file, { ...options, groupBy: 'traceback', cumulative: false });
+      print(process.stdout, text);
+    });
 }

@@ -1,19 +1,23 @@
 import { displayTop } from '@tracemalloc/format';
-import { type AnalysisOptions, select } from './analysis-options.ts';
-import { jsonRow } from './json-rows.ts';
+import type { Command } from 'commander';
+import { type AnalysisOptions, select, withGrouping, withSelection } from './analysis-options.ts';
+import { jsonRows } from './json-rows.ts';
 import { readOriginal } from './read-snapshot.ts';
+import { print } from './terminal.ts';
+
+/** Declares `tracemalloc top`. */
+export function define(command: Command): void {
+  withSelection(withGrouping(command), 10)
+    .argument('<file>', 'a snapshot file; - is standard input')
+    .action(async (file: string, options: AnalysisOptions) => {
+      print(process.stdout, await top(file, options));
+    });
+}
 
 /** What holds the most memory in a snapshot file. */
 export async function top(path: string, options: AnalysisOptions): Promise<string> {
   const { groupBy, cumulative, limit, json, sourceMaps } = options;
   const snapshot = select(await readOriginal(path, sourceMaps), options);
-  if (!json) {
-    return displayTop(snapshot, { groupBy, cumulative, limit, sourceMaps, base: process.cwd() });
-  }
-  const statistics = snapshot.statistics(groupBy, cumulative).slice(0, limit);
-  return JSON.stringify(
-    statistics.map((statistic) => jsonRow(statistic, groupBy)),
-    undefined,
-    2,
-  );
+  if (json) return jsonRows(snapshot.statistics(groupBy, cumulative, limit), groupBy);
+  return displayTop(snapshot, { groupBy, cumulative, limit, sourceMaps, base: process.cwd() });
 }

@@ -6,7 +6,7 @@ import {
   instrument,
   type ModuleReport,
 } from '@tracemalloc/collector-wasm';
-import { oneLine } from '@tracemalloc/session/run';
+import { oneLine } from '@tracemalloc/core';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { failure, usageError } from './command-error.ts';
@@ -21,11 +21,8 @@ interface InstrumentOptions {
   readonly contexts: boolean;
 }
 
-/** Adds `tracemalloc wasm inspect` and `tracemalloc wasm instrument`. */
-export function addWasmCommands(program: Command): void {
-  const wasm = program
-    .command('wasm')
-    .description('look at a WebAssembly module, or make it traceable');
+/** Declares `tracemalloc wasm inspect` and `tracemalloc wasm instrument`. */
+export function define(wasm: Command): void {
   withRoles(wasm.command('inspect'))
     .description('print what would be traced of a module, and on which evidence')
     .argument('<module>', 'a .wasm file')

@@ -34,6 +34,12 @@ export function shown(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** The message of whatever was thrown, on one line. */
+export function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+}
+
 /** Throws what every check of this package throws: what it was, what was got, what was expected. */
 export function refuse(
   what: string,

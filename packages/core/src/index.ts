@@ -18,7 +18,14 @@ export {
   nameDomain,
 } from './domains/domain-registry.ts';
 export { DOMAINS, type DomainName, domainName } from './domains/domains.ts';
-export { checkInteger, isTracemallocError, refuse, shown, TracemallocError } from './errors.ts';
+export {
+  checkInteger,
+  isTracemallocError,
+  oneLine,
+  refuse,
+  shown,
+  TracemallocError,
+} from './errors.ts';
 export {
   DomainFilter,
   Filter,

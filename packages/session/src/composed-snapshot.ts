@@ -1,5 +1,5 @@
 import * as node from '@tracemalloc/collector-node';
-import { type Collector, Snapshot, type TakeSnapshotOptions } from '@tracemalloc/core';
+import { type Collector, oneLine, Snapshot, type TakeSnapshotOptions } from '@tracemalloc/core';
 import { tracingOthers } from './collectors.ts';
 
 /** A collector whose part is not in a snapshot. */
@@ -29,7 +29,7 @@ export function composed(
     try {
       parts.push(collector.takeSnapshot(optionsOf(collector)));
     } catch (error) {
-      missing.push({ name: collector.name, reason: messageOf(error) });
+      missing.push({ name: collector.name, reason: oneLine(error) });
     }
   }
   const whole = parts.length === 1 ? parts[0]! : Snapshot.merge(parts);
@@ -39,8 +39,4 @@ export function composed(
     tracebackLimit,
     metadata: { ...metadata, missingCollectors: missing },
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

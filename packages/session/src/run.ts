@@ -6,7 +6,6 @@
  */
 import { fileURLToPath } from 'node:url';
 
-export { oneLine } from './one-line.ts';
 export { OPTION_TABLE, type OptionName, type OptionRow } from './options/option-table.ts';
 export {
   DEFAULT_SIGNAL,

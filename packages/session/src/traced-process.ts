@@ -1,7 +1,7 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneLine } from '@tracemalloc/core';
 import { startWithLastSnapshot } from './last-snapshot.ts';
-import { oneLine } from './one-line.ts';
 import type { StartOptions } from './options/start-options.ts';
 import { declareOwnFiles } from './own-files.ts';
 import { ANSWERS, type RunResult, type RunSettings } from './run-settings.ts';

@@ -1,9 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Snapshot } from '@tracemalloc/core';
+import { oneLine, type Snapshot } from '@tracemalloc/core';
 import { dumpSync } from '@tracemalloc/format';
-import { oneLine } from './one-line.ts';
 import type { RunResult } from './run-settings.ts';
 
 /** Writes the snapshot, in the folder for temporary files if it has to be. */

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '@tracemalloc/core';
 import type { SnapshotSignal } from '../options/snapshot-signals.ts';
 import { takeProcessSnapshot } from '../session.ts';
 import { beforeOwnSignal, type SignalHandle, signalHandleClass } from './signal-handle.ts';
