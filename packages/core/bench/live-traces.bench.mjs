@@ -8,7 +8,7 @@ const STACKS = 10_000;
 const DOMAIN = 1_000;
 const LIVE = [1e4, 1e5, 1e6, 1e7];
 
-/** What the table is measured against: the plainest code that counts what it counts. */
+/** The plainest code that keeps the same counts; the table is measured against it. */
 class MapOfObjects {
   blocks = new Map();
   current = 0;
@@ -94,7 +94,7 @@ function held() {
   return heapUsed + arrayBuffers;
 }
 
-/** A million blocks in all at least, in tables of so many, so that small tables can be told as well. */
+/** Fills several small tables, a million blocks in all, so that their cost can be measured. */
 function measure(make, { fill, young, random }, blocks) {
   const tables = Array.from({ length: Math.max(1, 1e6 / blocks.length) }, make);
   const [table] = tables;

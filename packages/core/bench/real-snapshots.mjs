@@ -69,7 +69,8 @@ function everySecondTrace(snapshot) {
 }
 
 /**
- * Writes what cpython-statistics.py reads. A file's name says there what else tells places apart.
+ * Writes a snapshot for cpython-statistics.py. There the filename includes the frame's position, since
+ * CPython compares only filename and line.
  * @param {Snapshot} snapshot
  * @param {string} file
  */

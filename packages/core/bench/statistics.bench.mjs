@@ -79,7 +79,7 @@ function readAllColumns({ traces, stacks }) {
   return sum;
 }
 
-/** The floor of an operation: what it cannot do without. */
+/** The floor of an operation: one pass over the columns that it has to read. */
 function floorOf(name, snapshots) {
   const read = name.startsWith('filterTraces') ? readAllColumns : readStatisticColumns;
   const { of = 1 } = operations[name];
@@ -108,7 +108,7 @@ async function heldBy(make) {
   return { made, bytes: (await used()) - before };
 }
 
-/** CPython's answers; what is missing is said. */
+/** CPython's answers; without a python3, says so and has none. */
 function askPython(options) {
   const python = findPython();
   if ('missing' in python) {

@@ -13,9 +13,9 @@ const FUNCTION = POSITIONS.indexOf('function');
  * Tells frames apart, and orders them. Two frames are the same
  *
  * - for `'lineno'` if filename, lineno and position are equal;
- * - for `'function'` if filename, function name and the function's start are equal: line and column of
- *   a frame that knows no more than its function, else unknown;
- * - for `'traceback'` if they are the same for both of these.
+ * - for `'function'` if filename, function name and the function's start are equal. Only a frame of
+ *   position `'function'` knows that start: it is its line and column;
+ * - for `'traceback'` if they are the same by both of these rules.
  */
 export class FrameIdentity {
   readonly #strings: readonly string[];
@@ -76,7 +76,7 @@ export class FrameIdentity {
     );
   }
 
-  /** The line that counts. Of a function only its first one does, which no other position tells. */
+  /** The line that counts. By function, only the function's first line counts, where it is known. */
   line(frame: FrameIndex): number {
     const { lineno, position } = this.#frames;
     return this.#hasPlace || position[frame] === FUNCTION ? lineno[frame]! : 0;

@@ -4,12 +4,12 @@ import type { PackageDirectories } from '../metadata/metadata.ts';
 const APPLICATION = '<application>';
 
 /**
- * Makes the function that tells to which npm package a file belongs: `node:` for Node.js's
- * builtins, the name itself for `<unknown>` and the like; else what is nearest to the file in its
- * path, a directory of `known` or the name behind a `node_modules/` (so nested packages and pnpm's
- * store layout need no case of their own); else `<application>`.
+ * Makes a function that names the npm package of a file. Node.js's builtins are `node:`. A name such as
+ * `<unknown>` is its own package. For other files, the nearest part of the path decides: a directory of
+ * `known`, or the name behind a `node_modules/`. So nested packages and pnpm's store need no case of
+ * their own. A file with neither is in `<application>`.
  *
- * Where several of `known` name a directory, the first one holds.
+ * If several of `known` name a directory, the first one wins.
  */
 export function packageNamer(
   known: readonly (PackageDirectories | undefined)[],

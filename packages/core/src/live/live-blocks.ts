@@ -38,7 +38,7 @@ export class LiveBlocks {
   length: Count = 0;
   /** Bytes of all blocks. */
   current: Bytes = 0;
-  /** The most that `current` was. */
+  /** The greatest `current` so far. */
   peak: Bytes = 0;
   #rows: Float64Array = new Float64Array(LEAST_CAPACITY * WIDTH);
   #most: Count = LEAST_CAPACITY * MOST_LOAD;

@@ -72,7 +72,7 @@ export class LiveTraces {
     return [...this.#domains.keys()].sort((a, b) => a - b);
   }
 
-  /** Current and peak of one domain; its peak may be of another moment than the whole one. */
+  /** Current and peak of one domain. Its peak may have been at another moment than the whole one. */
   tracedMemory(domain: Domain): TracedMemory {
     const { current, peak } = this.#domains.get(domain) ?? { current: 0, peak: 0 };
     return { current, peak };
@@ -119,8 +119,8 @@ export class LiveTraces {
   }
 
   /**
-   * Records a block of `size` bytes that `stack` allocated. If there was a trace of it, because a
-   * free was not seen or it was reallocated, that one is replaced.
+   * Records a block of `size` bytes that `stack` allocated. A trace of the same block is replaced: the
+   * block was reallocated, or its free was not seen.
    *
    * @param id - 0 to 2^53 - 1.
    * @param totalNframe - depth of the whole stack, where known; at most 2^22 - 2.
@@ -153,11 +153,11 @@ export class LiveTraces {
   }
 
   /**
-   * Forgets a block that was freed. One that is not known, because it was allocated before the start
-   * or {@link clear}, changes nothing.
+   * Forgets a block that was freed. An unknown block changes nothing: it was allocated before the start
+   * or {@link clear}.
    *
    * @returns whether there was a trace of it.
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or no id.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a domain or an id out of range.
    */
   untrack(domain: Domain, id: number): boolean {
     if (!isWhole(id)) checkInteger('id', id, 0);
@@ -167,7 +167,7 @@ export class LiveTraces {
   /**
    * The trace of a block as it is now; `undefined` if there is none.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or no id.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a domain or an id out of range.
    */
   get(domain: Domain, id: number): Trace | undefined {
     checkInteger('id', id, 0);
@@ -177,7 +177,7 @@ export class LiveTraces {
     return new Trace(domain, block.size, 1, this.tracebackOf(block.stack, totalNframe));
   }
 
-  /** Sets the peaks, of the whole and of each domain, to what is alive now. */
+  /** Sets all peaks to the bytes that are alive now. */
   resetPeak(): void {
     this.#peak = this.current;
     for (const blocks of this.#domains.values()) blocks.peak = blocks.current;
@@ -193,8 +193,8 @@ export class LiveTraces {
   }
 
   /**
-   * The blocks that are alive now, one trace each, by ascending domain, else in no order. A copy: what
-   * happens next does not change it, and it changes nothing here. O(blocks + stacks).
+   * The blocks that are alive now, one trace each, by ascending domain, in no order within a domain. It
+   * is a copy, which later blocks do not change. O(blocks + stacks).
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a traceback limit below 1.
    */

@@ -62,7 +62,7 @@ function checkColumns(
     for (let i = 0; i < column.length; i++) {
       const value = column[i]!;
       const last = most ?? i - 1;
-      // In sums -0 stands for what was never added to.
+      // Sums of stacks begin as -0, which no size or count may be.
       if (!(value >= least && value <= last && Number.isInteger(value)) || Object.is(value, -0)) {
         refuse(`${name}.${key}[${i}]`, value, `an integer in range [${least}; ${last}]`);
       }

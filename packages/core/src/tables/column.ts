@@ -6,7 +6,7 @@ export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /**
  * An exact-length copy of the first `length` values, in the narrowest column that holds them. They are
- * not checked: `Snapshot.fromTables` is what refuses a column that holds something else.
+ * not checked: `Snapshot.fromTables` refuses a column that holds something else.
  */
 export function narrow(values: ArrayLike<number>, length: number = values.length): Column {
   let greatest = 0;
@@ -15,7 +15,7 @@ export function narrow(values: ArrayLike<number>, length: number = values.length
     if (value > greatest) greatest = value;
   }
   const column = allocate(greatest, length);
-  // Plus 0 makes -0 plain: in sums it stands for what was never added to.
+  // Plus 0 turns -0 into 0: no column holds -0.
   for (let i = 0; i < length; i++) column[i] = values[i]! + 0;
   return column;
 }

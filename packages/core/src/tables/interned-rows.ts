@@ -1,6 +1,8 @@
 import { type Allocating, allocatePlainly } from './allocating.ts';
 import { mix } from './hash.ts';
 
+const LEAST_CAPACITY = 64;
+
 /**
  * Rows of numbers, each stored once: open addressing over typed arrays instead of a `Map` with a
  * string or an object a row. Values are integers from 0 to 2^53 - 1.
@@ -17,12 +19,12 @@ export class InternedRows {
   // ends soon.
   #slots: Uint32Array = new Uint32Array(0);
 
-  /** `expected` rows fit without growing; `allocating` surrounds each growth. */
-  constructor(width: number, expected = 32, allocating: Allocating = allocatePlainly) {
+  /** `allocating` surrounds each growth. */
+  constructor(width: number, allocating: Allocating = allocatePlainly) {
     this.#width = width;
     this.#allocating = allocating;
     this.row = new Float64Array(width);
-    this.#grow(2 ** Math.ceil(Math.log2(expected + 1)));
+    this.#grow(LEAST_CAPACITY);
   }
 
   /** Bytes of its arrays. */

@@ -6,17 +6,15 @@ export interface MergedStrings {
   readonly newIndex: readonly Uint32Array[];
 }
 
-/** One list for all inputs, of what `nameOf` makes of each string. */
+/** One list for all inputs. */
 export function mergeStrings(
   inputs: readonly { readonly strings: readonly string[] }[],
-  nameOf: (text: string) => string = (text) => text,
 ): MergedStrings {
   const indices = new Map<string, number>();
   const newIndex = inputs.map(({ strings }) =>
     Uint32Array.from(strings, (text) => {
-      const name = nameOf(text);
-      const index = indices.get(name) ?? indices.size;
-      if (index === indices.size) indices.set(name, index);
+      const index = indices.get(text) ?? indices.size;
+      if (index === indices.size) indices.set(text, index);
       return index;
     }),
   );

@@ -29,8 +29,8 @@ export class PlacesBuilder {
 
   /** `allocating` surrounds each growth of the tables. */
   constructor(allocating?: Allocating) {
-    this.#frames = new InternedRows(5, undefined, allocating);
-    this.#stacks = new InternedRows(2, undefined, allocating);
+    this.#frames = new InternedRows(5, allocating);
+    this.#stacks = new InternedRows(2, allocating);
   }
 
   /** Stacks so far. */
