@@ -7,7 +7,7 @@ import { cpuTimes, spread } from './cpu-time.mjs';
 import { FRAMES, LINES, syntheticSnapshot, TOTAL_NFRAME } from './synthetic-snapshot.mjs';
 import { printTable } from './table.mjs';
 
-const shape = { traces: 100_000, tracebacks: 10_000, files: 500 };
+const shape = { traces: 100_000, tracebacks: 10_000, files: 500, lines: LINES };
 const ROUNDS = 7;
 
 /** What is measured; CPython must give the same number. */
@@ -52,7 +52,7 @@ function askPython() {
     return { version: 'no CPython', operations: {} };
   }
   const script = fileURLToPath(new URL('cpython-views.py', import.meta.url));
-  const options = { ...shape, lines: LINES, frames: FRAMES, totalNframe: TOTAL_NFRAME };
+  const options = { ...shape, frames: FRAMES, totalNframe: TOTAL_NFRAME };
   const args = [script, JSON.stringify({ ...options, rounds: 3 })];
   const { status, stdout, stderr } = spawnSync(python.executable, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);

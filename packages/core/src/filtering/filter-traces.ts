@@ -58,7 +58,7 @@ export function filterTraces(
   return Object.freeze({ ...tables, traces: picked });
 }
 
-/** Tells of which stacks traces in `domain` are kept: row `StackIndex + 1`. */
+/** A function that says whether the traces of a stack in `domain` are kept: row `StackIndex + 1`. */
 function keeps(matchers: readonly Matcher[], domain: Domain): (row: number) => boolean {
   const own = matchers.filter((matcher) => matcher.domain == null || matcher.domain === domain);
   const inclusive = own.filter((matcher) => matcher.inclusive);

@@ -119,73 +119,41 @@ function madeFramesOf(frames: FrameTable): (Frame | undefined)[] | undefined {
   return made;
 }
 
-/**
- * The frames of one row of a {@link StackTable}. Whoever reads them in their order walks the stack once, and
- * nothing is allocated but the frames; whoever goes back has them numbered.
- */
+/** The frames of one row of a {@link StackTable}. The stack is walked for any but the most recent one, once. */
 class StackFrames extends StoredFrames {
   readonly #tables: PlaceTables;
   readonly #stack: StackIndex | -1;
-  /** Where the last one asked for is. */
-  #index = 0;
-  #row: StackIndex | -1;
-  #numbered: readonly FrameIndex[] | undefined;
+  #walked: readonly FrameIndex[] | undefined;
   readonly #made: (Frame | undefined)[] | undefined;
 
   constructor(tables: PlaceTables, stack: StackIndex | -1) {
     super();
     this.#tables = tables;
     this.#stack = stack;
-    this.#row = stack;
     this.#made = madeFramesOf(tables.frames);
   }
 
   get length(): number {
-    return this.#allNumbered().length;
+    return this.#walk().length;
   }
 
   at(index: number): Frame | undefined {
-    const frame = this.#frameAt(index);
+    const { strings, frames, stacks } = this.#tables;
+    const frame = index === 0 ? stacks.frame[this.#stack] : this.#walk()[index];
     if (frame === undefined) return undefined;
     const known = this.#made?.[frame];
     if (known !== undefined) return known;
-    const made = this.#make(frame);
+    const made = frameOf(strings, frameRow(frames, frame));
     if (this.#made !== undefined) this.#made[frame] = made;
     return made;
   }
 
-  #make(frame: FrameIndex): Frame {
-    const { strings, frames } = this.#tables;
-    const options = {
-      position: POSITIONS[frames.position[frame]!]!,
-      functionName: strings[frames.functionName[frame]!]!,
-      column: frames.column[frame]!,
-    };
-    return new CheckedFrame(
-      strings[frames.filename[frame]!]!,
-      frames.lineno[frame]!,
-      options,
-      true,
-    );
-  }
-
-  #frameAt(index: number): FrameIndex | undefined {
+  #walk(): readonly FrameIndex[] {
+    if (this.#walked !== undefined) return this.#walked;
     const { parent, frame } = this.#tables.stacks;
-    if (index === 0) return frame[this.#stack];
-    if (this.#numbered !== undefined || index < this.#index) return this.#allNumbered()[index];
-    for (; this.#index < index; this.#index++) {
-      if (this.#row === -1) return undefined;
-      this.#row = parent[this.#row]!;
-    }
-    return frame[this.#row];
-  }
-
-  #allNumbered(): readonly FrameIndex[] {
-    if (this.#numbered !== undefined) return this.#numbered;
-    const { parent, frame } = this.#tables.stacks;
-    const numbered: FrameIndex[] = [];
-    for (let row = this.#stack; row !== -1; row = parent[row]!) numbered.push(frame[row]!);
-    this.#numbered = numbered;
-    return numbered;
+    const walked: FrameIndex[] = [];
+    for (let row = this.#stack; row !== -1; row = parent[row]!) walked.push(frame[row]!);
+    this.#walked = walked;
+    return walked;
   }
 }
