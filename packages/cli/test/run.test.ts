@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { loadSync } from '@tracemalloc/format';
 import { describe, expect, it } from 'vitest';
+import { noLines } from '../../collector-node/test/engines.ts';
 import { emptyFolder, node, program, tracemalloc } from './command.ts';
 
 const keeps = program('keeps.mjs');
@@ -52,12 +53,19 @@ describe('tracemalloc run', () => {
     const args = ['run', '--lines', '--interval', '4096', '-o', output, keeps];
     const { code, stderr } = await tracemalloc(args);
     expect(code).toBe(0);
-    if (existsSync(output)) {
-      const [collector] = loadSync(output).metadata.collectors;
-      expect(collector).toMatchObject({ engine: 'lines', exact: false, interval: 4096 });
-    } else {
+    if (noLines !== undefined) {
       expect(stderr).toContain('not tracing: cannot trace with the lines engine: ');
+      expect(existsSync(output)).toBe(false);
+      return;
     }
+    const { metadata, traces } = loadSync(output);
+    expect(metadata.collectors[0]).toMatchObject({
+      engine: 'lines',
+      exact: false,
+      interval: 4096,
+    });
+    const leaves = [...traces].map(({ traceback }) => `${traceback.at(0)}`);
+    expect(leaves).toContain(`${keeps}:4`);
   });
 
   it('lets the program see nothing of it', async () => {
