@@ -1,0 +1,5 @@
+// A CommonJS program that traces itself.
+const { start, takeSnapshot } = require('tracemalloc');
+
+start(3);
+console.log(takeSnapshot().tracebackLimit);
