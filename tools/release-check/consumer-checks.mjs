@@ -45,6 +45,12 @@ export function* consumerChecks(folder, env) {
   };
 
   const npx = { ...at, shell: process.platform === 'win32' };
+  const oldest = ['--yes', '--package', 'typescript@5.7.3', 'tsc', ...strict, 'consumer.mts'];
+  yield {
+    what: 'TypeScript 5.7, the oldest that is supported, reads the types',
+    problem: capture('npx', oldest, npx).problem,
+  };
+
   const version = capture('npx', ['--no-install', 'tracemalloc', '--version'], npx);
   const expected = manifests.find(({ name }) => name === 'tracemalloc')?.version;
   yield {
