@@ -114,9 +114,11 @@ function comparePaths(
   while (a !== b || pathsA !== pathsB) {
     if (a === -1 || b === -1) return a - b || functions;
     const [frameA, frameB] = [frameOf(pathsA, a), frameOf(pathsB, b)];
-    const places = identity.comparePlaces(frameA, frameB);
-    if (places !== 0) return places;
-    functions ||= identity.compareFunctions(frameA, frameB);
+    if (frameA !== frameB) {
+      const places = identity.comparePlaces(frameA, frameB);
+      if (places !== 0) return places;
+      functions ||= identity.compareFunctions(frameA, frameB);
+    }
     a = pathsA.tables.stacks.parent[a]!;
     b = pathsB.tables.stacks.parent[b]!;
   }
