@@ -50,7 +50,8 @@ describe('tracemalloc run', () => {
 
   it('has lines in samples as well where they are asked for, or says that there are none', async () => {
     const output = join(emptyFolder(), 'out.tracemalloc');
-    const args = ['run', '--lines', '--interval', '4096', '-o', output, keeps];
+    const calls = program('calls.mjs');
+    const args = ['run', '--lines', '--interval', '4096', '-o', output, calls];
     const { code, stderr } = await tracemalloc(args);
     expect(code).toBe(0);
     if (noLines !== undefined) {
@@ -64,8 +65,8 @@ describe('tracemalloc run', () => {
       exact: false,
       interval: 4096,
     });
-    const leaves = [...traces].map(({ traceback }) => `${traceback.at(0)}`);
-    expect(leaves).toContain(`${keeps}:4`);
+    const stacks = [...traces].map(({ traceback }) => traceback.slice(0, 2).join(' < '));
+    expect(stacks).toContain(`${calls}:9 < ${calls}:13`);
   });
 
   it('lets the program see nothing of it', async () => {
