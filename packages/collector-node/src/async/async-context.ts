@@ -1,6 +1,6 @@
 import type { Bytes, StackIndex } from '@tracemalloc/core';
-import type { CallStacks, Scheduling } from '../blocks/call-stacks.ts';
-import type { CalledFrames } from '../blocks/called-frames.ts';
+import type { CallStacks, Scheduling } from '../stacks/call-stacks.ts';
+import type { CalledFrames } from '../stacks/called-frames.ts';
 
 /** Where something was scheduled: by a run of the program's code, that was itself scheduled somewhere. */
 export interface AsyncContext extends Scheduling {

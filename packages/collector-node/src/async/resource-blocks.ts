@@ -7,7 +7,7 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 import type { BlockTable } from '../blocks/block-table.ts';
-import type { CalledFrames } from '../blocks/called-frames.ts';
+import type { CalledFrames } from '../stacks/called-frames.ts';
 import type { AsyncContext } from './async-context.ts';
 
 const ASYNC = DOMAINS.async;

@@ -1,4 +1,4 @@
-import { Xorshift } from '../blocks/xorshift.ts';
+import { Xorshift } from '../xorshift.ts';
 
 /** All of which take some 30 ms with 25 frames. */
 const CAPTURES_A_SECOND = 1_000;

@@ -7,7 +7,7 @@ import {
 } from '@tracemalloc/core';
 import type { Addon } from '../heap/addon.ts';
 import { atWork } from '../reentrancy.ts';
-import { type CallStack, CallStacks } from './call-stacks.ts';
+import { type CallStack, CallStacks } from '../stacks/call-stacks.ts';
 
 /** The blocks that are seen one by one, of all domains but the heap's, and the stacks that made them. */
 export class BlockTable {

@@ -1,4 +1,4 @@
-import { Xorshift } from '../../src/blocks/xorshift.ts';
+import { Xorshift } from '../../src/xorshift.ts';
 
 /** Ways to call, of which a body has some: `CALL(x)` calls a random function, `#` is a new number. */
 const STATEMENTS: readonly string[] = [

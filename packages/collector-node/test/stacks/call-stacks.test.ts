@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { LiveTraces } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import { type CallStack, CallStacks } from '../../src/blocks/call-stacks.ts';
 import { loadAddon } from '../../src/heap/addon.ts';
+import { type CallStack, CallStacks } from '../../src/stacks/call-stacks.ts';
 import { noAddon } from '../engines.ts';
 
 const addons: [string, ReturnType<typeof loadAddon>['addon']][] = [
