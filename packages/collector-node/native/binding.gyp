@@ -16,7 +16,7 @@
         "src/sampler/heap_peak.cc",
         "src/sampler/heap_sampler.cc",
         "src/sampler/heap_sampler_binding.cc",
-        "src/sampler/profile_columns.cc",
+        "src/sampler/allocation_profile.cc",
         "src/sampler/sampler_identity.cc",
         "src/stack/raw_stack.cc",
         "src/stack/stack_ids.cc",

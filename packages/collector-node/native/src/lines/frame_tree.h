@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "../profile/profile_columns.h"
+
 namespace tracemalloc {
 
 // Where a frame is in its source; lines and columns count from 1, and 0 is not known.
@@ -21,20 +23,10 @@ struct Frame {
   bool is_line;
 };
 
-// Stacks that share their outer frames, as a tree; what each column means is said in
-// src/heap/heap-profile.ts. Node 0 is the empty stack.
+// Stacks that share their outer frames, as a tree. Node 0 is the empty stack.
 class FrameTree {
  public:
-  struct Columns {
-    std::vector<std::string> strings;
-    std::vector<int32_t> parent;
-    std::vector<uint32_t> function_name;
-    std::vector<uint32_t> script;
-    std::vector<int32_t> script_id;
-    std::vector<uint32_t> line;
-    std::vector<uint32_t> column;
-    std::vector<uint8_t> is_line;
-  };
+  using Columns = NodeColumns<std::string>;
 
   FrameTree();
 

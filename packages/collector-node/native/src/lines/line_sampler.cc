@@ -176,9 +176,7 @@ LineReading LineSampler::Read(bool gc) {
       reading.own_heap += size * count;
       continue;
     }
-    reading.node.push_back(static_cast<uint32_t>(place >> 32));
-    reading.bytes.push_back(size * count);
-    reading.count.push_back(count);
+    reading.allocations.Add(static_cast<uint32_t>(place >> 32), size * count, count);
   }
   return reading;
 }

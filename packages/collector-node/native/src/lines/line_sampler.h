@@ -20,10 +20,8 @@ namespace tracemalloc {
 
 // One look at what is alive.
 struct LineReading {
-  // Of the frame tree, a node; the blocks of one size that were allocated there.
-  std::vector<uint32_t> node;
-  std::vector<double> bytes;
-  std::vector<double> count;
+  // By node of the frame tree.
+  AllocationColumns allocations;
   size_t used_heap;
   size_t most_used_heap;
   // On the JavaScript heap, of what the sampler itself has allocated there; scaled up as the rest.

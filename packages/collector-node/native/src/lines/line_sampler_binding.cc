@@ -1,6 +1,7 @@
 #include "line_sampler_binding.h"
 
 #include "../node-api/held.h"
+#include "../profile/profile_binding.h"
 #include "../sampler/heap_sampler.h"
 #include "deoptimize.h"
 #include "line_sampler.h"
@@ -12,26 +13,6 @@ namespace {
 void End(LineSampler* sampler) { delete sampler; }
 
 using HeldLineSampler = Held<LineSampler, End>;
-
-napi_value Profile(napi_env env, const FrameTree::Columns& frames,
-                   const std::vector<uint32_t>& node, const std::vector<double>& bytes,
-                   const std::vector<double>& count) {
-  const napi_value nodes =
-      Object(env, {{"parent", TypedArray(env, napi_int32_array, frames.parent)},
-                   {"functionName", TypedArray(env, napi_uint32_array, frames.function_name)},
-                   {"script", TypedArray(env, napi_uint32_array, frames.script)},
-                   {"scriptId", TypedArray(env, napi_int32_array, frames.script_id)},
-                   {"line", TypedArray(env, napi_uint32_array, frames.line)},
-                   {"column", TypedArray(env, napi_uint32_array, frames.column)},
-                   {"isLine", TypedArray(env, napi_uint8_array, frames.is_line)}});
-  const napi_value allocations =
-      Object(env, {{"node", TypedArray(env, napi_uint32_array, node)},
-                   {"bytes", TypedArray(env, napi_float64_array, bytes)},
-                   {"count", TypedArray(env, napi_float64_array, count)}});
-  return Object(env, {{"strings", Strings(env, frames.strings)},
-                      {"nodes", nodes},
-                      {"allocations", allocations}});
-}
 
 // start(interval, stackDepth): the sampler; null if somebody samples already; or why it cannot be had.
 napi_value Start(napi_env env, napi_callback_info info) {
@@ -72,7 +53,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
   // A copy: making the objects allocates, and what allocates may add frames.
   const FrameTree::Columns frames = sampler->frames().columns();
   return Object(env,
-                {{"profile", Profile(env, frames, reading.node, reading.bytes, reading.count)},
+                {{"profile", Profile(env, frames, reading.allocations)},
                  {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
                  {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
                  {"samples", Number(env, static_cast<double>(sampler->samples()))},
@@ -112,7 +93,9 @@ napi_value ProfileOf(napi_env env, napi_callback_info info) {
   FrameTree one;
   uint32_t leaf = 0;
   for (size_t i = path.size(); i-- > 0;) leaf = one.Add(leaf, frames.FrameOf(path[i]));
-  return Profile(env, one.columns(), {leaf}, {0}, {1});
+  AllocationColumns allocations;
+  allocations.Add(leaf, 0, 1);
+  return Profile(env, one.columns(), allocations);
 }
 
 napi_value Clear(napi_env env, napi_callback_info info) {

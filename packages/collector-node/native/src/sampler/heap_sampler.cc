@@ -60,7 +60,7 @@ HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading*
     return state;
   }
   reading->samples = profile->GetSamples().size();
-  reading->columns = ReadColumns(isolate_, *profile, interval_, pauses);
+  reading->profile = ReadProfile(isolate_, *profile, interval_, pauses);
   for (const auto& pause : pauses) {
     if (identity_.HasSample(pause.first, pause.second)) reading->pauses.push_back(pause);
   }

@@ -7,15 +7,15 @@
 #include <cstdint>
 #include <optional>
 
+#include "allocation_profile.h"
 #include "heap_peak.h"
-#include "profile_columns.h"
 #include "sampler_identity.h"
 
 namespace tracemalloc {
 
 // One look at what is alive.
 struct HeapReading {
-  ProfileColumns columns;
+  SampledProfile profile;
   size_t used_heap;
   // The most in use at the start of a garbage collection since the last reading; 0 if there was none.
   size_t most_used_heap;

@@ -3,26 +3,10 @@
 #include <v8.h>
 
 #include "../node-api/held.h"
+#include "../profile/profile_binding.h"
 #include "heap_sampler.h"
 
 namespace tracemalloc {
-
-napi_value Columns(napi_env env, const ProfileColumns& all) {
-  const napi_value nodes =
-      Object(env, {{"parent", TypedArray(env, napi_int32_array, all.parent)},
-                   {"functionName", TypedArray(env, napi_uint32_array, all.function_name)},
-                   {"script", TypedArray(env, napi_uint32_array, all.script)},
-                   {"scriptId", TypedArray(env, napi_int32_array, all.script_id)},
-                   {"line", TypedArray(env, napi_uint32_array, all.line)},
-                   {"column", TypedArray(env, napi_uint32_array, all.column)}});
-  const napi_value allocations =
-      Object(env, {{"node", TypedArray(env, napi_uint32_array, all.node)},
-                   {"bytes", TypedArray(env, napi_float64_array, all.bytes)},
-                   {"count", TypedArray(env, napi_float64_array, all.count)}});
-  return Object(env, {{"strings", Strings(env, all.strings)},
-                      {"nodes", nodes},
-                      {"allocations", allocations}});
-}
 
 namespace {
 
@@ -93,7 +77,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
       break;
   }
   return Object(env,
-                {{"profile", Columns(env, reading.columns)},
+                {{"profile", Profile(env, reading.profile.nodes, reading.profile.allocations)},
                  {"usedHeap", Number(env, static_cast<double>(reading.used_heap))},
                  {"mostUsedHeap", Number(env, static_cast<double>(reading.most_used_heap))},
                  {"samples", Number(env, static_cast<double>(reading.samples))},

@@ -1,4 +1,4 @@
-#include "profile_columns.h"
+#include "allocation_profile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,16 +78,15 @@ class UnpausedAllocations {
 
 }  // namespace
 
-ProfileColumns ReadColumns(v8::Isolate* isolate, v8::AllocationProfile& profile, uint64_t interval,
+SampledProfile ReadProfile(v8::Isolate* isolate, v8::AllocationProfile& profile, uint64_t interval,
                            const Pauses& pauses) {
-  ProfileColumns columns;
-  StringIndex index_of(isolate, columns.strings);
+  SampledProfile sampled;
+  NodeColumns<std::u16string>& nodes = sampled.nodes;
+  StringIndex index_of(isolate, nodes.strings);
   const auto add_allocations = [&](const std::vector<v8::AllocationProfile::Allocation>& all,
                                    uint32_t row) {
     for (const auto& [size, count] : all) {
-      columns.node.push_back(row);
-      columns.bytes.push_back(static_cast<double>(size) * count);
-      columns.count.push_back(count);
+      sampled.allocations.Add(row, static_cast<double>(size) * count, count);
     }
   };
   const UnpausedAllocations unpaused(profile, interval, pauses);
@@ -98,17 +97,17 @@ ProfileColumns ReadColumns(v8::Isolate* isolate, v8::AllocationProfile& profile,
   while (!rest.empty()) {
     const auto [node, parent] = rest.back();
     rest.pop_back();
-    const auto row = static_cast<uint32_t>(columns.parent.size());
-    columns.parent.push_back(parent);
-    columns.function_name.push_back(index_of(node->name));
-    columns.script.push_back(index_of(node->script_name));
-    columns.script_id.push_back(node->script_id);
-    columns.line.push_back(static_cast<uint32_t>(node->line_number));
-    columns.column.push_back(static_cast<uint32_t>(node->column_number));
+    const auto row = static_cast<uint32_t>(nodes.parent.size());
+    nodes.parent.push_back(parent);
+    nodes.function_name.push_back(index_of(node->name));
+    nodes.script.push_back(index_of(node->script_name));
+    nodes.script_id.push_back(node->script_id);
+    nodes.line.push_back(static_cast<uint32_t>(node->line_number));
+    nodes.column.push_back(static_cast<uint32_t>(node->column_number));
     add_allocations(pauses.empty() ? node->allocations : unpaused(node->node_id), row);
     for (const auto* child : node->children) rest.emplace_back(child, static_cast<int32_t>(row));
   }
-  return columns;
+  return sampled;
 }
 
 }  // namespace tracemalloc
