@@ -7,8 +7,6 @@ import {
   domainNames,
   domainOf,
   LiveTraces,
-  parseCollectorOptions,
-  parseTakeSnapshotOptions,
   type Snapshot,
   type StackIndex,
   type TakeSnapshotOptions,
@@ -17,6 +15,7 @@ import {
   TracemallocError,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
+import { parseCollectorOptions, parseTakeSnapshotOptions } from '@tracemalloc/core/options';
 
 const DOMAIN: Domain = domainOf('images');
 

@@ -3,11 +3,10 @@ import {
   domainNames,
   domainOf,
   LiveTraces,
-  parseCollectorOptions,
-  parseTakeSnapshotOptions,
   TracemallocError,
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
+import { parseCollectorOptions, parseTakeSnapshotOptions } from '@tracemalloc/core/options';
 
 const DOMAIN = domainOf('buffer pool');
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Ending } from './ending.ts';
 
 /** What a command's file exports: it declares arguments and options, and what is done with them. */
-export interface CommandModule {
+interface CommandModule {
   /** @param ended - told how the traced program ended, by a command that runs one. */
   define(command: Command, ended: (ending: Ending) => void): void;
 }

@@ -1,15 +1,13 @@
+import type { Bytes, CollectorOptions, Snapshot } from '@tracemalloc/core';
 import {
-  type Bytes,
   booleanOption,
-  type CollectorOptions,
   choiceOption,
   functionOption,
   type Option,
   type OptionValues,
   type ParsedCollectorOptions,
   parseCollectorOptions,
-  type Snapshot,
-} from '@tracemalloc/core';
+} from '@tracemalloc/core/options';
 import { ENGINES, type EngineKind } from './engine-kind.ts';
 
 /** How to trace. */

@@ -2,7 +2,6 @@ import { writeSync } from 'node:fs';
 import {
   type Bytes,
   type Domain,
-  parseTakeSnapshotOptions,
   type Snapshot,
   SnapshotBuilder,
   type TakeSnapshotOptions,
@@ -10,6 +9,7 @@ import {
   type TracedMemory,
   TracemallocError,
 } from '@tracemalloc/core';
+import { parseTakeSnapshotOptions } from '@tracemalloc/core/options';
 import { describeSnapshot, timestamp } from './metadata.ts';
 import { parseStartOptions, type StartOptions, type TracingOptions } from './options.ts';
 import { atWork } from './reentrancy.ts';

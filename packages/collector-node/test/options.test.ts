@@ -1,4 +1,5 @@
-import { parseTakeSnapshotOptions, TracemallocError } from '@tracemalloc/core';
+import { TracemallocError } from '@tracemalloc/core';
+import { parseTakeSnapshotOptions } from '@tracemalloc/core/options';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_INTERVAL, parseStartOptions } from '../src/options.ts';
 

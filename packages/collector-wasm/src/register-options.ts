@@ -1,9 +1,9 @@
+import type { CollectorOptions } from '@tracemalloc/core';
 import {
   COLLECTOR_VARIABLES,
-  type CollectorOptions,
   type Environment,
   optionsFromEnvironment,
-} from '@tracemalloc/core';
+} from '@tracemalloc/core/options';
 
 /** What a preload reads. The session's preload reads the same variables, and more. */
 const VARIABLES = [

@@ -47,36 +47,6 @@ export type { GroupBy, GroupOf } from './grouping/group-by.ts';
 export { LiveTraces, type LiveTracesOptions } from './live/live-traces.ts';
 export type { CollectorDescription, SnapshotMetadata } from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';
-export {
-  MAX_INTERVAL,
-  MAX_NFRAME,
-  type ParsedCollectorOptions,
-  parseCollectorOptions,
-} from './options/collector-options.ts';
-export {
-  COLLECTOR_VARIABLES,
-  type Environment,
-  type EnvironmentValue,
-  type IntegerValue,
-  type OptionVariable,
-  optionsFromEnvironment,
-} from './options/environment.ts';
-export {
-  booleanOption,
-  choiceOption,
-  functionOption,
-  integerOption,
-} from './options/option-kinds.ts';
-export {
-  type Option,
-  type OptionTable,
-  type OptionValues,
-  parseOptions,
-} from './options/option-table.ts';
-export {
-  type ParsedTakeSnapshotOptions,
-  parseTakeSnapshotOptions,
-} from './options/take-snapshot-options.ts';
 export type { Sequence } from './sequence.ts';
 export {
   type CompactOptions,

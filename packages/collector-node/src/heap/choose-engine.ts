@@ -1,4 +1,5 @@
-import { optionsFromEnvironment, TracemallocError } from '@tracemalloc/core';
+import { TracemallocError } from '@tracemalloc/core';
+import { optionsFromEnvironment } from '@tracemalloc/core/options';
 import { ENGINES, type EngineKind } from '../engine-kind.ts';
 import { loadAddon } from './addon.ts';
 import type { HeapEngine } from './engine.ts';

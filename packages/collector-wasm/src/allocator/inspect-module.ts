@@ -1,4 +1,4 @@
-import { parseOptions } from '@tracemalloc/core';
+import { parseOptions } from '@tracemalloc/core/options';
 import type { FunctionBodies } from '../binary/code-section.ts';
 import { readBodies } from '../binary/code-section.ts';
 import { type IndexSpaces, indexSpaces } from '../binary/index-spaces.ts';

@@ -1,4 +1,5 @@
-import { type Option, refuse } from '@tracemalloc/core';
+import { refuse } from '@tracemalloc/core';
+import type { Option } from '@tracemalloc/core/options';
 import { type ConventionName, conventions } from './conventions.ts';
 
 /** What the user knows of the allocator: function index → {@link ConventionName}. */

@@ -1,10 +1,10 @@
 import type { NumberStack } from '@tracemalloc/call-stacks';
+import { refuse } from '@tracemalloc/core';
 import {
   functionOption,
   type Option,
   type ParsedCollectorOptions,
-  refuse,
-} from '@tracemalloc/core';
+} from '@tracemalloc/core/options';
 import { filesOption, type ModuleFiles } from '../symbolise/module-files.ts';
 import type { Memory } from '../webassembly/webassembly.ts';
 

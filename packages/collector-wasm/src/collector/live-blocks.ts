@@ -1,4 +1,5 @@
-import type { Bytes, ParsedCollectorOptions } from '@tracemalloc/core';
+import type { Bytes } from '@tracemalloc/core';
+import type { ParsedCollectorOptions } from '@tracemalloc/core/options';
 import type { Memory } from '../webassembly/webassembly.ts';
 import {
   liveRow,

@@ -1,12 +1,12 @@
 import {
   type Bytes,
   DOMAINS,
-  type ParsedCollectorOptions,
   type Snapshot,
   SnapshotBuilder,
   type SnapshotMetadata,
   type StackIndex,
 } from '@tracemalloc/core';
+import type { ParsedCollectorOptions } from '@tracemalloc/core/options';
 import type { TracingFacts } from '../instrument/tracing-section.ts';
 import type { Memory } from '../webassembly/webassembly.ts';
 import type { Growth } from './growths.ts';

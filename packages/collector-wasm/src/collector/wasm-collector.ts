@@ -1,22 +1,24 @@
 import type { NumberStack } from '@tracemalloc/call-stacks';
 import {
   type Bytes,
-  booleanOption,
   type Collector,
   type CollectorOptions,
   DOMAINS,
   type Domain,
   Frame,
-  type ParsedCollectorOptions,
-  parseCollectorOptions,
-  parseOptions,
-  parseTakeSnapshotOptions,
   type Snapshot,
   type TakeSnapshotOptions,
   Traceback,
   type TracedMemory,
   TracemallocError,
 } from '@tracemalloc/core';
+import {
+  booleanOption,
+  type ParsedCollectorOptions,
+  parseCollectorOptions,
+  parseOptions,
+  parseTakeSnapshotOptions,
+} from '@tracemalloc/core/options';
 import type { ModuleFiles } from '../symbolise/module-files.ts';
 import { type TracedModule, tracedModule } from '../webassembly/traced-module.ts';
 import type { Memory, WasmImports, WasmInstance, WasmModule } from '../webassembly/webassembly.ts';

@@ -1,4 +1,5 @@
-import { type Option, refuse } from '@tracemalloc/core';
+import { refuse } from '@tracemalloc/core';
+import type { Option } from '@tracemalloc/core/options';
 import { COLLECTOR_NAME } from '../collector/traced-blocks.ts';
 import type { WasmCollector } from '../collector/wasm-collector.ts';
 

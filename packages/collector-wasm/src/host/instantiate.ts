@@ -1,10 +1,5 @@
-import {
-  type CollectorOptions,
-  type Option,
-  parseCollectorOptions,
-  parseOptions,
-  refuse,
-} from '@tracemalloc/core';
+import { type CollectorOptions, refuse } from '@tracemalloc/core';
+import { type Option, parseCollectorOptions, parseOptions } from '@tracemalloc/core/options';
 import { moduleError } from '../binary/byte-cursor.ts';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { readModule } from '../binary/module-reader.ts';

@@ -1,10 +1,6 @@
 import { callSites, filenameOf, ownerOf } from '@tracemalloc/call-stacks';
-import {
-  functionOption,
-  type OptionValues,
-  parseOptions,
-  TracemallocError,
-} from '@tracemalloc/core';
+import { TracemallocError } from '@tracemalloc/core';
+import { functionOption, type OptionValues, parseOptions } from '@tracemalloc/core/options';
 import { moduleBytes } from '../binary/module-bytes.ts';
 import { readModule } from '../binary/module-reader.ts';
 import type { WasmCollector } from '../collector/wasm-collector.ts';

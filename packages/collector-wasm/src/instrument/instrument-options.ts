@@ -1,4 +1,5 @@
-import { booleanOption, type Option, type OptionValues, refuse } from '@tracemalloc/core';
+import { refuse } from '@tracemalloc/core';
+import { booleanOption, type Option, type OptionValues } from '@tracemalloc/core/options';
 import { type Roles, rolesOption } from '../allocator/roles.ts';
 
 const filenameOption: Option<string | undefined> = {

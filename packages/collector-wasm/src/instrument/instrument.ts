@@ -1,4 +1,4 @@
-import { parseOptions } from '@tracemalloc/core';
+import { parseOptions } from '@tracemalloc/core/options';
 import type { ConventionName } from '../allocator/conventions.ts';
 import { inspectContents, type ModuleReport } from '../allocator/inspect-module.ts';
 import { moduleError } from '../binary/byte-cursor.ts';

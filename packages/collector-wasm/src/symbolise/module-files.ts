@@ -1,4 +1,5 @@
-import { type Option, refuse } from '@tracemalloc/core';
+import { refuse } from '@tracemalloc/core';
+import type { Option } from '@tracemalloc/core/options';
 
 /** Finds the files that belong to modules. */
 export interface ModuleFiles {

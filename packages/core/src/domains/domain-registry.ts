@@ -2,6 +2,9 @@ import { checkInteger, checkString, refuse, shown, TracemallocError } from '../e
 import { type Domain, MAX_DOMAIN } from '../units.ts';
 import { DOMAINS, type DomainName, domainName, FIRST_THIRD_PARTY_DOMAIN } from './domains.ts';
 
+// As it was at load: programs replace it.
+const { defineProperty } = Object;
+
 /** Where names of domains stand in an isolate, by number: all copies of this package share them. */
 const REGISTRY = Symbol.for('@tracemalloc/domains');
 
@@ -69,7 +72,7 @@ function registry(): Map<Domain, string> {
   const isolate = globalThis as { [REGISTRY]?: Map<Domain, string> };
   if (isolate[REGISTRY] === undefined) {
     // Not enumerable: a program may list its globals.
-    Object.defineProperty(isolate, REGISTRY, { value: new Map() });
+    defineProperty(isolate, REGISTRY, { value: new Map() });
   }
   return isolate[REGISTRY]!;
 }

@@ -5,8 +5,6 @@ import {
   type CollectorOptions,
   type Domain,
   LiveTraces,
-  parseCollectorOptions,
-  parseTakeSnapshotOptions,
   type Snapshot,
   type StackIndex,
   type TakeSnapshotOptions,
@@ -14,6 +12,7 @@ import {
   type TracedMemory,
   TracemallocError,
 } from '../../src/index.ts';
+import { parseCollectorOptions, parseTakeSnapshotOptions } from '../../src/options/index.ts';
 
 export const DOMAIN = 1_000;
 

@@ -6,7 +6,7 @@ import {
   integerOption,
   parseCollectorOptions,
   parseTakeSnapshotOptions,
-} from '../../src/index.ts';
+} from '../../src/options/index.ts';
 
 const refusal = (code: string, message: string) => expect.objectContaining({ code, message });
 

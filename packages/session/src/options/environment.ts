@@ -1,9 +1,5 @@
-import {
-  type Environment,
-  optionsFromEnvironment,
-  refuse,
-  TracemallocError,
-} from '@tracemalloc/core';
+import { refuse, TracemallocError } from '@tracemalloc/core';
+import { type Environment, optionsFromEnvironment } from '@tracemalloc/core/options';
 import { OPTION_TABLE } from './option-table.ts';
 import { parseStartOptions } from './parse-start-options.ts';
 import {

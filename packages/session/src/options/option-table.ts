@@ -7,7 +7,7 @@ import {
   integerOption,
   type Option,
   type OptionVariable,
-} from '@tracemalloc/core';
+} from '@tracemalloc/core/options';
 import type { StartOptions } from './start-options.ts';
 
 /** The options of `start` that a command line and an environment can give: all but functions. */

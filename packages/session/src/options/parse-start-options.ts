@@ -1,10 +1,6 @@
 import type { StartOptions as NodeStartOptions } from '@tracemalloc/collector-node';
-import {
-  type CollectorOptions,
-  functionOption,
-  type Option,
-  parseCollectorOptions,
-} from '@tracemalloc/core';
+import type { CollectorOptions } from '@tracemalloc/core';
+import { functionOption, type Option, parseCollectorOptions } from '@tracemalloc/core/options';
 import { OPTION_TABLE, optionOf } from './option-table.ts';
 import type { StartOptions } from './start-options.ts';
 

@@ -1,5 +1,6 @@
 import { parseStartOptions as parseNodeOptions } from '@tracemalloc/collector-node';
-import type { Environment, TracemallocError } from '@tracemalloc/core';
+import type { TracemallocError } from '@tracemalloc/core';
+import type { Environment } from '@tracemalloc/core/options';
 import { describe, expect, it } from 'vitest';
 import { parseEnvironment } from '../../src/options/environment.ts';
 import { parseStartOptions } from '../../src/options/parse-start-options.ts';

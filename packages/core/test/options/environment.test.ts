@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { COLLECTOR_VARIABLES, type OptionVariable, optionsFromEnvironment } from '../src/index.ts';
+import {
+  COLLECTOR_VARIABLES,
+  type OptionVariable,
+  optionsFromEnvironment,
+} from '../../src/options/index.ts';
 
 const read = (environment: Record<string, string | undefined>) =>
   optionsFromEnvironment(environment, COLLECTOR_VARIABLES);
