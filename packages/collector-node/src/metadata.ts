@@ -1,4 +1,12 @@
-import { type Bytes, DOMAINS, type Domain, type SnapshotMetadata } from '@tracemalloc/core';
+import {
+  type Bytes,
+  DOMAINS,
+  type Domain,
+  lineShare,
+  type SnapshotMetadata,
+  type SnapshotTables,
+} from '@tracemalloc/core';
+import { name } from './name.ts';
 import type { SourceReading } from './source.ts';
 
 // As they were at load: tests of programs replace the global clock.
@@ -13,27 +21,34 @@ export function timestamp(): string {
 export interface SnapshotFacts {
   readonly startedAt: string;
   readonly readings: readonly SourceReading[];
+  /** All traces. */
+  readonly tables: SnapshotTables;
 }
 
 const { heap: HEAP, arraybuffer: ARRAY_BUFFERS } = DOMAINS;
 
 /** How the snapshot was made, and what is in use beside what it explains. */
-export function describeSnapshot({ startedAt, readings }: SnapshotFacts): SnapshotMetadata {
+export function describeSnapshot({ startedAt, readings, tables }: SnapshotFacts): SnapshotMetadata {
   // Not an import of node:process: that opens the standard streams, which makes pipes non-blocking.
   const { pid, version, platform } = process;
   const memory = readings.find((reading) => reading.memory)?.memory ?? process.memoryUsage();
   const { heapUsed, external, arrayBuffers } = memory;
   const ownArrayBuffers = sum(readings.map((reading) => reading.ownArrayBuffers));
   const tracer = sum(readings.map((reading) => reading.tracer));
+  const made = readings.flatMap(({ collectors }) => collectors);
   const unexplained = (domain: Domain, inUse: Bytes) =>
     Math.max(0, inUse - sum(readings.map(({ explained }) => explained[domain] ?? 0)));
   return {
     createdAt: timestamp(),
     startedAt,
-    collectors: readings.flatMap((reading) => reading.collectors),
+    collectors: made.map(({ domains, ...description }) => ({
+      name,
+      ...description,
+      lineShare: lineShare(tables, Object.keys(domains).map(Number)),
+    })),
     domains: Object.assign(
       { [ARRAY_BUFFERS]: 'arraybuffer' },
-      ...readings.map(({ domains }) => domains),
+      ...made.map(({ domains }) => domains),
     ),
     untraced: {
       [HEAP]: unexplained(HEAP, heapUsed - tracer),

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import {
   type Bytes,
   type Domain,
-  type Snapshot,
+  Snapshot,
   SnapshotBuilder,
   type TakeSnapshotOptions,
   type Traceback,
@@ -137,9 +137,10 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   return look(tracing, () => {
     const builder = new SnapshotBuilder();
     const readings = sources.map((source) => source.addTraces(builder, { gc }));
-    return builder.finish({
+    const tables = builder.finishTables();
+    return Snapshot.fromTables(tables, {
       tracebackLimit: how.nframe,
-      metadata: describeSnapshot({ startedAt, readings }),
+      metadata: describeSnapshot({ startedAt, readings, tables }),
     });
   });
 }

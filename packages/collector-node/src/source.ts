@@ -43,12 +43,16 @@ export interface TraceSource {
   stop(): void;
 }
 
+/** How the traces of some domains were made. Their share of real lines is counted when all are there. */
+export interface DomainsDescription extends Omit<CollectorDescription, 'name' | 'lineShare'> {
+  /** Names by number. */
+  readonly domains: Readonly<Record<Domain, string>>;
+}
+
 /** What a source says beside its traces. */
 export interface SourceReading {
-  /** How the traces were made. */
-  readonly collectors: readonly CollectorDescription[];
-  /** Names of the domains. */
-  readonly domains: Readonly<Record<Domain, string>>;
+  /** How the traces were made; one for each of the domains that were made alike. */
+  readonly collectors: readonly DomainsDescription[];
   /** Bytes that the traces explain of what V8 and Node.js count as in use, by domain. */
   readonly explained: Readonly<Record<Domain, Bytes>>;
   /** Bytes on the heap that are the tracer's own, and in no trace. */

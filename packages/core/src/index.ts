@@ -11,6 +11,7 @@ export type {
   TakeSnapshotOptions,
   TracedMemory,
 } from './collector.ts';
+export { domainNumber } from './domains/domain-number.ts';
 export {
   checkThirdPartyDomain,
   domainNames,
@@ -45,9 +46,19 @@ export {
 } from './frame.ts';
 export type { GroupBy, GroupOf } from './grouping/group-by.ts';
 export { LiveTraces, type LiveTracesOptions } from './live/live-traces.ts';
-export type { CollectorDescription, SnapshotMetadata } from './metadata/metadata.ts';
+export { lineShare } from './metadata/line-share.ts';
+export type {
+  CollectorDescription,
+  KnownMetadata,
+  PackageDirectories,
+  ProcessDescription,
+  SnapshotMetadata,
+} from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';
 export type { Sequence } from './sequence.ts';
+export type { BrokenSourceMapOfFile, SourceMapSummary } from './metadata/source-map-summary.ts';
+export type { MissingThread, ThreadsMetadata, TracedThread } from './metadata/threads-metadata.ts';
+export type { WasmMetadata, WasmModuleDescription } from './metadata/wasm-metadata.ts';
 export {
   type CompactOptions,
   isSnapshot,

@@ -222,10 +222,11 @@ export class Snapshot extends Inspected {
   }
 
   /**
-   * All traces of all `snapshots`, one after the other. The traceback limit is the greatest one;
-   * untraced bytes add up.
+   * All traces of all `snapshots`, one after the other. The traceback limit is the greatest one. Of each key of
+   * the metadata, {@link KnownMetadata} says what becomes of it.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no snapshot.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no snapshot, `ERR_TRACEMALLOC_DOMAIN` if
+   * two of them have one domain under two names.
    */
   static merge(snapshots: Iterable<Snapshot>): Snapshot {
     checkIterable('snapshots', snapshots, 'Snapshot');
@@ -236,7 +237,7 @@ export class Snapshot extends Inspected {
     return new Snapshot(
       merge(all.map(({ tables }) => tables)),
       all.reduce((limit, { tracebackLimit }) => Math.max(limit, tracebackLimit), 1),
-      completeMetadata(mergeMetadata(all.map(({ metadata }) => metadata))),
+      completeMetadata(mergeMetadata(all)),
     );
   }
 

@@ -30,4 +30,25 @@ it('of merged snapshots adds up both sides', () => {
   ]);
 });
 
+it('of merged snapshots does not know what one of them does not say', () => {
+  const part = (untraced: Record<string, number>, domain: number) =>
+    snapshotOf(`a.js:1\n size 10\n domain ${domain}`, { metadata: { untraced } });
+  // The second has traces of the heap, and does not say how much of it is in use.
+  const [heap, gpu] = Snapshot.merge([part({ 0: 100 }, 0), part({ 1000: 5 }, 0)]).reconciliation();
+  expect(heap).toEqual({
+    domain: 0,
+    name: 'heap',
+    traced: 20,
+    untraced: undefined,
+    inUse: undefined,
+  });
+  expect(gpu).toMatchObject({ domain: 1000, untraced: 5, inUse: 5 });
+  // Here it has none.
+  const known = Snapshot.merge([part({ 0: 100 }, 0), part({ 1000: 5 }, 1000)]);
+  expect(known.reconciliation().map(({ inUse }) => inUse)).toEqual([110, 15]);
+  // What is not known stays so.
+  const half = Snapshot.merge([part({ 0: 100 }, 0), part({}, 0)]);
+  expect(Snapshot.merge([half, part({ 0: 1 }, 0)]).metadata.untraced).toEqual({});
+});
+
 it('of nothing is nothing', () => expect(Snapshot.fromTraces([]).reconciliation()).toEqual([]));

@@ -50,7 +50,7 @@ const metadata = fc
             lineShare: fc.double({ min: 0, max: 1, noNaN: true }).map((share) => share + 0),
             more: json,
           },
-          { requiredKeys: ['name', 'engine', 'exact', 'countsEstimated', 'lineShare'] },
+          { requiredKeys: ['name', 'engine', 'exact', 'countsEstimated'] },
         ),
         { maxLength: 2 },
       ),

@@ -8,6 +8,7 @@ import { declareOwnFiles } from './own-files.ts';
 
 declareOwnFiles();
 
+export type { MissingThread, ThreadsMetadata, TracedThread } from '@tracemalloc/core';
 export { addCollector } from './collectors.ts';
 export type { MissingCollector } from './composed-snapshot.ts';
 export type { StartOptions } from './options/start-options.ts';
@@ -29,4 +30,3 @@ export {
 } from './session.ts';
 export type { TakeProcessSnapshotOptions } from './threads/process-snapshot.ts';
 export type { ThreadId } from './threads/thread-messages.ts';
-export type { MissingThread, ThreadsMetadata, TracedThread } from './threads/threads-metadata.ts';

@@ -8,9 +8,7 @@ import {
   type TracedMemory,
 } from '@tracemalloc/core';
 import type { BlockTable } from '../blocks/block-table.ts';
-import { lineShare } from '../blocks/line-share.ts';
 import type { Addon } from '../heap/addon.ts';
-import { name } from '../name.ts';
 import type { TracingOptions } from '../options.ts';
 import { atWork, isTracerAtWork } from '../reentrancy.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
@@ -79,23 +77,20 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
   addTraces(builder: SnapshotBuilder): SourceReading {
     this.#collected.look();
     const { current, uncounted } = this.#blocks;
-    const tables = bufferTables(this.#blocks, this.#table.live);
-    builder.addTables(tables);
+    builder.addTables(bufferTables(this.#blocks, this.#table.live));
     const { exact } = this.#options;
     const { hasSampled } = this.#sampling;
     return {
       collectors: [
         {
-          name,
           engine: 'buffers',
-          ...(this.#engineReason === undefined ? {} : { engineReason: this.#engineReason }),
+          engineReason: this.#engineReason,
           exact,
           ...(exact ? {} : { interval: this.#rate.interval }),
           countsEstimated: hasSampled,
-          lineShare: lineShare(tables, domains),
+          domains,
         },
       ],
-      domains,
       explained: { [ARRAY_BUFFERS]: current - uncounted },
       tracer: 0,
       ownArrayBuffers: this.#blocks.memory,

@@ -6,11 +6,9 @@ import {
   type Traceback,
   type TracedMemory,
 } from '@tracemalloc/core';
-import { name } from '../name.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
 import type { BlockTable } from './block-table.ts';
 import type { BlockWatcher } from './block-watcher.ts';
-import { lineShare } from './line-share.ts';
 
 /** All memory that is seen block by block, by watchers that share one table. */
 export class BlockSource implements TraceSource {
@@ -27,16 +25,13 @@ export class BlockSource implements TraceSource {
   }
 
   addTraces(builder: SnapshotBuilder): SourceReading {
-    const tables = this.#table.finishTables();
-    builder.addTables(tables);
+    builder.addTables(this.#table.finishTables());
     const watchers = this.#watchers.filter(({ domains }) => Object.keys(domains).length > 0);
     return {
       collectors: watchers.map((watcher) => ({
-        name,
         ...watcher.describe(),
-        lineShare: lineShare(tables, watcher.domains),
+        domains: watcher.domains,
       })),
-      domains: Object.assign({}, ...watchers.map(({ domains }) => domains)),
       explained: Object.assign({}, ...watchers.map(({ explained }) => explained)),
       tracer: 0,
       ownArrayBuffers: this.#table.live.memory,

@@ -1,7 +1,8 @@
-import type { Bytes, CollectorDescription, Domain, Traceback } from '@tracemalloc/core';
+import type { Bytes, Domain, Traceback } from '@tracemalloc/core';
+import type { DomainsDescription } from '../source.ts';
 
-/** How the traces of a watcher are made; what share of them has a line is found out from them. */
-export type WatcherDescription = Omit<CollectorDescription, 'name' | 'lineShare'>;
+/** How the traces of a watcher are made. */
+export type WatcherDescription = Omit<DomainsDescription, 'domains'>;
 
 /** What sees blocks come and go, and tells the {@link BlockTable} of each. */
 export interface BlockWatcher {

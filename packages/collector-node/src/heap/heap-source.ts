@@ -7,7 +7,6 @@ import {
   type Traceback,
   type TracedMemory,
 } from '@tracemalloc/core';
-import { name } from '../name.ts';
 import type { TracingOptions } from '../options.ts';
 import type { SourceReading, TraceSource } from '../source.ts';
 import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
@@ -66,16 +65,14 @@ export class HeapSource implements TraceSource {
     return {
       collectors: [
         {
-          name,
           engine: engine.kind,
-          ...(engine.reason === undefined ? {} : { engineReason: engine.reason }),
+          engineReason: engine.reason,
           exact,
           interval,
           countsEstimated: !countsExactly,
-          lineShare: totals.lineShare,
+          domains: { [HEAP]: 'heap' },
         },
       ],
-      domains: { [HEAP]: 'heap' },
       explained: { [HEAP]: totals.program },
       tracer: totals.tracer + (reading.ownHeap ?? 0),
       memory: reading.memory,

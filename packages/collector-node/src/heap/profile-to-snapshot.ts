@@ -7,23 +7,20 @@ const NO_NAME = '<anonymous>';
 /** A stack that is not made yet; -1 is the empty one. */
 const NOT_MADE = -2;
 
-/** What {@link addProfile} has added, and left out. */
-export interface AddedProfile extends ProfileTotals {
-  /** The share of the program's bytes of which the line is known. */
-  readonly lineShare: number;
-}
-
-/** Adds the program's traces of a profile; the tracer's own are only counted. */
+/**
+ * Adds the program's traces of a profile; the tracer's own are only counted.
+ *
+ * @returns what was added, and what was left out.
+ */
 export function addProfile(
   builder: SnapshotBuilder,
   profile: HeapProfile,
   { nframe, stackDepth }: { readonly nframe: number; readonly stackDepth: number },
-): AddedProfile {
+): ProfileTotals {
   const owners = nodeOwners(profile);
   const { node, bytes, count } = profile.allocations;
   const stacks = new NodeStacks(builder, profile, owners, nframe);
   let program = 0;
-  let withLine = 0;
   let tracer = 0;
   for (let row = 0; row < node.length; row++) {
     const at = node[row]!;
@@ -32,13 +29,12 @@ export function addProfile(
       continue;
     }
     program += bytes[row]!;
-    if (stacks.hasLine[at] === 1) withLine += bytes[row]!;
     // Where V8 has cut the stack, nobody knows how deep it was. CPython counts `<unknown>` as a frame.
     const totalNframe =
       stacks.depth[at]! >= stackDepth ? undefined : Math.max(1, stacks.scriptDepth[at]!);
     builder.trace(stacks.stackOf(at), bytes[row]!, { count: count[row], totalNframe });
   }
-  return { program, tracer, lineShare: program === 0 ? 0 : withLine / program };
+  return { program, tracer };
 }
 
 /** The builder's stack of each node, made when it is asked for. */
@@ -47,8 +43,6 @@ class NodeStacks {
   readonly depth: Uint32Array;
   /** Shape: one a node. Frames from the root that are shown. */
   readonly scriptDepth: Uint32Array;
-  /** Shape: one a node. 1 where the most recent frame that is shown has its line, too. */
-  readonly hasLine: Uint8Array;
   readonly #builder: SnapshotBuilder;
   readonly #profile: HeapProfile;
   readonly #owners: NodeOwners;
@@ -57,7 +51,7 @@ class NodeStacks {
   readonly #stack: Int32Array;
 
   constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
-    const { parent, isLine } = profile.nodes;
+    const { parent } = profile.nodes;
     const { isFrame } = owners;
     this.#builder = builder;
     this.#profile = profile;
@@ -67,12 +61,10 @@ class NodeStacks {
     this.#stack[0] = -1;
     this.depth = new Uint32Array(parent.length);
     this.scriptDepth = new Uint32Array(parent.length);
-    this.hasLine = new Uint8Array(parent.length);
     for (let row = 1; row < parent.length; row++) {
       const above = parent[row]!;
       this.depth[row] = this.depth[above]! + 1;
       this.scriptDepth[row] = this.scriptDepth[above]! + isFrame[row]!;
-      this.hasLine[row] = isFrame[row] === 1 ? (isLine?.[row] ?? 0) : this.hasLine[above]!;
     }
   }
 

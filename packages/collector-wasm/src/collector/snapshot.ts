@@ -1,9 +1,11 @@
 import {
   type Bytes,
   DOMAINS,
-  type Snapshot,
+  lineShare,
+  Snapshot,
   SnapshotBuilder,
   type SnapshotMetadata,
+  type SnapshotTables,
   type StackIndex,
 } from '@tracemalloc/core';
 import type { ParsedCollectorOptions } from '@tracemalloc/core/options';
@@ -30,8 +32,6 @@ export interface TracedState {
 export function takeSnapshot(state: TracedState): Snapshot {
   const { allBlocks, growths, symbolisers, options } = state;
   const builder = new SnapshotBuilder();
-  let bytes = 0;
-  let bytesWithLine = 0;
   /** The interned stacks by number; each traced blocks have their own numbers. */
   const interned = new Map<TracedBlocks, Map<number, InternedStack>>();
   const stackOf = (blocks: TracedBlocks, stack: number): InternedStack => {
@@ -43,18 +43,14 @@ export function takeSnapshot(state: TracedState): Snapshot {
     let found = known.get(stack);
     if (found === undefined) {
       const read = blocks.stacks.read(stack, options.nframe, symbolisers);
-      const [first] = read.frames;
-      const hasLine = (first?.position ?? 'line') === 'line' && (first?.lineno ?? 0) > 0;
-      found = { index: internStack(read, builder), hasLine, totalNframe: read.totalNframe };
+      found = { index: internStack(read, builder), totalNframe: read.totalNframe };
       known.set(stack, found);
     }
     return found;
   };
   const add = (blocks: TracedBlocks, stack: number, size: Bytes, count: number, domain: number) => {
-    const { index, hasLine, totalNframe } = stackOf(blocks, stack);
+    const { index, totalNframe } = stackOf(blocks, stack);
     builder.trace(index, size, { count, domain, totalNframe });
-    bytes += size;
-    if (hasLine) bytesWithLine += size;
   };
   for (const blocks of allBlocks) {
     if (options.exact) {
@@ -62,16 +58,13 @@ export function takeSnapshot(state: TracedState): Snapshot {
     } else addSamples(blocks, (stack, size, count) => add(blocks, stack, size, count, BLOCKS));
   }
   for (const { blocks, stack, bytes: size } of growths) add(blocks, stack, size, 1, MEMORY);
-  const lineShare = bytes === 0 ? 0 : bytesWithLine / bytes;
-  return builder.finish({
-    tracebackLimit: options.nframe,
-    metadata: describe(state, lineShare),
-  });
+  const tables = builder.finishTables();
+  const metadata = describe(state, tables);
+  return Snapshot.fromTables(tables, { tracebackLimit: options.nframe, metadata });
 }
 
 interface InternedStack {
   readonly index: StackIndex | -1;
-  readonly hasLine: boolean;
   readonly totalNframe: number | undefined;
 }
 
@@ -96,7 +89,7 @@ function addSamples(
   }
 }
 
-function describe(state: TracedState, lineShare: number): Partial<SnapshotMetadata> {
+function describe(state: TracedState, tables: SnapshotTables): Partial<SnapshotMetadata> {
   const { allBlocks, options, guests, startedAt, growths } = state;
   const { exact, interval } = options;
   const blocks = guests.filter(({ facts }) => facts.traces === 'blocks');
@@ -116,7 +109,7 @@ function describe(state: TracedState, lineShare: number): Partial<SnapshotMetada
         exact,
         ...(exact ? {} : { interval }),
         countsEstimated: !exact,
-        lineShare,
+        lineShare: lineShare(tables),
       },
     ],
     domains: { [BLOCKS]: 'wasm', [MEMORY]: 'wasm-memory' },

@@ -1,6 +1,7 @@
-import { checkInteger, checkString, refuse, shown, TracemallocError } from '../errors.ts';
+import { checkInteger, checkString, refuse } from '../errors.ts';
 import { type Domain, MAX_DOMAIN } from '../units.ts';
-import { DOMAINS, type DomainName, domainName, FIRST_THIRD_PARTY_DOMAIN } from './domains.ts';
+import { domainNumber } from './domain-number.ts';
+import { domainName, FIRST_THIRD_PARTY_DOMAIN, refuseClash } from './domains.ts';
 
 // As it was at load: programs replace it.
 const { defineProperty } = Object;
@@ -9,9 +10,8 @@ const { defineProperty } = Object;
 const REGISTRY = Symbol.for('@tracemalloc/domains');
 
 /**
- * The number of the domain with that name. The name tells it: it is the same in every thread, process and
- * release, so that snapshots of all of them fit together. From then on the name is known as with
- * {@link nameDomain}.
+ * The number of the domain with that name. It is {@link domainNumber}, and from then on the name is
+ * known as with {@link nameDomain}.
  *
  * @param name - a name of {@link DOMAINS}, or one of your own such as `gpu`, for a domain from 1000 on.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for an empty name; `ERR_TRACEMALLOC_DOMAIN` if another
@@ -19,10 +19,8 @@ const REGISTRY = Symbol.for('@tracemalloc/domains');
  */
 export function domainOf(name: string): Domain {
   checkName('the name of a domain', name);
-  if (Object.hasOwn(DOMAINS, name)) return DOMAINS[name as DomainName];
-  const domain =
-    FIRST_THIRD_PARTY_DOMAIN + (hash(name) % (MAX_DOMAIN + 1 - FIRST_THIRD_PARTY_DOMAIN));
-  register(domain, name);
+  const domain = domainNumber(name);
+  if (domain >= FIRST_THIRD_PARTY_DOMAIN) register(domain, name);
   return domain;
 }
 
@@ -53,14 +51,6 @@ export function checkThirdPartyDomain(domain: unknown): asserts domain is Domain
   checkInteger('domain', domain, FIRST_THIRD_PARTY_DOMAIN, MAX_DOMAIN);
 }
 
-/** Throws that two names have one number. */
-export function refuseClash(domain: Domain, name: string, other: string): never {
-  throw new TracemallocError(
-    'ERR_TRACEMALLOC_DOMAIN',
-    `domain ${domain} is ${shown(name)} and ${shown(other)}, expected one name: domainOf(name) gives each name its own domain`,
-  );
-}
-
 function register(domain: Domain, name: string): void {
   const names = registry();
   const known = names.get(domain) ?? name;
@@ -80,11 +70,4 @@ function registry(): Map<Domain, string> {
 function checkName(what: string, name: unknown): void {
   checkString(what, name);
   if (name === '') refuse(what, name, 'a string that is not empty');
-}
-
-/** FNV-1a of the UTF-16 code units. */
-function hash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

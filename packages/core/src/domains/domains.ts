@@ -1,3 +1,4 @@
+import { shown, TracemallocError } from '../errors.ts';
 import type { Domain } from '../units.ts';
 
 /**
@@ -39,4 +40,12 @@ export function domainName(
 /** What a domain is called that has no name. */
 export function unnamedDomain(domain: Domain): string {
   return `domain ${domain}`;
+}
+
+/** Throws that two names have one number. */
+export function refuseClash(domain: Domain, name: string, other: string): never {
+  throw new TracemallocError(
+    'ERR_TRACEMALLOC_DOMAIN',
+    `domain ${domain} is ${shown(name)} and ${shown(other)}, expected one name: domainOf(name) gives each name its own domain`,
+  );
 }

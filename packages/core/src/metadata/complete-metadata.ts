@@ -1,6 +1,7 @@
 import { refuse } from '../errors.ts';
-import { checkMetadata, METADATA_CODE } from './check-metadata.ts';
+import { checkMetadata } from './check-metadata.ts';
 import type { SnapshotMetadata } from './metadata.ts';
+import { METADATA_CODE } from './value-checks.ts';
 
 /**
  * A copy of the metadata given, and what is missing in it as unknown. Frozen throughout.

@@ -1,32 +1,26 @@
-import type { Bytes } from '../units.ts';
-import type { CollectorDescription, SnapshotMetadata } from './metadata.ts';
+import type { MergedPart } from './merge-rules.ts';
+import type { SnapshotMetadata } from './metadata.ts';
+import { METADATA_KEYS, type MetadataKey } from './metadata-keys.ts';
+
+// Each rule is given only what stands under its key.
+const KEYS = METADATA_KEYS as unknown as Readonly<Record<string, MetadataKey<unknown>>>;
 
 /**
- * One for snapshots that are merged: collectors side by side, names together (the last one holds),
- * untraced bytes added up.
+ * The metadata of a merge of snapshots: of each key what its rule says, and of keys that this project does not
+ * know, the last one.
+ *
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_DOMAIN` if two snapshots have one domain under two names.
  */
-export function mergeMetadata(all: readonly SnapshotMetadata[]): Partial<SnapshotMetadata> {
-  const untraced: Record<string, Bytes> = {};
-  const collectors = new Map<string, CollectorDescription>();
-  for (const metadata of all) {
-    for (const collector of metadata.collectors) {
-      collectors.set(JSON.stringify(collector), collector);
-    }
-    for (const [domain, bytes] of Object.entries(metadata.untraced)) {
-      untraced[domain] = (untraced[domain] ?? 0) + bytes;
-    }
+export function mergeMetadata(parts: readonly MergedPart[]): Partial<SnapshotMetadata> {
+  const merged: Record<string, unknown> = Object.assign(
+    {},
+    ...parts.map(({ metadata }) => metadata),
+  );
+  for (const [key, { merge }] of Object.entries(KEYS)) {
+    const values = parts
+      .map(({ metadata }) => metadata[key])
+      .filter((value) => value !== undefined);
+    if (values.length > 0) merged[key] = merge(values, parts);
   }
-  const together = (key: 'domains' | 'packages') => Object.assign({}, ...all.map((of) => of[key]));
-  return {
-    ...Object.assign({}, ...all),
-    // The latest; ISO 8601 is ordered as text is.
-    createdAt: all
-      .map(({ createdAt }) => createdAt)
-      .sort()
-      .at(-1),
-    collectors: [...collectors.values()],
-    domains: together('domains'),
-    packages: together('packages'),
-    untraced,
-  };
+  return merged;
 }

@@ -1,4 +1,4 @@
-import { type Snapshot, SnapshotBuilder, type StackIndex, shown } from '@tracemalloc/core';
+import { lineShare, Snapshot, SnapshotBuilder, type StackIndex, shown } from '@tracemalloc/core';
 import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { realmBytes } from '../realm-bytes.ts';
@@ -74,7 +74,8 @@ export function fromHeapProfile(profile: Uint8Array): Snapshot {
     // Backwards, so that they are visited in their order.
     for (let i = children.length - 1; i >= 0; i--) visits.push([children[i], stack]);
   }
-  return builder.finish({
+  const tables = builder.finishTables();
+  return Snapshot.fromTables(tables, {
     metadata: {
       // Nobody knows.
       createdAt: '',
@@ -84,7 +85,7 @@ export function fromHeapProfile(profile: Uint8Array): Snapshot {
           engine: 'V8 sampling heap profiler',
           exact: false,
           countsEstimated: true,
-          lineShare: 0,
+          lineShare: lineShare(tables),
         },
       ],
       domains: { 0: 'heap' },

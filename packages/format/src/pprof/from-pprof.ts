@@ -1,6 +1,6 @@
 import {
   type CollectorDescription,
-  POSITIONS,
+  lineShare,
   Snapshot,
   type SnapshotMetadata,
   type SnapshotTables,
@@ -128,22 +128,6 @@ function intervalOf({ periodType, period }: ProfileHeader): number | undefined {
 function timeOf({ timeNanos }: ProfileHeader): string {
   const date = new Date(Number(BigInt(timeNanos) / 1_000_000n));
   return timeNanos === 0 || Number.isNaN(date.getTime()) ? '' : date.toISOString();
-}
-
-/** The share of the bytes whose most recent frame has a real line. */
-function lineShare({ frames, stacks, traces }: SnapshotTables): number {
-  const line = POSITIONS.indexOf('line');
-  let all = 0;
-  let known = 0;
-  for (let trace = 0; trace < traces.length; trace++) {
-    const size = traces.size[trace]!;
-    const stack = traces.stack[trace]!;
-    all += size;
-    if (stack === -1) continue;
-    const frame = stacks.frame[stack]!;
-    if (frames.position[frame] === line && frames.lineno[frame] !== 0) known += size;
-  }
-  return all === 0 ? 0 : known / all;
 }
 
 function notProfile(kind: string): FormatError {

@@ -1,9 +1,10 @@
-import { type Domain, domainName, type SnapshotMetadata } from '@tracemalloc/core';
-
-/** Domains that core has a name for. */
-const NAMED_DOMAINS = 5;
-/** Those from here on are third parties'. */
-const FIRST_FOREIGN_DOMAIN = 1000;
+import {
+  DOMAINS,
+  type Domain,
+  domainName,
+  domainNumber,
+  type SnapshotMetadata,
+} from '@tracemalloc/core';
 
 /**
  * The text of the label of each domain that has a name: that name, with the domain's number where two
@@ -11,7 +12,7 @@ const FIRST_FOREIGN_DOMAIN = 1000;
  */
 export function domainLabels(metadata: SnapshotMetadata): Map<Domain, string> {
   const names = new Map<Domain, string>();
-  for (let domain = 0; domain < NAMED_DOMAINS; domain++) names.set(domain, '');
+  for (const domain of Object.values(DOMAINS)) names.set(domain, '');
   for (const domain of Object.keys(metadata.domains)) names.set(Number(domain), '');
   const uses = new Map<string, number>();
   for (const domain of names.keys()) {
@@ -39,7 +40,6 @@ export class DomainsByLabel {
   readonly #domains = new Map<string, Domain>();
   readonly #used: Set<Domain>;
   readonly #names: Record<string, string> = {};
-  #next = FIRST_FOREIGN_DOMAIN;
 
   constructor(metadata: SnapshotMetadata) {
     const labels = domainLabels(metadata);
@@ -63,9 +63,10 @@ export class DomainsByLabel {
   }
 
   #named(label: string): Domain {
-    while (this.#used.has(this.#next)) this.#next++;
-    this.#names[this.#next] = label;
-    return this.#next;
+    let domain = domainNumber(label);
+    while (this.#used.has(domain)) domain = (domain + 1) >>> 0;
+    this.#names[domain] = label;
+    return domain;
   }
 }
 

@@ -23,7 +23,7 @@ export function parseMetadata(text: string): SnapshotMetadata {
   check(
     Array.isArray(collectors) && collectors.every(isCollector),
     '.collectors',
-    'an array of { name, engine, exact, countsEstimated, lineShare }',
+    'an array of { name, engine, exact, countsEstimated, … }',
   );
   return metadata as unknown as SnapshotMetadata;
 }
@@ -45,7 +45,7 @@ function isCollector(value: unknown): boolean {
     typeof value.exact === 'boolean' &&
     ['number', 'undefined'].includes(typeof value.interval) &&
     typeof value.countsEstimated === 'boolean' &&
-    typeof value.lineShare === 'number'
+    ['number', 'undefined'].includes(typeof value.lineShare)
   );
 }
 

@@ -5,11 +5,7 @@
  * @module @tracemalloc/format/source-maps
  */
 
+export type { BrokenSourceMapOfFile, SourceMapSummary } from '@tracemalloc/core';
 export type { SourceMapReader } from '../sources/source-map-reader.ts';
 export type { BrokenSourceMap } from './find-source-map.ts';
-export {
-  type BrokenSourceMapOfFile,
-  originalPositions,
-  type SourceMapOptions,
-  type SourceMapSummary,
-} from './original-positions.ts';
+export { originalPositions, type SourceMapOptions } from './original-positions.ts';

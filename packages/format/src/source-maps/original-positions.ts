@@ -1,10 +1,15 @@
-import { type FrameIndex, Snapshot } from '@tracemalloc/core';
+import {
+  type BrokenSourceMapOfFile,
+  type FrameIndex,
+  Snapshot,
+  type SourceMapSummary,
+} from '@tracemalloc/core';
 import { checkSnapshot } from '../check-snapshot.ts';
 import { defaultLineCache, runtimeSources } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
 import type { SourceMapReader } from '../sources/source-map-reader.ts';
 import { nameCalledFunctions } from './called-functions.ts';
-import { type BrokenSourceMap, findSourceMap, reasonOf } from './find-source-map.ts';
+import { findSourceMap, reasonOf } from './find-source-map.ts';
 import { FrameColumns } from './frame-columns.ts';
 import { type MappedFrames, mapFile } from './map-file.ts';
 import { openConsumer } from './open-consumer.ts';
@@ -27,29 +32,6 @@ export interface SourceMapOptions {
    * `source-map`, which decodes mappings.
    */
   readonly mappingsWasm?: string | ArrayBuffer | undefined;
-}
-
-/** A map of no use, and whose it is. */
-export interface BrokenSourceMapOfFile extends BrokenSourceMap {
-  /** The generated file. */
-  readonly filename: string;
-  /** Frames of that file, which stay as they were. */
-  readonly frames: number;
-}
-
-/**
- * What source maps did to a snapshot: `metadata.sourceMaps` of what {@link originalPositions} returns.
- * Frames are rows of the frame table of the snapshot before; the four counts add up to all of them.
- */
-export interface SourceMapSummary {
-  /** Frames that have their original position now. */
-  readonly mapped: number;
-  /** Frames of files with a map that does not say where they come from. */
-  readonly unmapped: number;
-  /** Frames of files without a map. */
-  readonly withoutMap: number;
-  /** Maps that files refer to and that are missing or broken. */
-  readonly broken: readonly BrokenSourceMapOfFile[];
 }
 
 /**

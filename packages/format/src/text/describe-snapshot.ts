@@ -45,7 +45,8 @@ function describeCollector(collector: CollectorDescription): string {
   const parts = [describeSampling(exact, interval)];
   const estimates = [...(exact ? [] : ['sizes']), ...(countsEstimated ? ['counts'] : [])];
   if (estimates.length > 0) parts.push(`${estimates.join(' and ')} are estimates`);
-  if (lineShare < 1) parts.push(`real lines for ${percentBelow(lineShare)} of the bytes`);
+  if (lineShare !== undefined && lineShare < 1)
+    parts.push(`real lines for ${percentBelow(lineShare)} of the bytes`);
   return `Traced by ${collector.name} (engine ${engine}${reason}): ${parts.join(', ')}`;
 }
 

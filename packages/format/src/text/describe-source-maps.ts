@@ -1,5 +1,4 @@
-import type { Snapshot } from '@tracemalloc/core';
-import type { BrokenSourceMapOfFile, SourceMapSummary } from '../source-maps/original-positions.ts';
+import type { BrokenSourceMapOfFile, Snapshot } from '@tracemalloc/core';
 import { type PlaceOptions, printedName } from './place.ts';
 
 /** How {@link describeSourceMaps} prints. */
@@ -27,7 +26,7 @@ export function describeSourceMaps(
   options: SourceMapTextOptions = {},
 ): string[] {
   const { sourceMaps } = metadata;
-  if (!isSummary(sourceMaps)) return [];
+  if (sourceMaps === undefined) return [];
   const { mapped, unmapped, withoutMap, broken } = sourceMaps;
   if (broken.length === 0 && !options.sourceMaps) return [];
   const lines = [
@@ -59,29 +58,4 @@ function describeBroken(
 
 function frames(count: number): string {
   return `${count} frame${count === 1 ? '' : 's'}`;
-}
-
-/** Metadata of a file may hold anything. */
-function isSummary(value: unknown): value is SourceMapSummary {
-  if (!isObject(value)) return false;
-  const { mapped, unmapped, withoutMap, broken } = value;
-  return (
-    [mapped, unmapped, withoutMap].every(Number.isFinite) &&
-    Array.isArray(broken) &&
-    broken.every(isBroken)
-  );
-}
-
-function isBroken(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value.filename === 'string' &&
-    ['string', 'undefined'].includes(typeof value.sourceMap) &&
-    typeof value.reason === 'string' &&
-    Number.isFinite(value.frames)
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

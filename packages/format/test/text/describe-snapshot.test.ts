@@ -34,12 +34,14 @@ it('says what is an estimate', () => {
 });
 
 it('says how much has a real line, and never rounds something away', () => {
-  const of = (lineShare: number) =>
+  const of = (lineShare: number | undefined) =>
     describeSnapshot(madeBy({ ...exact, lineShare }))[0]!.replace(/^.*exact/, '');
   expect(of(1)).toBe('');
   expect(of(0.9999)).toBe(', real lines for 99 % of the bytes');
   expect(of(0.0001)).toBe(', real lines for less than 1 % of the bytes');
   expect(of(0)).toBe(', real lines for 0 % of the bytes');
+  // Nothing was traced.
+  expect(of(undefined)).toBe('');
 });
 
 it('has a line for each collector', () => {

@@ -7,7 +7,8 @@ import {
   type SourceMapSummary,
 } from '../../src/index.node.ts';
 
-const snapshotWith = (sourceMaps: unknown) => Snapshot.fromTraces([], { metadata: { sourceMaps } });
+const snapshotWith = (sourceMaps: SourceMapSummary | undefined) =>
+  Snapshot.fromTraces([], { metadata: { sourceMaps } });
 
 const fine: SourceMapSummary = { mapped: 16, unmapped: 1, withoutMap: 3, broken: [] };
 const broken = (file: string, frames: number) => ({
@@ -44,10 +45,16 @@ it('lets no name break the line', () => {
   expect(describeSourceMaps(snapshot)[1]).toMatch('/app/a\\x0a\\x1b.js');
 });
 
-it('says nothing of a snapshot without source maps, or with metadata of another kind', () => {
-  const others = [undefined, null, 5, {}, { ...fine, mapped: '16' }, { ...fine, broken: [{}] }];
+it('says nothing of a snapshot without source maps', () => {
+  expect(describeSourceMaps(snapshotWith(undefined), { sourceMaps: true })).toEqual([]);
+});
+
+it('never meets metadata of another kind: no snapshot has it', () => {
+  const others = [null, 5, {}, { ...fine, mapped: '16' }, { ...fine, broken: [{}] }];
   for (const sourceMaps of others) {
-    expect(describeSourceMaps(snapshotWith(sourceMaps), { sourceMaps: true })).toEqual([]);
+    expect(() => snapshotWith(sourceMaps as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_TRACEMALLOC_METADATA' }),
+    );
   }
 });
 

@@ -1,10 +1,15 @@
 import { isMainThread, threadId } from 'node:worker_threads';
-import { Snapshot, shown, type TakeSnapshotOptions, TracemallocError } from '@tracemalloc/core';
+import {
+  type MissingThread,
+  Snapshot,
+  shown,
+  type TakeSnapshotOptions,
+  TracemallocError,
+} from '@tracemalloc/core';
 import { type Gathered, gather, gatherSync, type Patience } from './gathering.ts';
 import { Membership } from './membership.ts';
 import { mergeThreads } from './merge-threads.ts';
 import type { Introduction, TakeOwnSnapshot, ThreadId } from './thread-messages.ts';
-import type { MissingThread } from './threads-metadata.ts';
 
 /** How to take a snapshot of all threads. */
 export interface TakeProcessSnapshotOptions extends TakeSnapshotOptions {

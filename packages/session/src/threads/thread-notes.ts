@@ -1,10 +1,9 @@
 import type { SnapshotMetadata } from '@tracemalloc/core';
-import type { ThreadsMetadata } from './threads-metadata.ts';
 
 /** Lines that say of which threads the memory is not in a snapshot of a process; none if of no thread. */
 export function threadNotes({ threads }: SnapshotMetadata): string[] {
   if (threads === undefined) return [];
-  const { traced, missing, ended } = threads as ThreadsMetadata;
+  const { traced, missing, ended } = threads;
   const notes: string[] = [];
   if (missing.length > 0) {
     const which = missing.map(({ threadId, reason }) => `${nameOf(threadId)} (${reason})`);

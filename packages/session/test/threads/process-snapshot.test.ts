@@ -1,5 +1,5 @@
+import type { ThreadsMetadata } from '@tracemalloc/core';
 import { describe, expect, it } from 'vitest';
-import type { ThreadsMetadata } from '../../src/threads/threads-metadata.ts';
 import { node, program } from '../node.ts';
 
 interface Summary {

@@ -1,7 +1,6 @@
-import type { Bytes, Count } from '@tracemalloc/core';
-import type { ThreadId } from './thread-messages.ts';
+import type { Bytes, Count } from '../units.ts';
 
-/** Which threads a snapshot of a process is of: `metadata.threads`. */
+/** Which threads a snapshot is of: `metadata.threads`. */
 export interface ThreadsMetadata {
   /** Those whose traces are in it. */
   readonly traced: readonly TracedThread[];
@@ -14,7 +13,7 @@ export interface ThreadsMetadata {
 /** A thread whose traces are there. */
 export interface TracedThread {
   /** As `threadId` of `node:worker_threads`; 0 is the main thread. */
-  readonly threadId: ThreadId;
+  readonly threadId: number;
   /** Bytes of its traces. */
   readonly size: Bytes;
   /** Blocks of its traces. */
@@ -24,7 +23,7 @@ export interface TracedThread {
 /** A thread whose traces are not there. */
 export interface MissingThread {
   /** As `threadId` of `node:worker_threads`. */
-  readonly threadId: ThreadId;
+  readonly threadId: number;
   /** Why. */
   readonly reason: string;
 }

@@ -1,19 +1,24 @@
-import { type Domain, POSITIONS, type SnapshotTables } from '@tracemalloc/core';
+import { POSITIONS } from '../frame.ts';
+import type { SnapshotTables } from '../tables/tables.ts';
+import type { Domain } from '../units.ts';
 
 /**
- * Share of the bytes in some domains, 0 to 1, whose most recent frame has a real line; of the blocks, if all
- * of them are of 0 bytes; 1 of nothing.
+ * The share of the traced bytes, 0 to 1, whose most recent frame has a real line; of the blocks, if all of
+ * them are of 0 bytes. `undefined` of nothing. O(traces).
+ *
+ * @param domains - counts only traces of these; default: all.
  */
 export function lineShare(
   { frames, stacks, traces }: SnapshotTables,
-  domains: Readonly<Record<Domain, string>>,
-): number {
+  domains?: Iterable<Domain>,
+): number | undefined {
+  const counted = domains && new Set(domains);
   let bytes = 0;
   let bytesWithLine = 0;
   let blocks = 0;
   let blocksWithLine = 0;
   for (let row = 0; row < traces.length; row++) {
-    if (!((traces.domain[row] as Domain) in domains)) continue;
+    if (counted?.has(traces.domain[row]!) === false) continue;
     const size = traces.size[row]!;
     const count = traces.count[row]!;
     bytes += size;
@@ -27,5 +32,5 @@ export function lineShare(
     blocksWithLine += count;
   }
   if (bytes > 0) return bytesWithLine / bytes;
-  return blocks === 0 ? 1 : blocksWithLine / blocks;
+  return blocks === 0 ? undefined : blocksWithLine / blocks;
 }
