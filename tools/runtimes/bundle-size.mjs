@@ -3,8 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { root } from '../toolchain.mjs';
 
-/** What a page that uses all of core may have to download for it, in bytes. */
-export const CORE_BYTES_AT_MOST = 10_000;
+/**
+ * What a page may have to download for core, in bytes: all of it, and what reading and filtering snapshots
+ * takes. The goals are 14,000 and 10,000; neither may grow on the way there.
+ */
+export const CORE_BYTES_AT_MOST = 15_050;
+export const SNAPSHOT_BYTES_AT_MOST = 13_050;
 
 const core = join(root, 'packages/core/dist/index.js');
 

@@ -2,7 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { bundleWithCore, CORE_BYTES_AT_MOST } from '../runtimes/bundle-size.mjs';
+import {
+  bundleWithCore,
+  CORE_BYTES_AT_MOST,
+  SNAPSHOT_BYTES_AT_MOST,
+} from '../runtimes/bundle-size.mjs';
 import { root } from '../toolchain.mjs';
 
 it('core is small, and all there is of it', async () => {
@@ -11,6 +15,14 @@ it('core is small, and all there is of it', async () => {
   expect(bytes).toBeGreaterThan(1000);
   expect(bytes).toBeLessThanOrEqual(CORE_BYTES_AT_MOST);
   expect(external).toEqual([]);
+});
+
+it('snapshots, their builder and filters are smaller', async () => {
+  const names = 'Snapshot, SnapshotBuilder, Filter';
+  const { bytes } = await bundleWithCore(`export { ${names} } from '@tracemalloc/core'`);
+  console.log(`${names}: ${bytes} bytes, of at most ${SNAPSHOT_BYTES_AT_MOST}`);
+  expect(bytes).toBeGreaterThan(1000);
+  expect(bytes).toBeLessThanOrEqual(SNAPSHOT_BYTES_AT_MOST);
 });
 
 it('of core, a bundle has what it uses', async () => {

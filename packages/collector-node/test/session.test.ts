@@ -194,7 +194,10 @@ describeEngines('tracing', (engine) => {
 
     it('says how it was made, and what it does not explain', () => {
       start();
+      // 16 MB: no sample in it would be a chance of 1 in e^30.
+      const kept = new Array(2_000_000).fill(1.5);
       const { metadata, tracebackLimit } = takeSnapshot();
+      expect(kept).toHaveLength(2_000_000);
       expect(tracebackLimit).toBe(1);
       expect(metadata).toMatchObject({
         collectors: [
@@ -223,7 +226,7 @@ describeEngines('tracing', (engine) => {
       expect(metadata.untraced[0]).toBeLessThan(process.memoryUsage().heapTotal);
       expect(metadata.untraced[1]).toBeGreaterThan(0);
       expect(Date.parse(metadata.createdAt)).toBeGreaterThanOrEqual(
-        Date.parse(metadata.startedAt as string),
+        Date.parse(metadata.startedAt!),
       );
       expect(JSON.parse(JSON.stringify(metadata))).toEqual(metadata);
     });

@@ -50,15 +50,16 @@ export { lineShare } from './metadata/line-share.ts';
 export type {
   CollectorDescription,
   KnownMetadata,
+  MissingCollector,
   PackageDirectories,
   ProcessDescription,
   SnapshotMetadata,
 } from './metadata/metadata.ts';
 export type { DomainReconciliation } from './metadata/reconciliation.ts';
-export type { Sequence } from './sequence.ts';
 export type { BrokenSourceMapOfFile, SourceMapSummary } from './metadata/source-map-summary.ts';
 export type { MissingThread, ThreadsMetadata, TracedThread } from './metadata/threads-metadata.ts';
 export type { WasmMetadata, WasmModuleDescription } from './metadata/wasm-metadata.ts';
+export type { Sequence } from './sequence.ts';
 export {
   type CompactOptions,
   isSnapshot,

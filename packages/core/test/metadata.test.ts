@@ -141,7 +141,7 @@ describe('metadata', () => {
     [
       'threads',
       { traced: [{ threadId: 'main' }] },
-      'a thread.threadId is "main", expected a number from 0 on',
+      'threads.traced[0].threadId is "main", expected a number from 0 on',
     ],
     ['sourceMaps', { mapped: '16' }, 'sourceMaps.mapped is "16", expected a number from 0 on'],
     [

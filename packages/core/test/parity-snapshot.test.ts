@@ -93,7 +93,7 @@ it('says what was wrong without running the code of it', () => {
   );
 });
 
-const cyclic: { self?: unknown } = {};
+const cyclic: Record<string, unknown> = { name: 'x', engine: 'y' };
 cyclic.self = cyclic;
 
 it('metadata is copied, and frozen', () => {
@@ -114,7 +114,11 @@ it.each([
   ['metadata', 'x', /^metadata is "x", expected an object$/],
   ['createdAt', { createdAt: 5 }, /^createdAt is 5, expected a string$/],
   ['collectors', { collectors: {} }, /^collectors is an object, expected an array of/],
-  ['collectors', { collectors: [null] }, /^a collector is null, expected \{ name, engine, … }$/],
+  [
+    'collectors',
+    { collectors: [null] },
+    /^collectors\[0\] is null, expected \{ name, engine, … }$/,
+  ],
   [
     'a collector that holds itself',
     { collectors: [cyclic] },

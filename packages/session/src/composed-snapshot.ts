@@ -1,14 +1,12 @@
 import * as node from '@tracemalloc/collector-node';
-import { type Collector, oneLine, Snapshot, type TakeSnapshotOptions } from '@tracemalloc/core';
+import {
+  type Collector,
+  type MissingCollector,
+  oneLine,
+  Snapshot,
+  type TakeSnapshotOptions,
+} from '@tracemalloc/core';
 import { tracingOthers } from './collectors.ts';
-
-/** A collector whose part is not in a snapshot. */
-export interface MissingCollector {
-  /** Its name. */
-  readonly name: string;
-  /** What it threw. */
-  readonly reason: string;
-}
 
 /**
  * One snapshot of all collectors that trace in this thread. Where an added collector throws, its part is

@@ -8,9 +8,13 @@ import { declareOwnFiles } from './own-files.ts';
 
 declareOwnFiles();
 
-export type { MissingThread, ThreadsMetadata, TracedThread } from '@tracemalloc/core';
+export type {
+  MissingCollector,
+  MissingThread,
+  ThreadsMetadata,
+  TracedThread,
+} from '@tracemalloc/core';
 export { addCollector } from './collectors.ts';
-export type { MissingCollector } from './composed-snapshot.ts';
 export type { StartOptions } from './options/start-options.ts';
 export {
   clearTraces,

@@ -39,6 +39,13 @@ export interface ProcessDescription {
   readonly platform: string;
 }
 
+/** A collector whose part is not in a snapshot. */
+export interface MissingCollector {
+  readonly name: string;
+  /** What it threw. */
+  readonly reason: string;
+}
+
 /** The keys of {@link SnapshotMetadata} that this project knows. Each says what {@link Snapshot.merge} makes of it. */
 export interface KnownMetadata {
   /** ISO 8601, UTC; empty where it is unknown. Merged: the latest. */
@@ -74,6 +81,8 @@ export interface KnownMetadata {
   readonly process?: ProcessDescription | undefined;
   /** Which threads it is of. Merged: the lists one after the other, and the sum of those that ended. */
   readonly threads?: ThreadsMetadata | undefined;
+  /** Collectors that threw, so that their part is missing. Merged: one after the other. */
+  readonly missingCollectors?: readonly MissingCollector[] | undefined;
   /** What source maps did to it. Merged: the sums, but only where all snapshots say it. */
   readonly sourceMaps?: SourceMapSummary | undefined;
   /** How WebAssembly guests were traced. Merged: the modules one after the other, and the sums. */

@@ -1,4 +1,4 @@
-import { checkObject, refuse, shown } from '../errors.ts';
+import { refuse, shown } from '../errors.ts';
 
 /** The code of everything that metadata cannot be. */
 export const METADATA_CODE = 'ERR_TRACEMALLOC_METADATA';
@@ -6,24 +6,28 @@ export const METADATA_CODE = 'ERR_TRACEMALLOC_METADATA';
 /** Throws unless the value can stand under the key `what`. */
 export type ValueCheck = (what: string, value: unknown) => void;
 
-type Holds = (value: unknown) => boolean;
+/** What values are like: `0` is a number from 0 on, `''` a string, `[x]` an array of what is like `x`. */
+export type Example = 0 | '' | readonly [Example] | { readonly [key: string]: Example };
 
-/** What anything of one sort passes. */
-export function passing(expected: string, holds: Holds): ValueCheck {
+/** What is like the example; of an object, under its keys. What stands under others does not matter. */
+export function like(example: Example): ValueCheck {
+  const expected = described(example);
   return (what, value) => {
-    if (!holds(value)) refuse(what, value, expected, METADATA_CODE);
+    if (typeof example !== 'object') {
+      if (example === '' ? !isText(value) : !isAmount(value)) {
+        refuse(what, value, expected, METADATA_CODE);
+      }
+    } else if (isArray(example)) {
+      if (!Array.isArray(value)) refuse(what, value, expected, METADATA_CODE);
+      value.forEach((one, index) => {
+        like(example[0])(`${what}[${index}]`, one);
+      });
+    } else {
+      const record = asRecord(what, value, expected);
+      for (const key in example) like(example[key]!)(`${what}.${key}`, record[key]);
+    }
   };
 }
-
-const isText: Holds = (value) => typeof value === 'string';
-const isAmount: Holds = (value) => Number.isFinite(value) && (value as number) >= 0;
-// The one spelling of an unsigned integer of 32 bits.
-const isDomain: Holds = (key) => String(Number(key) >>> 0) === key;
-
-/** A text. */
-export const text: ValueCheck = passing('a string', isText);
-/** A number of bytes, blocks or what else can be counted. */
-export const amount: ValueCheck = passing('a number from 0 on', isAmount);
 
 /** An object whose keys are alike, and whose values are. */
 export function recordOf(
@@ -41,40 +45,27 @@ export function recordOf(
   };
 }
 
-/** What stands under some keys of an object; what stands under others does not matter. */
-export type Fields = Readonly<Record<string, ValueCheck>>;
-
-/** An object with such fields. `expected` says in messages what they are. */
-export function objectOf(fields: Fields, expected: string = textOf(fields)): ValueCheck {
-  return (what, value) => {
-    const record = asRecord(what, value, expected);
-    for (const [key, check] of Object.entries(fields)) check(`${what}.${key}`, record[key]);
-  };
-}
-
-/** An array of objects with such fields; `item` is what messages call one. */
-export function arrayOf(
-  item: string,
-  fields: Fields,
-  expected: string = textOf(fields),
-): ValueCheck {
-  const check = objectOf(fields, expected);
-  return (what, value) => {
-    if (!Array.isArray(value)) refuse(what, value, `an array of ${expected}`, METADATA_CODE);
-    for (const each of value) check(item, each);
-  };
-}
-
-function textOf(fields: Fields): string {
-  return `{ ${Object.keys(fields).join(', ')}, … }`;
-}
-
-function asRecord(
+/** Throws unless the value is an object, and no array. */
+export function asRecord(
   what: string,
   value: unknown,
   expected: string,
 ): Readonly<Record<string, unknown>> {
-  checkObject(what, value, expected, METADATA_CODE);
-  if (Array.isArray(value)) refuse(what, value, expected, METADATA_CODE);
-  return value as Readonly<Record<string, unknown>>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Readonly<Record<string, unknown>>;
+  }
+  refuse(what, value, expected, METADATA_CODE);
+}
+
+const isArray = (example: Example): example is readonly [Example] => Array.isArray(example);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isAmount = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+// The one spelling of an unsigned integer of 32 bits.
+const isDomain = (key: string): boolean => String(Number(key) >>> 0) === key;
+
+function described(example: Example): string {
+  if (example === '') return 'a string';
+  if (example === 0) return 'a number from 0 on';
+  if (isArray(example)) return `an array of ${described(example[0])}`;
+  return `{ ${Object.keys(example).join(', ')}, … }`;
 }
