@@ -3,7 +3,7 @@ import { isTracemallocError, type Snapshot } from '@tracemalloc/core';
 import type { StartOptions } from './options/start-options.ts';
 
 /**
- * Starts to trace by `start`, with a last snapshot for `write` when memory runs out, if the engine can do that.
+ * Calls `start`, and has `write` called with a last snapshot when memory runs out, if the engine can do that.
  *
  * @returns why there will be no last snapshot; `undefined` if there will be one.
  * @throws {TracemallocError} as `start` does.
@@ -24,7 +24,7 @@ export function startWithLastSnapshot(
   }
 }
 
-/** What writes a snapshot to `path`; its modules are loaded now, not when memory is scarce. */
+/** A function that writes a snapshot to `path`. It loads its modules now, not when memory is scarce. */
 export function snapshotWriter(path: string): (snapshot: Snapshot) => void {
   const load = createRequire(import.meta.url);
   const { dumpSync } = load('@tracemalloc/format') as typeof import('@tracemalloc/format');

@@ -1,11 +1,11 @@
 import type { Bytes, Domain, TracedMemory } from '@tracemalloc/core';
 
-/** The most that was traced by several collectors together, as far as looks have seen it. */
+/** The most that several collectors have traced together, as far as their readings show. */
 export class Peak {
   /** By domain; of all domains under `undefined`. */
   readonly #most = new Map<Domain | undefined, Bytes>();
 
-  /** What collectors trace now, together. At the moment of its own peak, none was alone. */
+  /** Takes a reading of each collector. At the moment of its own peak, no collector was alone. */
   seen(domain: Domain | undefined, parts: readonly TracedMemory[]): TracedMemory {
     const current = parts.reduce((sum, part) => sum + part.current, 0);
     const before = this.#most.get(domain) ?? 0;
@@ -14,7 +14,7 @@ export class Peak {
     return { current, peak };
   }
 
-  /** Forgets what was seen. */
+  /** Forgets all readings. */
   clear(): void {
     this.#most.clear();
   }

@@ -28,18 +28,18 @@ const peak = new Peak();
 let isJoined = false;
 
 /**
- * Starts to trace what this thread allocates: on the JavaScript heap and beside it, and with what has
- * been added by `addCollector`. While tracing, it only checks its argument.
+ * Starts to trace what this thread allocates: on the JavaScript heap, beside it, and in what
+ * `addCollector` has added. While tracing, it only checks its argument.
  *
- * @param options - the number of frames kept of each traceback (1 if not given), or all options.
- * @throws {TracemallocError} as `start` of collector-node, and what other collectors throw; then nothing
- * is started.
+ * @param options - the number of frames kept of each traceback (default: 1), or all options.
+ * @throws {TracemallocError} as `start` of collector-node, and what other collectors throw. Nothing is
+ * started then.
  */
 export function start(options?: number | StartOptions): void {
   startThread(options, { isPreloaded: false });
 }
 
-/** {@link start}, of a thread that came to be traced in whatever way. */
+/** {@link start}, for a thread of whatever origin. */
 export function startThread(
   options: number | StartOptions | undefined,
   origin: ThreadOrigin,
@@ -90,8 +90,8 @@ export function clearTraces(): void {
 }
 
 /**
- * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}. Frees are
- * still seen. Does nothing if not tracing, or paused already.
+ * Leaves out what is allocated from now on, until {@link resume}. Keeps what was traced, and still sees
+ * frees. Does nothing if not tracing, or paused already.
  */
 export function pause(): void {
   for (const collector of allTracing()) collector.pause();
@@ -103,8 +103,8 @@ export function resume(): void {
 }
 
 /**
- * What is alive of what this thread allocated since the start, of all collectors that trace in it: one
- * snapshot. Synchronous.
+ * One snapshot of all collectors that trace in this thread: what is alive of what the thread has
+ * allocated since the start. Synchronous.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, and as `takeSnapshot` of collector-node.
  */
@@ -113,10 +113,10 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
 }
 
 /**
- * What is alive in all threads of this process that trace: in this one, in workers that are traced
- * (`start` with `workers`, `tracemalloc/register`, `tracemalloc run`), and in those that have called
- * `start` themselves. `metadata.threads` says which these are, and which are missing. What a worker had
- * allocated that has ended is gone.
+ * One snapshot of all threads of this process that trace: this one, workers that are followed (`start` with
+ * `workers`, `tracemalloc/register`, `tracemalloc run`), and threads that have called `start` themselves.
+ * `metadata.threads` lists them, and those that are missing. When a worker has ended, its memory is gone, and
+ * so are its traces.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, `ERR_TRACEMALLOC_OPTION`, and as
  * {@link takeSnapshot}.
@@ -127,8 +127,8 @@ export async function takeProcessSnapshot(options?: TakeProcessSnapshotOptions):
 }
 
 /**
- * The same at once, for what runs when the process ends. Blocks this thread until all others have
- * answered, or not in time.
+ * {@link takeProcessSnapshot} without a promise, for code that runs when the process ends. Blocks this thread
+ * until all others have answered, or their time is up.
  */
 export function takeProcessSnapshotSync(options?: TakeProcessSnapshotOptions): Snapshot {
   join();
@@ -136,9 +136,9 @@ export function takeProcessSnapshotSync(options?: TakeProcessSnapshotOptions): S
 }
 
 /**
- * The traced bytes, now and at most, of all domains or of one; zeros if not tracing. Costs as much as
- * {@link takeSnapshot}. The peak of several collectors together is the most that a look has seen, and at
- * least that of each.
+ * The traced bytes of all domains or of one: now, and at most. Zeros if not tracing. Costs as much as
+ * {@link takeSnapshot}. The peak of several collectors together is the most that a call has seen, and at
+ * least that of each of them.
  */
 export function getTracedMemory(domain?: Domain): TracedMemory {
   const own = node.getTracedMemory(domain);
@@ -159,8 +159,8 @@ export function getTracemallocMemory(): Bytes {
 }
 
 /**
- * Where `x` was allocated, by the first collector that knows; `null` where none does. Of WebAssembly, `x`
- * is a block's address, or `{ instance, address }` where more than one memory is traced.
+ * Where `x` was allocated, as the first collector says that knows it; `null` if none does. For a block in
+ * WebAssembly, `x` is its address, or `{ instance, address }` where more than one memory is traced.
  */
 export function getObjectTraceback(x: unknown): Traceback | null {
   for (const collector of allTracing()) {
@@ -170,19 +170,19 @@ export function getObjectTraceback(x: unknown): Traceback | null {
   return null;
 }
 
-/** Whatever traces in this thread, that of Node.js's own memory first. */
+/** All collectors that trace in this thread. The one of Node.js's own memory comes first. */
 function allTracing(): Collector[] {
   return node.isTracing() ? [node, ...tracingOthers()] : tracingOthers();
 }
 
-/** A collector that is on without `start` makes this thread one that traces, too. */
+/** A collector that traces without our `start` makes this thread a member, too. */
 function join(): void {
   if (isJoined || !isTracing()) return;
   joinThreads(takeOwnSnapshot);
   isJoined = true;
 }
 
-/** This thread's part of a snapshot of the process: what threads have in common is in one part only. */
+/** This thread's part of a snapshot of the process. What threads have in common is in one part only. */
 function takeOwnSnapshot(options: TakeSnapshotOptions): Snapshot {
   return composed(options, ({ spansThreads }) =>
     spansThreads === true ? { ...options, ownOnly: true } : options,

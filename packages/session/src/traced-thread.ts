@@ -5,8 +5,8 @@ import { joinThreads } from './threads/process-snapshot.ts';
 import { inheritedTrace } from './threads/worker-threads.ts';
 
 /**
- * Traces this worker as the thread that started it is traced, if that is to be. The worker runs in any
- * case; what hinders the trace is told to whoever asks for its snapshot.
+ * Traces this worker in the same way as the thread that started it, if that thread wants it. The worker runs in any
+ * case. What keeps the trace from starting is told to whoever asks for the worker's snapshot.
  */
 export function traceThread(): void {
   const inherited = inheritedTrace();

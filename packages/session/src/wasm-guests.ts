@@ -10,7 +10,7 @@ let remove: (() => void) | undefined;
 // Not static imports: few programs need it.
 const load = createRequire(import.meta.url);
 
-/** Loads what traces WebAssembly: before V8's heap is traced, which makes that several times as dear. */
+/** Loads what traces WebAssembly. Do it before V8's heap is traced: loading then takes several times as long. */
 export function loadWasmCollector(): typeof import('@tracemalloc/collector-wasm') {
   return load('@tracemalloc/collector-wasm');
 }
@@ -20,9 +20,9 @@ function loadModuleFiles(): typeof import('@tracemalloc/collector-wasm/local-mod
 }
 
 /**
- * Traces the modules that the program compiles from now on, if it does not yet.
+ * Traces the modules that the program compiles from now on, unless it does so already.
  *
- * @param shared - the tables of the thread that started this one
+ * @param shared - the blocks of the thread that started this one.
  */
 export function traceWasmGuests(options: CollectorOptions, shared?: SharedBlocks): void {
   if (collector === undefined) {
@@ -39,13 +39,13 @@ export function traceWasmGuests(options: CollectorOptions, shared?: SharedBlocks
   remove = addCollector(collector);
 }
 
-/** Traces them no longer; another start need not ask for it. */
+/** Stops tracing them. The next start may ask for it again. */
 export function untraceWasmGuests(): void {
   collector?.stop();
   remove?.();
 }
 
-/** What a worker needs to trace its guests together with this thread's; `undefined` if none are traced. */
+/** What a worker needs to trace its guests together with this thread's; `undefined` if this thread traces none. */
 export function sharedGuests(): SharedBlocks | undefined {
   return collector?.isTracing() === true ? collector.share() : undefined;
 }

@@ -5,7 +5,7 @@ import { oneLine, type Snapshot } from '@tracemalloc/core';
 import { dumpSync } from '@tracemalloc/format';
 import type { RunResult } from './run-settings.ts';
 
-/** Writes the snapshot, in the folder for temporary files if it has to be. */
+/** Writes the snapshot to `output`; if that fails, to the folder for temporary files. */
 export function writeSomewhere(snapshot: Snapshot, output: string): RunResult {
   try {
     dumpSync(snapshot, output);

@@ -1,7 +1,7 @@
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type { Introduction } from './thread-messages.ts';
 
-/** What a worker finds that is to be traced. */
+/** What a worker finds that is to be traced: its parent has put it there. */
 export interface Inheritance {
   /** What the thread that started it has put there: see `FollowOptions.settings`. */
   readonly settings: unknown;
@@ -14,8 +14,8 @@ export interface Inheritance {
 }
 
 /**
- * What the thread that started this one has left for it under `key`: {@link FollowOptions.key};
- * `undefined` if nothing, and when it was asked for before. Takes away what the program is not to see.
+ * Takes what the thread that started this one has left for it under `key`, which is {@link FollowOptions.key}.
+ * `undefined` if there is nothing, or it was taken before. Hides from the program what is not the program's.
  */
 export function takeInheritance(key: string): Inheritance | undefined {
   const inheritance = getEnvironmentData(key) as unknown as Inheritance | undefined;

@@ -10,7 +10,7 @@ import { WORKER_KEY } from './worker-key.ts';
 
 const PRELOAD = fileURLToPath(new URL('../preload.js', import.meta.url));
 
-/** How a thread came to be traced. */
+/** Where the trace of a thread comes from. */
 export interface ThreadOrigin {
   /** Whether Node.js's own options (`--require`, `--import`, `NODE_OPTIONS`) have brought the tracer. */
   readonly isPreloaded: boolean;
@@ -29,7 +29,7 @@ interface WorkerSettings {
   readonly guests?: SharedBlocks;
 }
 
-/** Traces workers that are started from now on, as this thread is. */
+/** Traces workers that are started from now on in the same way as this thread. */
 export function traceWorkers(options: StartOptions, { isPreloaded, oom }: ThreadOrigin): void {
   // A function cannot be posted.
   const { onNearHeapLimit: _, ...posted } = options;
@@ -49,7 +49,7 @@ export function traceWorkers(options: StartOptions, { isPreloaded, oom }: Thread
   });
 }
 
-/** What the thread that started this worker has left for it; `undefined` if it is not to be traced. */
+/** What the thread that started this worker has left for it; `undefined` if the worker is not to be traced. */
 export function inheritedTrace(): { options: StartOptions; origin: ThreadOrigin } | undefined {
   const inheritance = takeInheritance(WORKER_KEY);
   if (inheritance === undefined) return undefined;
