@@ -6,7 +6,8 @@
 
 export { writeAtomically } from './files/atomic-write.node.ts';
 export { dump, dumpSync, type NodeWritable } from './files/dump.node.ts';
-export { load, loadSync } from './files/load.node.ts';
+export { load } from './files/load.node.ts';
+export { loadSync } from './files/load-sync.node.ts';
 export type { SnapshotPath } from './files/snapshot-path.node.ts';
 export * from './index.ts';
 export * from './source-maps/index.ts';

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { ByteChunks } from './byte-chunks.ts';
+import { unreadable } from './file-kinds.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
-import { unreadable } from './readers.ts';
 import { checkHead } from './snapshot-in-bytes.ts';
 
 /** Of what has no size: a pipe, a file of /proc. */

@@ -6,10 +6,10 @@ import { isArrayBuffer, isBlob, realmBytes } from '../realm-bytes.ts';
 import { compressionOf } from './compression.ts';
 import { FileReading } from './file-reading.node.ts';
 import { type LoadOptions, type ReadLimits, readLimits } from './load-options.ts';
-import { copiedBytes, readBytes, type SnapshotBytes } from './read-bytes.ts';
+import { readBytes, type SnapshotBytes } from './read-bytes.ts';
 import { checkHead, snapshotInBytes } from './snapshot-in-bytes.ts';
 import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
-import { expand, expandSync } from './zlib.node.ts';
+import { expand } from './zlib.node.ts';
 
 /**
  * Reads a snapshot: of a path, or of bytes in memory, a Blob or a stream. How it is compressed and
@@ -30,22 +30,6 @@ export async function load(
   const path = toPath(source, 'a path, a file: URL, bytes, a Blob or a stream');
   try {
     return await expanded(await readFile(path, limits), limits);
-  } catch (error) {
-    throw named(error, path);
-  }
-}
-
-/** {@link load} of a path or of bytes in memory, synchronously. */
-export function loadSync(
-  source: SnapshotPath | Uint8Array | ArrayBuffer,
-  options: LoadOptions = {},
-): Snapshot {
-  const limits = readLimits(options);
-  const bytes = copiedBytes(source, limits);
-  if (bytes !== undefined) return expandedSync(bytes, limits);
-  const path = toPath(source as SnapshotPath, 'a path, a file: URL or bytes');
-  try {
-    return expandedSync(readFileSync(path, limits), limits);
   } catch (error) {
     throw named(error, path);
   }
@@ -72,11 +56,6 @@ async function expanded(bytes: Uint8Array, limits: ReadLimits): Promise<Snapshot
   return snapshotInBytes(await expand(bytes, compressionOf(bytes), limits));
 }
 
-function expandedSync(bytes: Uint8Array, limits: ReadLimits): Snapshot {
-  checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  return snapshotInBytes(expandSync(bytes, compressionOf(bytes), limits));
-}
-
 async function readFile(path: string, limits: ReadLimits): Promise<Uint8Array> {
   const file = await fs.promises.open(path, fs.constants.O_RDONLY);
   try {
@@ -90,21 +69,8 @@ async function readFile(path: string, limits: ReadLimits): Promise<Uint8Array> {
   }
 }
 
-function readFileSync(path: string, limits: ReadLimits): Uint8Array {
-  const file = fs.openSync(path, fs.constants.O_RDONLY);
-  try {
-    const reading = new FileReading(fs.fstatSync(file), limits);
-    for (let chunk = reading.next(); chunk !== undefined; chunk = reading.next()) {
-      reading.took(fs.readSync(file, chunk, 0, chunk.length, null));
-    }
-    return reading.bytes();
-  } finally {
-    fs.closeSync(file);
-  }
-}
-
 /** The error with the path in front. */
-function named(error: unknown, path: string): unknown {
+export function named(error: unknown, path: string): unknown {
   if (!(error instanceof FormatError)) return error;
   const cause = error.cause ?? error;
   return new FormatError(error.code, `${path}: ${error.message}`, { cause });

@@ -1,20 +1,41 @@
 import type { Snapshot } from '@tracemalloc/core';
 import { describeKind, KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { decodeBorrowed } from '../snapshot-file/decode.ts';
 import { compressionOf } from './compression.ts';
-import { readerOf, unreadable } from './readers.ts';
+import { type FileKind, kindOf, unreadable } from './file-kinds.ts';
+
+/** Reads one kind of file: bytes that it may keep, and that nobody else changes. */
+type Read = (bytes: Uint8Array) => Snapshot;
+
+/** What reads other tools' files is loaded for the first of them. */
+const READERS: Readonly<Record<FileKind, () => Read | Promise<Read>>> = {
+  tracemalloc: () => decodeBorrowed,
+  pprof: async () => (await import('../pprof/from-pprof.ts')).fromPprof,
+  heapprofile: async () => (await import('../heap-profile/from-heap-profile.ts')).fromHeapProfile,
+};
 
 /**
  * The snapshot in uncompressed bytes of any kind that can be read; they become its own.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for another kind, and as its reader.
  */
-export function snapshotInBytes(bytes: Uint8Array): Snapshot {
-  const reader = readerOf(bytes.subarray(0, KIND_HEAD_LENGTH));
-  if (reader === undefined) throw unreadable(describeKind(bytes));
-  // Not to hold a buffer of which this is a small part.
-  const alone = bytes.buffer.byteLength > 2 * bytes.length ? new Uint8Array(bytes) : bytes;
-  return reader.read(alone);
+export async function snapshotInBytes(bytes: Uint8Array): Promise<Snapshot> {
+  const kind = kindInBytes(bytes);
+  const read = await READERS[kind]();
+  return read(alone(bytes));
+}
+
+/** The kind of a whole file. */
+export function kindInBytes(bytes: Uint8Array): FileKind {
+  const kind = kindOf(bytes.subarray(0, KIND_HEAD_LENGTH));
+  if (kind === undefined) throw unreadable(describeKind(bytes));
+  return kind;
+}
+
+/** The bytes, not as a small part of a buffer, which would be held as a whole. */
+export function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > 2 * bytes.length ? new Uint8Array(bytes) : bytes;
 }
 
 /**
@@ -23,7 +44,7 @@ export function snapshotInBytes(bytes: Uint8Array): Snapshot {
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND`.
  */
 export function checkHead(head: Uint8Array): void {
-  if (compressionOf(head) === 'none' && readerOf(head) === undefined) {
+  if (compressionOf(head) === 'none' && kindOf(head) === undefined) {
     throw unreadable(describeKind(head));
   }
 }
@@ -31,7 +52,7 @@ export function checkHead(head: Uint8Array): void {
 /** {@link checkHead}, for the first bytes that came out of a compressed file. */
 export function checkExpandedHead(head: Uint8Array, compression: string): void {
   // Nothing came out of so few bytes: the whole will tell.
-  if (head.length === 0 || readerOf(head) !== undefined) return;
+  if (head.length === 0 || kindOf(head) !== undefined) return;
   throw unreadable(`${compression} of ${describeKind(head)}`);
 }
 

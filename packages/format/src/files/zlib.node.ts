@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import * as zlib from 'node:zlib';
+import type * as Zlib from 'node:zlib';
 import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { type Compression, unsupported } from './compression.ts';
@@ -7,20 +7,27 @@ import { mostExpanded, type ReadLimits, readLimits, tooLarge } from './load-opti
 import { brokenCompression, checkExpandedHead } from './snapshot-in-bytes.ts';
 
 type Codec = 'gzip' | 'gunzip' | 'zstdCompress' | 'zstdDecompress';
-type Sync = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Uint8Array;
+type Sync = (bytes: Uint8Array, options?: Zlib.ZlibOptions) => Uint8Array;
 type Callback = (
   bytes: Uint8Array,
-  options: zlib.ZlibOptions,
+  options: Zlib.ZlibOptions,
   done: (error: Error | null, result: Uint8Array) => void,
 ) => void;
-type Async = (bytes: Uint8Array, options?: zlib.ZlibOptions) => Promise<Uint8Array>;
+type Async = (bytes: Uint8Array, options?: Zlib.ZlibOptions) => Promise<Uint8Array>;
+
+const { getBuiltinModule } = process;
+
+/** Loaded for the first file that is compressed: loading it takes longer than reading a small file. */
+function zlib(): typeof Zlib {
+  return getBuiltinModule('node:zlib');
+}
 
 /** The bytes compressed, so that they can be expanded again within the limits. */
 export async function compress(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
   if (compression === 'none') return bytes;
   if (compression === 'zstd') return asynchronous('zstdCompress')(bytes);
   const compressed = await asynchronous('gzip')(bytes);
-  return looksLikeBomb(bytes, compressed) ? asynchronous('gzip')(bytes, HUFFMAN) : compressed;
+  return looksLikeBomb(bytes, compressed) ? asynchronous('gzip')(bytes, huffman()) : compressed;
 }
 
 /** {@link compress}, synchronously. */
@@ -28,11 +35,13 @@ export function compressSync(bytes: Uint8Array, compression: Compression): Uint8
   if (compression === 'none') return bytes;
   if (compression === 'zstd') return synchronous('zstdCompress')(bytes);
   const compressed = synchronous('gzip')(bytes);
-  return looksLikeBomb(bytes, compressed) ? synchronous('gzip')(bytes, HUFFMAN) : compressed;
+  return looksLikeBomb(bytes, compressed) ? synchronous('gzip')(bytes, huffman()) : compressed;
 }
 
 /** Each byte becomes a bit at least: never eight times as small. */
-const HUFFMAN: zlib.ZlibOptions = { strategy: zlib.constants.Z_HUFFMAN_ONLY };
+function huffman(): Zlib.ZlibOptions {
+  return { strategy: zlib().constants.Z_HUFFMAN_ONLY };
+}
 
 /** Twenty million equal traces do. */
 function looksLikeBomb(bytes: Uint8Array, compressed: Uint8Array): boolean {
@@ -79,7 +88,7 @@ export function expandSync(
 
 /** Node.js has zstd since 22.15 and 23.8; its types here are older. */
 function codecNamed<T>(name: string): T {
-  const codec = (zlib as unknown as Record<string, T | undefined>)[name];
+  const codec = (zlib() as unknown as Record<string, T | undefined>)[name];
   if (codec !== undefined) return codec;
   throw unsupported('zstd', `Node.js 22.15 or newer (this is ${process.versions.node}), or gzip`);
 }
@@ -99,9 +108,9 @@ function asynchronous(name: Codec): Async {
 
 /** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
 function checkGzipHead(bytes: Uint8Array): void {
-  const head = zlib.gunzipSync(bytes.subarray(0, KIND_HEAD_LENGTH), {
+  const head = zlib().gunzipSync(bytes.subarray(0, KIND_HEAD_LENGTH), {
     // Takes the end of the input for a pause, not for an error.
-    finishFlush: zlib.constants.Z_SYNC_FLUSH,
+    finishFlush: zlib().constants.Z_SYNC_FLUSH,
   });
   checkExpandedHead(head.subarray(0, KIND_HEAD_LENGTH), 'gzip');
 }
@@ -114,7 +123,7 @@ function outputOptions(
   bytes: Uint8Array,
   compression: Compression,
   limits: ReadLimits,
-): zlib.ZlibOptions {
+): Zlib.ZlibOptions {
   const most = Math.min(mostExpanded(bytes.length, limits), constants.MAX_LENGTH);
   if (compression !== 'gzip') return { maxOutputLength: most, chunkSize: 2 ** 18 };
   // The length that the file says (RFC 1952, section 2.3.1, ISIZE): all comes out in one chunk, which

@@ -2,6 +2,7 @@ import { lineShare, Snapshot, SnapshotBuilder, type StackIndex, shown } from '@t
 import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { realmBytes } from '../realm-bytes.ts';
+import { beginsAsHeapProfile } from './begins-as-heap-profile.ts';
 import { type CallFrame, frameOfCall, hasScript } from './call-frame.ts';
 import { brokenHeapProfile, parseHeapProfile } from './parse-heap-profile.ts';
 
@@ -15,14 +16,6 @@ interface ProfileNode {
 
 /** A function whose callees are still to be visited, and the stack that called it. */
 type Visit = readonly [node: unknown, caller: StackIndex | -1];
-
-/** Whether a file that begins with these bytes is V8's sampling heap profile. */
-export function beginsAsHeapProfile(head: Uint8Array): boolean {
-  const text = String.fromCharCode(...head.subarray(0, 64));
-  return /^(\xef\xbb\xbf)?\s*\{\s*"(head"\s*:\s*\{|samples"\s*:\s*\[\s*\{\s*"(size|nodeId)")/.test(
-    text,
-  );
-}
 
 /**
  * The snapshot in a `.heapprofile`, V8's sampling heap profile in JSON, as Chrome's DevTools, `node

@@ -7,10 +7,10 @@ import {
   shown,
   type TraceTable,
 } from '@tracemalloc/core';
-import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { realmBytes } from '../realm-bytes.ts';
 import { tag, WIRE } from '../wire/tag.ts';
+import { WireReader } from '../wire/wire-reader.ts';
 import { type AnyColumn, readColumn } from './column.ts';
 import { broken, Fields, truncated } from './fields.ts';
 import { checkKind } from './file-head.ts';
@@ -96,7 +96,7 @@ function decodeFields(bytes: Uint8Array): Snapshot {
 
 /** Checks the version, and gives the minor one. */
 function readVersion(bytes: Uint8Array): number {
-  const reader = new Reader(bytes);
+  const reader = new WireReader(bytes);
   let version: number;
   let minor = 0;
   try {

@@ -1,6 +1,6 @@
-import { Reader } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
 import { WIRE } from '../wire/tag.ts';
+import { WireReader } from '../wire/wire-reader.ts';
 
 /**
  * The fields of one protobuf message, by their names in the schema; fields the schema does not know
@@ -27,22 +27,20 @@ export class Fields<Name extends string> {
     this.#where = where;
     this.#schema = schema;
     const known = new Set<number>(Object.values(schema));
-    const reader = new Reader(bytes);
+    const reader = new WireReader(bytes);
     try {
-      while (reader.pos < reader.len) {
-        const opening = reader.tag();
-        const field = opening >>> 3;
-        const wireType = opening & 7;
-        if (!known.has(field)) reader.skipType(wireType, 0, field);
+      while (!reader.atEnd) {
+        const tag = reader.tag();
+        const field = tag >>> 3;
+        if (!known.has(field)) reader.skipField(tag);
         else {
-          const value = this.#read(reader, field, wireType);
+          const value = this.#read(reader, field, tag & 7);
           if (repeated === undefined || field !== schema[repeated.field]) this.#keep(field, value);
           else repeated.take(this.#bytes(field, value));
         }
       }
     } catch (error) {
       if (error instanceof FormatError) throw error;
-      // protobufjs throws RangeError at the end of its bytes, Error for what no writer writes.
       if (error instanceof RangeError && where === '') {
         throw truncated(`it ends inside a field, after ${bytes.length} bytes`);
       }
@@ -50,7 +48,7 @@ export class Fields<Name extends string> {
     }
   }
 
-  #read(reader: Reader, field: number, wireType: number): number | Uint8Array {
+  #read(reader: WireReader, field: number, wireType: number): number | Uint8Array {
     if (wireType === WIRE.varint) return reader.uint32();
     if (wireType === WIRE.bytes) return reader.bytes();
     throw broken(`${this.#name(field)} has wire type ${wireType}, expected 0 or 2`);

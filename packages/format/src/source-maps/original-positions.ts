@@ -8,10 +8,9 @@ import { checkSnapshot } from '../check-snapshot.ts';
 import { defaultLineCache, runtimeSources } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
 import type { SourceMapReader } from '../sources/source-map-reader.ts';
-import { nameCalledFunctions } from './called-functions.ts';
 import { findSourceMap, reasonOf } from './find-source-map.ts';
 import { FrameColumns } from './frame-columns.ts';
-import { type MappedFrames, mapFile } from './map-file.ts';
+import type { MappedFrames } from './map-file.ts';
 import { openConsumer } from './open-consumer.ts';
 import type { OpenConsumer } from './trace-places.ts';
 
@@ -76,6 +75,8 @@ export async function originalPositions(
       broken.push({ filename, ...found, frames: rows.length });
     } else {
       try {
+        // What maps is loaded for the first map: most snapshots have none.
+        const { mapFile } = await import('./map-file.ts');
         const count = await mapFile(found, tables, rows, mapped, open);
         counts.mapped += count;
         counts.unmapped += rows.length - count;
@@ -90,6 +91,7 @@ export async function originalPositions(
   if (counts.mapped === 0) {
     return Snapshot.fromTables(tables, { tracebackLimit: snapshot.tracebackLimit, metadata });
   }
+  const { nameCalledFunctions } = await import('./called-functions.ts');
   nameCalledFunctions(tables, mapped.calls, mapped.unnamed, mapped.columns);
   return mapped.columns.finish(metadata);
 }

@@ -10,7 +10,8 @@ import { Snapshot } from '@tracemalloc/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/errors.ts';
 import { dump, dumpSync } from '../../src/files/dump.node.ts';
-import { load, loadSync } from '../../src/files/load.node.ts';
+import { load } from '../../src/files/load.node.ts';
+import { loadSync } from '../../src/files/load-sync.node.ts';
 import { encode } from '../../src/snapshot-file/encode.ts';
 import { randomSnapshot } from '../random-snapshot.ts';
 

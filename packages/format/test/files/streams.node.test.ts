@@ -9,7 +9,8 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dump } from '../../src/files/dump.node.ts';
-import { load, loadSync } from '../../src/files/load.node.ts';
+import { load } from '../../src/files/load.node.ts';
+import { loadSync } from '../../src/files/load-sync.node.ts';
 import { encode } from '../../src/snapshot-file/encode.ts';
 import { randomSnapshot } from '../random-snapshot.ts';
 
