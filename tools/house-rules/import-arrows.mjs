@@ -9,7 +9,7 @@ import { moduleImports } from './module-imports.mjs';
  * `computed`: whether `import()` may be given what only the run knows.
  * @type {Record<string, { packages: string[], node: RegExp, computed: boolean }>}
  */
-const arrows = {
+export const arrows = {
   core: { packages: [], node: /^$/, computed: false },
   format: {
     packages: ['@tracemalloc/core', 'protobufjs/minimal', 'source-map'],

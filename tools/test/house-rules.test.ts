@@ -41,6 +41,29 @@ describe('import arrows', () => {
       "import '@tracemalloc/collector-wasm';",
     ],
     ['collector-wasm imports Node.js', 'collector-wasm/src/a.ts', "import 'node:fs';"],
+    [
+      'collector-wasm imports the other',
+      'collector-wasm/src/a.node.ts',
+      "import '@tracemalloc/collector-node/stack-numbers';",
+    ],
+    [
+      'a collector imports the session',
+      'collector-node/src/a.ts',
+      "import '@tracemalloc/session';",
+    ],
+    ['call-stacks imports Node.js', 'call-stacks/src/a.ts', "import 'node:path';"],
+    [
+      'call-stacks imports a collector',
+      'call-stacks/src/a.ts',
+      "import type { BlockId } from '@tracemalloc/collector-node';",
+    ],
+    ['call-stacks imports format', 'call-stacks/src/a.ts', "import '@tracemalloc/format';"],
+    ['format imports call-stacks', 'format/src/a.ts', "import '@tracemalloc/call-stacks';"],
+    ['session imports a command line', 'session/src/a.ts', "import 'commander';"],
+    ['session imports the cli', 'session/src/a.ts', "import('tracemalloc/register');"],
+    ['session imports what format does', 'session/src/a.ts', "import 'protobufjs/minimal.js';"],
+    ['cli imports what format does', 'cli/src/a.ts', "import 'source-map';"],
+    ['a name that only begins as an allowed one', 'cli/src/a.ts', "import 'commander-more';"],
     ['somebody imports the cli', 'format/src/a.ts', "import 'tracemalloc';"],
     ['a relative path leaves the package', 'format/src/a.ts', "import '../../core/src/a.ts';"],
     ['a relative path leaves src', 'cli/src/a.ts', "import '../test/tree.ts';"],
@@ -55,6 +78,35 @@ describe('import arrows', () => {
     ['a package without arrows', 'new-one/src/a.ts', ''],
   ])('refuses: %s', (_, path, text) => {
     expect(houseRules({ [`packages/${path}`]: text })).toMatchObject([{ rule: 'import arrows' }]);
+  });
+
+  it.each([
+    ['core', './a.ts'],
+    ['call-stacks', '@tracemalloc/core'],
+    ['format', '@tracemalloc/core'],
+    ['format', 'protobufjs/minimal.js'],
+    ['format', 'source-map'],
+    ['collector-node', '@tracemalloc/core/options'],
+    ['collector-node', '@tracemalloc/call-stacks'],
+    ['collector-node', 'node:inspector'],
+    ['collector-wasm', '@tracemalloc/core'],
+    ['collector-wasm', '@tracemalloc/call-stacks'],
+    ['session', '@tracemalloc/core'],
+    ['session', '@tracemalloc/call-stacks'],
+    ['session', '@tracemalloc/collector-node/stack-numbers'],
+    ['session', '@tracemalloc/collector-wasm'],
+    ['session', '@tracemalloc/format'],
+    ['session', 'node:worker_threads'],
+    ['cli', '@tracemalloc/core'],
+    ['cli', '@tracemalloc/collector-node'],
+    ['cli', '@tracemalloc/collector-wasm'],
+    ['cli', '@tracemalloc/format'],
+    ['cli', '@tracemalloc/session/run'],
+    ['cli', 'commander'],
+    ['cli', 'node:tty'],
+  ])('lets %s import %s', (name, specifier) => {
+    const text = `import type {} from '${specifier}';\n`;
+    expect(houseRules({ [`packages/${name}/src/index.ts`]: text })).toEqual([]);
   });
 
   it('lets the arrows themselves pass, and words in comments and strings', () => {

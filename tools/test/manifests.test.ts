@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { arrows } from '../house-rules/import-arrows.mjs';
 import { workspaceManifests } from '../installation.mjs';
 import { root } from '../toolchain.mjs';
 
@@ -104,6 +105,14 @@ describe.each(published.map((path) => [basename(dirname(path)), path]))(
       });
       expect(manifest.publishConfig.exports).toEqual(Object.fromEntries(outside));
       expect(manifest.exports['./package.json']).toBe('./package.json');
+    });
+
+    it('depends only on what the arrows let it import, and is in the page on architecture', () => {
+      const { packages } = arrows[basename(folder)] ?? { packages: [] };
+      const allowed = packages.map((name) => name.replace('/minimal', ''));
+      for (const name of Object.keys(manifest.dependencies ?? {})) expect(allowed).toContain(name);
+      const page = readFileSync(join(root, 'docs/explanation/architecture.md'), 'utf8');
+      expect(page).toMatch(new RegExp(`^\\| \\[${basename(folder)}\\].*\\|.*\\|.*\\|$`, 'm'));
     });
 
     it('pins other packages in the catalog, and its siblings in the workspace', () => {
