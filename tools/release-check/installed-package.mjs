@@ -31,10 +31,15 @@ export function installedPackageProblems(folder) {
  * @param {string} map a source map's path in it
  */
 function lostSources(folder, map) {
-  const { sourceRoot = '', sources } = JSON.parse(readFileSync(join(folder, map), 'utf8'));
+  const {
+    sourceRoot = '',
+    sources,
+    sourcesContent = [],
+  } = JSON.parse(readFileSync(join(folder, map), 'utf8'));
   return sources
-    .filter((/** @type {string} */ source) => {
-      return !existsSync(join(folder, dirname(map), sourceRoot, source));
+    .filter((/** @type {string} */ source, /** @type {number} */ index) => {
+      const isInside = typeof sourcesContent[index] === 'string';
+      return !isInside && !existsSync(join(folder, dirname(map), sourceRoot, source));
     })
     .map((/** @type {string} */ source) => `${map} names ${source}, which is not there`);
 }

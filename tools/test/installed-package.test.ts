@@ -12,6 +12,8 @@ const files = {
   'dist/index.d.ts': '',
   'dist/index.js.map': '{ "sources": ["../src/index.ts"] }',
   'src/index.ts': '',
+  // Sources of other packages, of which a bundle was made.
+  'dist/bundle.cjs.map': '{ "sources": ["../../core/src/a.ts"], "sourcesContent": ["a"] }',
 };
 
 it('finds nothing wrong with a whole package', () => {

@@ -3,7 +3,7 @@ import { type NodeOptions, node, type Outcome } from '../../session/test/node.ts
 
 export { emptyFolder, type NodeOptions, node, type Outcome } from '../../session/test/node.ts';
 
-const BIN = fileURLToPath(new URL('../bin/tracemalloc.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../bin/tracemalloc.cjs', import.meta.url));
 
 /** A program of test/programs. */
 export function program(name: string): string {

@@ -49,7 +49,7 @@ export function compilerSnapshots(folder) {
     globalThis.program.getSemanticDiagnostics();`,
   );
   const file = join(folder, 'compiler.tracemalloc');
-  const command = join(root, 'packages/cli/bin/tracemalloc.mjs');
+  const command = join(root, 'packages/cli/bin/tracemalloc.cjs');
   const options = ['run', '--exact', '--no-source-maps', '--top', '0', '--output', file];
   const { status, stderr } = spawnSync(process.execPath, [command, ...options, program]);
   if (status !== 0) throw new Error(`the compiler ended with ${status}: ${stderr}`);

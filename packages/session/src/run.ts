@@ -4,7 +4,8 @@
  *
  * @module @tracemalloc/session/run
  */
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 export { OPTION_TABLE, type OptionName, type OptionRow } from './options/option-table.ts';
 export {
@@ -17,4 +18,8 @@ export { ANSWERS, RUN_VARIABLE, type RunResult, type RunSettings } from './run-s
 export { threadNotes } from './threads/thread-notes.ts';
 
 /** The file to `--require` in the traced process. */
-export const PRELOAD: string = fileURLToPath(new URL('preload.js', import.meta.url));
+export const PRELOAD: string = join(
+  // By the package's name: a bundle that holds this module is somewhere else.
+  dirname(createRequire(import.meta.url).resolve('@tracemalloc/session/run')),
+  'preload.js',
+);

@@ -65,7 +65,7 @@ describe.skipIf(isMissing)('@datadog/pprof', () => {
 
   it('says of a program what we say', () => {
     const output = join(emptyFolder(), 'ours.tracemalloc');
-    const command = fileURLToPath(new URL('../../../cli/bin/tracemalloc.mjs', import.meta.url));
+    const command = fileURLToPath(new URL('../../../cli/bin/tracemalloc.cjs', import.meta.url));
     const options = ['run', '--interval', '1024', '--top', '0', '--output', output];
     const run = spawnSync(process.execPath, [command, ...options, LEAK.filename]);
     expect(run.status, String(run.stderr)).toBe(0);
