@@ -102,7 +102,9 @@ export class FrameIdentity {
 
   #rankFilenames(): Uint32Array {
     const rank = new Uint32Array(this.#strings.length);
-    const filenames = [...new Set(this.#frames.filename)];
+    const { filename } = this.#frames;
+    for (let frame = 0; frame < filename.length; frame++) rank[filename[frame]!] = 1;
+    const filenames = Array.from(rank.keys()).filter((string) => rank[string] === 1);
     filenames.sort((a, b) => this.#compareStrings(a, b));
     filenames.forEach((filename, index) => {
       rank[filename] = index;

@@ -1,25 +1,17 @@
 import { Traceback } from '../traceback.ts';
 import { FrameGroups } from './frame-groups.ts';
 import type { GroupedStacks, Grouping, Groups } from './groups.ts';
-import { joinFrames, leadingFrames, shareFrames } from './joined-frames.ts';
+import { joinFrames } from './joined-frames.ts';
 import { NameGroups } from './name-groups.ts';
 
 /** One group for each place or function that leads a stack. */
 export function groupByPlace(inputs: readonly GroupedStacks[], byFunction: boolean): Grouping {
-  const tables = inputs.map((input) => input.tables);
+  const joined = joinFrames(inputs.map(({ tables }) => tables));
   const most = inputs.reduce((sum, { rows }) => sum + rows.length, 0);
-  if (shareFrames(tables)) {
-    const groups = new FrameGroups(joinFrames(tables), byFunction, most);
-    return groupByRow(inputs, groups, ({ tables: { stacks }, rows }) => {
-      const { frame } = stacks;
-      return (i) => groups.keyOf(frame[rows[i]! - 1]!);
-    });
-  }
-  const joined = joinFrames(inputs.map(leadingFrames));
   const groups = new FrameGroups(joined, byFunction, most);
-  return groupByRow(inputs, groups, (_, input) => {
+  return groupByRow(inputs, groups, (frames, _, input) => {
     const first = joined.first[input]!;
-    return (i) => groups.keyOf(first + i);
+    for (let i = 0; i < frames.length; i++) frames[i] = groups.keyOf(first + frames[i]!);
   });
 }
 
@@ -29,32 +21,30 @@ export function groupByFile(
   nameOf: (filename: string) => string,
 ): Grouping {
   const groups = new NameGroups();
-  return groupByRow(inputs, groups, ({ tables: { strings, frames, stacks }, rows }) => {
+  return groupByRow(inputs, groups, (leading, { tables: { strings, frames } }) => {
     // Group + 1; 0 was not asked for yet.
     const keyOfString = new Uint32Array(strings.length);
-    return (i) => {
-      const filename = frames.filename[stacks.frame[rows[i]! - 1]!]!;
+    for (let i = 0; i < leading.length; i++) {
+      const filename = frames.filename[leading[i]!]!;
       if (keyOfString[filename] === 0) {
         keyOfString[filename] = groups.keyOf(nameOf(strings[filename]!)) + 1;
       }
-      return keyOfString[filename]! - 1;
-    };
+      leading[i] = keyOfString[filename]! - 1;
+    }
   });
 }
 
-/** The groups of `keysOf`, which is asked by index in `rows`, and one for the empty traceback. */
-function groupByRow(
-  inputs: readonly GroupedStacks[],
-  groups: Groups,
-  keysOf: (input: GroupedStacks, index: number) => (i: number) => number,
-): Grouping {
+/** Puts the group of each frame in its stead. A loop of its own for each kind of group is fast. */
+type ToKeys = (frames: Uint32Array, input: GroupedStacks, index: number) => void;
+
+/** The groups that `toKeys` finds for the frames that lead stacks, and one for the empty traceback. */
+function groupByRow(inputs: readonly GroupedStacks[], groups: Groups, toKeys: ToKeys): Grouping {
   const keys = inputs.map((input, index) => {
-    const keyOf = keysOf(input, index);
-    const own = new Uint32Array(input.rows.length);
-    for (let i = hasEmpty(input) ? 1 : 0; i < own.length; i++) own[i] = keyOf(i);
-    return own;
+    const leading = leadingFrames(input);
+    toKeys(leading.subarray(hasEmpty(input) ? 1 : 0), input, index);
+    return leading;
   });
-  const withEmpty = inputs.flatMap((input, index) => (hasEmpty(input) ? [keys[index]!] : []));
+  const withEmpty = keys.filter((_, index) => hasEmpty(inputs[index]!));
   if (withEmpty.length === 0) {
     return {
       length: groups.length,
@@ -73,6 +63,14 @@ function groupByRow(
       a === empty || b === empty ? Number(b === empty) - Number(a === empty) : groups.compare(a, b),
     traceback: (key) => (key === empty ? new Traceback([]) : groups.traceback(key)),
   };
+}
+
+/** The most recent frame of each stack; the empty traceback, which has none, has any number. */
+function leadingFrames({ tables, rows }: GroupedStacks): Uint32Array {
+  const { frame } = tables.stacks;
+  const leading = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) leading[i] = frame[rows[i]! - 1]!;
+  return leading;
 }
 
 function hasEmpty({ rows }: GroupedStacks): boolean {

@@ -1,8 +1,7 @@
 import { type Column, pick } from '../tables/column.ts';
 import { mergeStrings } from '../tables/merge-strings.ts';
-import type { FrameTable, PlaceTables } from '../tables/tables.ts';
+import type { PlaceTables } from '../tables/tables.ts';
 import type { FrameIndex } from '../units.ts';
-import type { GroupedStacks } from './groups.ts';
 
 /** Frames and what their text columns refer to. */
 type Frames = Pick<PlaceTables, 'strings' | 'frames'>;
@@ -14,7 +13,7 @@ export interface JoinedFrames extends Frames {
 }
 
 /** Whether all `inputs` have the same frames, as a snapshot and what a filter left of it. */
-export function shareFrames(inputs: readonly Frames[]): boolean {
+function shareFrames(inputs: readonly Frames[]): boolean {
   const { strings, frames } = inputs[0]!;
   return inputs.every((input) => input.strings === strings && input.frames === frames);
 }
@@ -51,24 +50,6 @@ export function joinFrames(inputs: readonly Frames[]): JoinedFrames {
     },
     first,
   };
-}
-
-/** The most recent frame of each stack: a table with a row for each of {@link GroupedStacks.rows}. */
-export function leadingFrames({
-  tables: { strings, frames, stacks },
-  rows,
-}: GroupedStacks): Frames {
-  // The empty traceback has none; its row means nothing.
-  const leading = rows.map((row) => stacks.frame[row - 1] ?? 0);
-  const picked: FrameTable = {
-    length: rows.length,
-    filename: pick(frames.filename, leading),
-    functionName: pick(frames.functionName, leading),
-    lineno: pick(frames.lineno, leading),
-    column: pick(frames.column, leading),
-    position: pick(frames.position, leading),
-  };
-  return { strings, frames: picked };
 }
 
 /** One column behind the other, in a column of the type of the widest one unless `Type` says which. */

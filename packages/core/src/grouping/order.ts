@@ -81,8 +81,9 @@ function greatestFirst(first: Float64Array, tie: Tie, limit: number): Uint32Arra
   for (let i = 0; i <= ordered.length; i++) {
     // Behind the last one this is no number, which no other equals.
     const value = sorted[sorted.length - 1 - i]!;
-    const key = value % length;
-    const own = value - key;
+    // Exact, as the packed numbers are below 2^53; `%` takes ten times as long.
+    const own = Math.floor(value / length) * length;
+    const key = value - own;
     if (own !== before) {
       if (i - start > 1) sortTies(ordered.subarray(start, i), order);
       start = i;

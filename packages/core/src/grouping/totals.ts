@@ -21,18 +21,9 @@ export interface StackTotals {
 
 /** Adds up traces by stack. O(traces); cumulatively O(traces + stacks). */
 export function stackTotals({ stacks, traces }: SnapshotTables, cumulative: boolean): StackTotals {
-  const { stack } = traces;
-  let first = cumulative ? 0 : stacks.length;
-  let last = -1;
-  for (let trace = 0; trace < stack.length; trace++) {
-    const row = stack[trace]! + 1;
-    if (row < first) first = row;
-    if (row > last) last = row;
-  }
-  // Only the rows from the first to the last one: most traces end in stacks that call nothing, and
-  // those are all at the end. Rows begin as -0, and stay so without a trace: what is added, even 0,
-  // makes them +0 or more (IEEE 754, 6.3).
-  const totals = new Float64Array(Math.max(last - first + 1, 0) * WIDTH).fill(-0);
+  const [first, end] = cumulative ? [0, stacks.length + 1] : rowRange(traces);
+  // Rows begin as -0, and stay so without a trace: what is added, even 0, makes them +0 or more (IEEE 754, 6.3).
+  const totals = new Float64Array((end - first) * WIDTH).fill(-0);
   let trace = 0;
   // Four a turn. V8 checks for interrupts and reads the columns anew once a turn: a third less time.
   for (; trace < traces.length - 3; trace += 4) {
@@ -44,6 +35,22 @@ export function stackTotals({ stacks, traces }: SnapshotTables, cumulative: bool
   for (; trace < traces.length; trace++) addTrace(totals, first, traces, trace);
   if (cumulative) addCallees(totals, stacks.parent);
   return presentRows(totals, first);
+}
+
+/**
+ * The rows from the first to the last one with a trace: most traces end in stacks that call nothing, and those
+ * are all at the end.
+ */
+function rowRange({ stack }: TraceTable): readonly [first: number, end: number] {
+  if (stack.length === 0) return [0, 0];
+  let least = stack[0]!;
+  let greatest = least;
+  for (let trace = 1; trace < stack.length; trace++) {
+    const own = stack[trace]!;
+    if (own < least) least = own;
+    if (own > greatest) greatest = own;
+  }
+  return [least + 1, greatest + 2];
 }
 
 function addTrace(
