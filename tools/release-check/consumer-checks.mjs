@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandOf, root } from '../toolchain.mjs';
+import { rolldown } from 'rolldown';
 import { capture } from './capture.mjs';
+import { typeChecks } from './type-checks.mjs';
 
 /** A traced program keeps its arguments, its output and its exit code. */
 const program = `
@@ -10,49 +11,39 @@ console.log(globalThis.kept.length, process.argv.slice(2).join());
 process.exitCode = 7;
 `;
 
+/** The library is not bundled: values of one package are the others'. */
+const shared = `
+import { createRequire } from 'node:module';
+import { Snapshot } from '@tracemalloc/core';
+import * as tracemalloc from 'tracemalloc';
+const required = createRequire(import.meta.url)('tracemalloc');
+if (tracemalloc.Snapshot !== Snapshot || required.Snapshot !== Snapshot) throw new Error('two copies');
+tracemalloc.start();
+if (!(required.takeSnapshot() instanceof Snapshot)) throw new Error('another Snapshot');
+`;
+
+/** Its first line is a source line to be printed. */
+const prints = `// kept here
+import { Snapshot } from '@tracemalloc/core';
+import { displayTop } from '@tracemalloc/format';
+const traceback = [{ filename: 'prints.mjs', lineno: 1 }];
+console.log(displayTop(Snapshot.fromTraces([{ size: 1, traceback }])));
+`;
+
 /**
- * Uses the installed packages as a stranger would.
- * @param {string} folder where they are installed
+ * Uses all packages, installed in one folder, as a stranger would.
+ * @param {string} folder
+ * @param {readonly string[]} modules all that can be imported of them
+ * @param {string} expected their version
  * @param {NodeJS.ProcessEnv} env
  * @yields {{ what: string, problem: string }}
  */
-export function* consumerChecks(folder, env) {
+export async function* consumerChecks(folder, modules, expected, env) {
   const at = { cwd: folder, env };
-  const manifests = readdirSync(join(root, 'packages'))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')));
-  const modules = manifests.flatMap(({ name, exports }) =>
-    Object.keys(exports)
-      .filter((subpath) => !subpath.endsWith('.json') && !subpath.endsWith('/register'))
-      .map((subpath) => name + subpath.slice(1)),
-  );
-  for (const name of modules) {
-    const some = 'if (Object.keys(names).length === 0) throw new Error("it exports nothing")';
-    const imports = `import * as names from '${name}'; ${some}`;
-    const evaluate = ['--input-type=module', '--eval', imports];
-    yield { what: `import '${name}'`, problem: capture(process.execPath, evaluate, at).problem };
-    const requires = ['--no-warnings', '--eval', `const names = require('${name}'); ${some}`];
-    yield { what: `require('${name}')`, problem: capture(process.execPath, requires, at).problem };
-  }
-
-  const lines = modules.map((name, index) => `export * as m${index} from '${name}';\n`);
-  writeFileSync(join(folder, 'consumer.mts'), lines.join(''));
-  const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023'];
-  const tsc = [commandOf('tsc'), ...strict, '--types', '', 'consumer.mts'];
-  yield {
-    what: 'a strict tsc reads the types',
-    problem: capture(process.execPath, tsc, at).problem,
-  };
-
   const npx = { ...at, shell: process.platform === 'win32' };
-  const oldest = ['--yes', '--package', 'typescript@5.7.3', 'tsc', ...strict, 'consumer.mts'];
-  yield {
-    what: 'TypeScript 5.7, the oldest that is supported, reads the types',
-    problem: capture('npx', oldest, npx).problem,
-  };
+  yield* typeChecks(folder, modules, env);
 
   const version = capture('npx', ['--no-install', 'tracemalloc', '--version'], npx);
-  const expected = manifests.find(({ name }) => name === 'tracemalloc')?.version;
   yield {
     what: 'npx tracemalloc --version',
     problem:
@@ -85,5 +76,25 @@ export function* consumerChecks(folder, env) {
   yield {
     what: 'npx tracemalloc top reads the snapshot',
     problem: capture('npx', ['--no-install', 'tracemalloc', 'top', 'out.tracemalloc'], npx).problem,
+  };
+
+  writeFileSync(join(folder, 'shared.mjs'), shared);
+  yield {
+    what: "import 'tracemalloc', require('tracemalloc') and '@tracemalloc/core' share one core",
+    problem: capture(process.execPath, ['--no-warnings', 'shared.mjs'], at).problem,
+  };
+
+  writeFileSync(join(folder, 'prints.mjs'), prints);
+  const build = await rolldown({
+    input: join(folder, 'prints.mjs'),
+    cwd: folder,
+    platform: 'node',
+  });
+  await build.write({ file: join(folder, 'bundle.mjs'), codeSplitting: false });
+  await build.close();
+  const bundled = capture(process.execPath, ['bundle.mjs'], at);
+  yield {
+    what: 'a bundle of @tracemalloc/format prints source lines',
+    problem: bundled.problem || (bundled.stdout.includes('    // kept here') ? '' : bundled.stdout),
   };
 }

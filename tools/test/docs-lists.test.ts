@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { repositoryFiles } from '../house-rules/repository-files.mjs';
+import {
+  OLDEST_TYPESCRIPT,
+  OLDEST_TYPESCRIPT_FOR_COMMONJS,
+} from '../release-check/type-checks.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -31,4 +35,13 @@ it('docs/reference/environment.md has every variable of the sources and of the p
   const known = [...listed, 'TRACEMALLOC_RUN'];
   expect(known).toEqual(expect.arrayContaining(found(sources, variable)));
   expect(listed).toEqual(expect.arrayContaining(found(pages, variable)));
+});
+
+it('docs/reference/api.md promises the releases of TypeScript that release:check compiles with', () => {
+  const page = read('docs/reference/api.md').replaceAll('\n', ' ');
+  expect(page).toContain(`need TypeScript ${OLDEST_TYPESCRIPT} or newer`);
+  expect(page).toContain(`since TypeScript ${OLDEST_TYPESCRIPT_FOR_COMMONJS},`);
+  // Stated once: other pages link to it.
+  const others = pages.filter((file) => file !== 'docs/reference/api.md');
+  expect(found(others, /TypeScript \d\.\d/g)).toEqual([]);
 });
