@@ -1,6 +1,7 @@
 import { checkObject, refuse } from './errors.ts';
 import type { SnapshotMetadata } from './metadata/metadata.ts';
-import { type Column, narrow } from './tables/column.ts';
+import type { Column } from './tables/column.ts';
+import { columnsOf, finishColumn, makeTable, type TableName } from './tables/schema.ts';
 import type { SnapshotTables, TraceTable } from './tables/tables.ts';
 
 /** A table in plain values: its columns, as arrays of equal length. */
@@ -28,13 +29,12 @@ export interface SnapshotRecord {
 export function recordOf(
   tables: SnapshotTables,
 ): Pick<SnapshotRecord, 'strings' | 'frames' | 'stacks' | 'traces'> {
-  const { strings, frames, stacks, traces } = tables;
-  return {
-    strings,
-    frames: plainColumns(frames),
-    stacks: plainColumns(stacks),
-    traces: plainColumns(traces),
-  };
+  const plain = <T extends TableName>(table: T): TableRecord<SnapshotTables[T]> =>
+    Object.fromEntries(
+      columnsOf(table).map(([name]) => [name, Array.from(tables[table][name] as Column)]),
+    ) as never;
+  const { strings } = tables;
+  return { strings, frames: plain('frames'), stacks: plain('stacks'), traces: plain('traces') };
 }
 
 /**
@@ -44,45 +44,32 @@ export function recordOf(
  */
 export function tablesOf(record: SnapshotRecord): SnapshotTables {
   checkObject('record', record, 'what snapshot.toJSON() gave');
-  const { version, strings, frames, stacks, traces } = record;
+  const { version, strings } = record;
   if (version !== 1) refuse('version', version, '1');
   if (!Array.isArray(strings)) refuse('strings', strings, 'an array of strings');
+  const typed = <T extends TableName>(table: T): SnapshotTables[T] => {
+    const plain = record[table] as TableRecord<SnapshotTables[T]>;
+    checkObject(
+      table,
+      plain,
+      `{ ${columnsOf(table)
+        .map(([name]) => name)
+        .join(' ')} }`,
+    );
+    return makeTable(table, (name, content) => {
+      const values: unknown = plain[name];
+      if (!Array.isArray(values)) refuse(`${table}.${name}`, values, 'an array of integers');
+      const column = finishColumn(content, values);
+      // A typed array turns what it cannot hold into another number.
+      const row = values.findIndex((value, at) => value !== column[at]);
+      if (row !== -1) refuse(`${table}.${name}[${row}]`, values[row], 'an integer of this column');
+      return column;
+    });
+  };
   return {
     strings: Object.freeze([...strings]),
-    frames: tableOf('frames', frames, 'filename functionName lineno column position'),
-    stacks: tableOf('stacks', stacks, 'parent frame'),
-    traces: tableOf('traces', traces, 'stack size count domain totalNframe'),
+    frames: typed('frames'),
+    stacks: typed('stacks'),
+    traces: typed('traces'),
   };
-}
-
-function plainColumns<T extends { readonly length: number }>(table: T): TableRecord<T> {
-  const { length: _, ...columns } = table;
-  const plain = Object.entries<ArrayLike<number>>(columns as Record<string, never>);
-  return Object.fromEntries(plain.map(([name, column]) => [name, Array.from(column)])) as never;
-}
-
-function tableOf<T extends { readonly length: number }>(
-  table: string,
-  record: TableRecord<T>,
-  names: string,
-): T {
-  checkObject(table, record, `{ ${names} }`);
-  const columns: Record<string, Column | Int32Array> = {};
-  let length = 0;
-  for (const name of names.split(' ')) {
-    const values: unknown = record[name as keyof typeof record];
-    if (!Array.isArray(values)) refuse(`${table}.${name}`, values, 'an array of integers');
-    const column = columnOf(name, values);
-    // A typed array turns what it cannot hold into another number.
-    const row = values.findIndex((value, at) => value !== column[at]);
-    if (row !== -1) refuse(`${table}.${name}[${row}]`, values[row], 'an integer of this column');
-    columns[name] = column;
-    length = column.length;
-  }
-  return Object.freeze({ length, ...columns }) as unknown as T;
-}
-
-function columnOf(name: string, values: readonly number[]): Column | Int32Array {
-  if (name === 'parent' || name === 'stack') return Int32Array.from(values);
-  return name === 'position' ? Uint8Array.from(values) : narrow(values);
 }

@@ -1,7 +1,7 @@
 import { checkIterable, refuse } from '../errors.ts';
 import { pick } from '../tables/column.ts';
+import { makeTable } from '../tables/schema.ts';
 import type { SnapshotTables } from '../tables/tables.ts';
-import { traceTable } from '../tables/trace-table.ts';
 import type { Domain } from '../units.ts';
 import { type DomainFilter, type Filter, isDomainFilter, isFilter } from './filter.ts';
 
@@ -54,7 +54,7 @@ export function filterTraces(
     if (known[row] === YES) rows[kept++] = trace;
   }
   const left = rows.subarray(0, kept);
-  const picked = traceTable(pick(stack, left), (column) => pick(traces[column], left));
+  const picked = makeTable('traces', (name) => pick(traces[name], left));
   return Object.freeze({ ...tables, traces: picked });
 }
 

@@ -3,9 +3,8 @@ import { checkInteger } from '../errors.ts';
 import type { FrameRecord } from '../frame.ts';
 import { Snapshot, type SnapshotOptions } from '../snapshot.ts';
 import { type Allocating, allocatePlainly } from '../tables/allocating.ts';
-import { narrow } from '../tables/column.ts';
 import { type FinishedPlaces, PlacesBuilder } from '../tables/places-builder.ts';
-import { traceTable } from '../tables/trace-table.ts';
+import { finishColumn, makeTable } from '../tables/schema.ts';
 import { Trace } from '../trace.ts';
 import { Traceback } from '../traceback.ts';
 import {
@@ -205,8 +204,8 @@ export class LiveTraces {
   #snapshot(options: SnapshotOptions): Snapshot {
     const { places, newRow } = this.#places.finish();
     const { length } = this;
-    const stack = new Int32Array(length);
     const columns = {
+      stack: new Int32Array(length),
       size: new Float64Array(length),
       count: new Uint8Array(length).fill(1),
       domain: new Float64Array(length),
@@ -215,13 +214,13 @@ export class LiveTraces {
     let trace = 0;
     for (const domain of this.domains) {
       this.#domains.get(domain)!.forEach((block) => {
-        stack[trace] = newRow[block.stack + 1]! - 1;
+        columns.stack[trace] = newRow[block.stack + 1]! - 1;
         columns.size[trace] = block.size;
         columns.domain[trace] = domain;
         columns.totalNframe[trace++] = block.depth;
       });
     }
-    const traces = traceTable(stack, (column) => narrow(columns[column]));
+    const traces = makeTable('traces', (name, content) => finishColumn(content, columns[name]));
     return Snapshot.fromTables({ ...places, traces }, options);
   }
 

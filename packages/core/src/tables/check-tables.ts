@@ -1,9 +1,8 @@
 import { checkObject, checkString, refuse } from '../errors.ts';
-import { POSITIONS } from '../frame.ts';
 import { MAX_DOMAIN } from '../units.ts';
+import type { Column } from './column.ts';
+import { columnsOf, type TableName } from './schema.ts';
 import type { SnapshotTables } from './tables.ts';
-
-const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
  * Checks every invariant that {@link SnapshotTables} states. O(rows).
@@ -12,24 +11,8 @@ const MAX_EXACT = Number.MAX_SAFE_INTEGER;
  */
 export function checkTables(tables: SnapshotTables): void {
   checkObject('tables', tables, '{ strings, frames, stacks, traces }');
-  const { strings, frames, stacks, traces } = tables;
-  checkStrings(strings);
-  const lastString = strings.length - 1;
-  checkColumns('frames', frames, {
-    filename: lastString,
-    functionName: lastString,
-    lineno: MAX_EXACT,
-    column: MAX_EXACT,
-    position: POSITIONS.length - 1,
-  });
-  checkColumns('stacks', stacks, { frame: frames.length - 1, parent: undefined });
-  checkColumns('traces', traces, {
-    stack: stacks.length - 1,
-    size: MAX_EXACT,
-    count: MAX_EXACT,
-    domain: MAX_DOMAIN,
-    totalNframe: MAX_EXACT,
-  });
+  checkStrings(tables.strings);
+  for (const table of ['frames', 'stacks', 'traces'] as const) checkTable(tables, table);
 }
 
 function checkStrings(strings: readonly string[]): void {
@@ -41,30 +24,25 @@ function checkStrings(strings: readonly string[]): void {
   }
 }
 
-/**
- * Checks the columns of a table, each by its greatest value; without one, by the row before its own.
- * The least is 0, and of stacks -1.
- */
-function checkColumns(
-  name: string,
-  table: { readonly length: number },
-  greatest: Readonly<Record<string, number | undefined>>,
-): void {
-  checkObject(name, table, 'an object');
-  for (const [key, most] of Object.entries(greatest)) {
-    const column = (table as unknown as Record<string, ArrayLike<number> | undefined>)[key];
-    if (!ArrayBuffer.isView(column) || column.length !== table.length) {
-      refuse(`${name}.${key}.length`, column?.length, `${table.length}`);
+function checkTable(tables: SnapshotTables, table: TableName): void {
+  checkObject(table, tables[table], 'an object');
+  const { length } = tables[table];
+  for (const [name, content] of columnsOf(table)) {
+    const column = tables[table][name] as Column | undefined;
+    if (!ArrayBuffer.isView(column) || column.length !== length) {
+      refuse(`${table}.${name}.length`, column?.length, `${length}`);
     }
+    const most = typeof content === 'number' ? content : tables[content].length - 1;
     // A column of unsigned integers of 32 bits or less holds no other values.
-    if (most !== undefined && most >= MAX_DOMAIN && column.constructor.name[0] === 'U') continue;
-    const least = key === 'parent' || key === 'stack' ? -1 : 0;
+    if (most >= MAX_DOMAIN && column.constructor.name[0] === 'U') continue;
+    const least = content === 'stacks' ? -1 : 0;
     for (let i = 0; i < column.length; i++) {
       const value = column[i]!;
-      const last = most ?? i - 1;
+      // A stack comes after its caller.
+      const last = content === table ? i - 1 : most;
       // Sums of stacks begin as -0, which no size or count may be.
       if (!(value >= least && value <= last && Number.isInteger(value)) || Object.is(value, -0)) {
-        refuse(`${name}.${key}[${i}]`, value, `an integer in range [${least}; ${last}]`);
+        refuse(`${table}.${name}[${i}]`, value, `an integer in range [${least}; ${last}]`);
       }
     }
   }

@@ -27,6 +27,19 @@ export function pick<T extends Column | Int32Array>(column: T, rows: Column): T 
   return picked;
 }
 
+/** One column behind the other, of the type of the widest one. */
+export function concatenate<T extends Column | Int32Array>(columns: readonly T[]): T {
+  const [widest] = columns.toSorted((a, b) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
+  const length = columns.reduce((sum, column) => sum + column.length, 0);
+  const joined = new ((widest ?? []).constructor as new (length: number) => T)(length);
+  let start = 0;
+  for (const column of columns) {
+    joined.set(column, start);
+    start += column.length;
+  }
+  return joined;
+}
+
 function allocate(greatest: number, length: number): Column {
   if (greatest < 2 ** 8) return new Uint8Array(length);
   if (greatest < 2 ** 16) return new Uint16Array(length);

@@ -1,32 +1,54 @@
-import { narrow } from './column.ts';
-import { compact } from './compact.ts';
+import { type Column, concatenate } from './column.ts';
 import { PlacesBuilder } from './places-builder.ts';
+import { finishColumn, makeTable } from './schema.ts';
 import type { SnapshotTables } from './tables.ts';
-import { type TraceColumn, traceTable } from './trace-table.ts';
 
 /**
  * Merges snapshots: all traces of all inputs, one after the other; equal strings, frames and stacks
  * become one, and those that no trace needs are dropped. O(strings + frames + stacks + traces).
  */
-export function merge(snapshots: readonly SnapshotTables[]): SnapshotTables {
-  const inputs = snapshots.map(compact);
+export function merge(inputs: readonly SnapshotTables[]): SnapshotTables {
   const builder = new PlacesBuilder();
-  const oldToBuilt = inputs.map((input) => builder.addPlaces(input));
+  const newRows = inputs.map((input) => builder.addPlaces(input));
+  return finish(builder, inputs, newRows);
+}
+
+function finish(
+  builder: PlacesBuilder,
+  inputs: readonly SnapshotTables[],
+  oldToBuilt: readonly Uint32Array[],
+): SnapshotTables {
   const { places, newRow } = builder.finish();
-  const length = inputs.reduce((sum, { traces }) => sum + traces.length, 0);
-  const stack = new Int32Array(length);
-  let row = 0;
-  inputs.forEach(({ traces }, input) => {
-    for (const old of traces.stack) stack[row++] = newRow[oldToBuilt[input]![old + 1]!]! - 1;
-  });
-  const joined = (column: TraceColumn) => {
-    const values = new Float64Array(length);
-    let start = 0;
-    for (const { traces } of inputs) {
-      values.set(traces[column], start);
-      start += traces.length;
-    }
-    return narrow(values);
-  };
-  return Object.freeze({ ...places, traces: traceTable(stack, joined) });
+  const stacks = inputs.map(({ traces }, input) =>
+    traces.stack.map((stack) => newRow[oldToBuilt[input]![stack + 1]!]! - 1),
+  );
+  const traces = makeTable('traces', (name, content) =>
+    finishColumn(
+      content,
+      concatenate<Column | Int32Array>(
+        name === 'stack' ? stacks : inputs.map((input) => input.traces[name]),
+      ),
+    ),
+  );
+  return Object.freeze({ ...places, traces });
+}
+
+/** Tables that are known to be compact: a snapshot that is written again is not checked again. */
+const known = new WeakSet<SnapshotTables>();
+
+/**
+ * Drops strings, frames and stacks that no trace needs, or that are there twice. The same tables if there is
+ * nothing to drop. O(rows) the first time.
+ */
+export function compact(tables: SnapshotTables): SnapshotTables {
+  if (known.has(tables)) return tables;
+  const builder = new PlacesBuilder();
+  const newRow = builder.addPlaces(tables);
+  const isCompact =
+    builder.stringCount === tables.strings.length &&
+    builder.frameCount === tables.frames.length &&
+    builder.stackCount === tables.stacks.length;
+  const compacted = isCompact ? tables : finish(builder, [tables], [newRow]);
+  known.add(compacted);
+  return compacted;
 }

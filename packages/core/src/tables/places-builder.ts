@@ -2,10 +2,16 @@ import { checkInteger } from '../errors.ts';
 import { checkedFrame, type Frame, type FrameRecord, POSITIONS } from '../frame.ts';
 import type { Bytes, FrameIndex, StackIndex } from '../units.ts';
 import type { Allocating } from './allocating.ts';
-import { narrow } from './column.ts';
 import { InternedRows } from './interned-rows.ts';
 import { layOutStacks } from './lay-out-stacks.ts';
-import { type FrameRow, frameOf, frameRow, type PlaceTables } from './tables.ts';
+import { finishColumn, makeTable } from './schema.ts';
+import {
+  type FrameRow,
+  frameOf,
+  frameRow,
+  type PlaceTables,
+  type SnapshotTables,
+} from './tables.ts';
 
 /** Finished places, and where each stack of the builder went. */
 export interface FinishedPlaces {
@@ -31,6 +37,16 @@ export class PlacesBuilder {
   constructor(allocating?: Allocating) {
     this.#frames = new InternedRows(5, allocating);
     this.#stacks = new InternedRows(2, allocating);
+  }
+
+  /** Strings so far. */
+  get stringCount(): number {
+    return this.#strings.length;
+  }
+
+  /** Frames so far. */
+  get frameCount(): number {
+    return this.#frames.length;
   }
 
   /** Stacks so far. */
@@ -72,20 +88,35 @@ export class PlacesBuilder {
   }
 
   /**
-   * Adds all places of finished tables, which are not checked.
+   * Adds the places of finished tables that a trace needs. They are not checked.
    *
-   * @returns the builder's row of each of their stacks, both counted from 1; 0 is the empty traceback.
+   * @returns the builder's row of each of their stacks, both counted from 1; 0 is the empty traceback, and what
+   * no trace needs.
    */
-  addPlaces({ strings, frames, stacks }: PlaceTables): Uint32Array {
-    const newString = Uint32Array.from(strings, (text) => this.#string(text));
-    const newFrame = new Uint32Array(frames.length);
-    for (let i = 0; i < newFrame.length; i++) {
-      const [filename, functionName, ...rest] = frameRow(frames, i);
-      newFrame[i] = this.#frame([newString[filename]!, newString[functionName]!, ...rest]);
-    }
+  addPlaces({ strings, frames, stacks, traces }: SnapshotTables): Uint32Array {
+    const { parent, frame } = stacks;
+    // What is needed is 1 at first.
     const newRow = new Uint32Array(stacks.length + 1);
-    for (let i = 0; i < stacks.length; i++) {
-      newRow[i + 1] = this.#stack(newRow[stacks.parent[i]! + 1]!, newFrame[stacks.frame[i]!]!) + 1;
+    for (let trace = 0; trace < traces.length; trace++) newRow[traces.stack[trace]! + 1] = 1;
+    // Callees first, as a parent comes before its children.
+    for (let row = stacks.length; row > 0; row--) {
+      if (newRow[row] !== 0) newRow[parent[row - 1]! + 1] = 1;
+    }
+    newRow[0] = 0;
+    // Index + 1; 0 was not asked for yet.
+    const newFrame = new Uint32Array(frames.length);
+    for (let row = 1; row < newRow.length; row++) {
+      if (newRow[row] === 0) continue;
+      const old = frame[row - 1]!;
+      if (newFrame[old] === 0) {
+        const [filename, functionName, ...rest] = frameRow(frames, old);
+        const names = [
+          this.#string(strings[filename]!),
+          this.#string(strings[functionName]!),
+        ] as const;
+        newFrame[old] = this.#frame([...names, ...rest]) + 1;
+      }
+      newRow[row] = this.#stack(newRow[parent[row - 1]! + 1]!, newFrame[old]! - 1) + 1;
     }
     return newRow;
   }
@@ -95,14 +126,9 @@ export class PlacesBuilder {
     const { stacks, newRow } = layOutStacks(this.#stacks);
     const strings = Object.freeze([...this.#strings]);
     const rows = this.#frames;
-    const frames = Object.freeze({
-      length: rows.length,
-      filename: narrow(rows.column(0)),
-      functionName: narrow(rows.column(1)),
-      lineno: narrow(rows.column(2)),
-      column: narrow(rows.column(3)),
-      position: Uint8Array.from(rows.column(4)),
-    });
+    const frames = makeTable('frames', (_, content, index) =>
+      finishColumn(content, rows.column(index)),
+    );
     return { places: { strings, frames, stacks }, newRow };
   }
 

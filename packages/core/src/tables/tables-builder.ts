@@ -9,10 +9,9 @@ import {
   type StackIndex,
   type TraceIndex,
 } from '../units.ts';
-import { narrow } from './column.ts';
 import { PlacesBuilder } from './places-builder.ts';
+import { type ColumnName, finishColumn, makeTable } from './schema.ts';
 import type { SnapshotTables } from './tables.ts';
-import { type TraceColumn, traceTable } from './trace-table.ts';
 
 /** What a trace may say beside its stack and size. */
 export interface TraceOptions {
@@ -30,8 +29,8 @@ export interface TraceOptions {
  */
 export class TablesBuilder {
   readonly #places = new PlacesBuilder();
-  readonly #stack: number[] = [];
-  readonly #columns: Readonly<Record<TraceColumn, number[]>> = {
+  readonly #columns: Readonly<Record<ColumnName<'traces'>, number[]>> = {
+    stack: [],
     size: [],
     count: [],
     domain: [],
@@ -74,8 +73,8 @@ export class TablesBuilder {
   }
 
   /**
-   * Adds all traces of finished tables, in their order, with their frames and stacks. The tables are
-   * not checked; those of a {@link Snapshot} are in order. O(rows).
+   * Adds all traces of finished tables, in their order, with the frames and stacks that they need. The tables
+   * are not checked; those of a {@link Snapshot} are in order. O(rows).
    */
   addTables(tables: SnapshotTables): void {
     const newRow = this.#places.addPlaces(tables);
@@ -89,8 +88,10 @@ export class TablesBuilder {
   /** The tables of all that was added. They are copies, so adding may go on. */
   finishTables(): SnapshotTables {
     const { places, newRow } = this.#places.finish();
-    const stack = Int32Array.from(this.#stack, (built) => newRow[built + 1]! - 1);
-    return { ...places, traces: traceTable(stack, (column) => narrow(this.#columns[column])) };
+    const columns = { ...this.#columns };
+    columns.stack = columns.stack.map((built) => newRow[built + 1]! - 1);
+    const traces = makeTable('traces', (name, content) => finishColumn(content, columns[name]));
+    return { ...places, traces };
   }
 
   /** `depth` is the whole one plus 1; 0 is unknown. */
@@ -100,6 +101,6 @@ export class TablesBuilder {
     columns.count.push(count);
     columns.domain.push(domain);
     columns.totalNframe.push(depth);
-    return this.#stack.push(stack) - 1;
+    return columns.stack.push(stack) - 1;
   }
 }
