@@ -26,6 +26,8 @@ export default {
   // The checkout need not have a remote to link to.
   disableSources: true,
   excludePrivate: true,
+  // Nobody is to extend the classes: what is protected serves their own packages.
+  excludeProtected: true,
   // Without it only names of the package that is nearest, the repository itself, must be documented.
   packagesRequiringDocumentation: manifests.map(({ name }) => name),
   validation: { invalidLink: true, notDocumented: true, notExported: true },

@@ -4,14 +4,17 @@
  * @see https://v8.dev/docs/stack-trace-api
  */
 export interface CallSite {
+  /** Where its code is: a path, a URL, the name that code gave itself, or nothing. */
   getScriptNameOrSourceURL(): string | null | undefined;
   /** 1-based. */
   getLineNumber(): number | null;
   /** 1-based. */
   getColumnNumber(): number | null;
+  /** The name of its function; `null` where it has none. */
   getFunctionName(): string | null;
   /** Of a WebAssembly frame: the byte offset of the call in its module. */
   getPosition(): number;
+  /** Whether the code was given to `eval`. */
   isEval(): boolean;
   /** Whether the frame is not on the machine's stack: it awaits the frame before it. */
   isAsync(): boolean;

@@ -7,6 +7,7 @@ import { type Owner, ownerOf } from './own-files.ts';
 export interface Script {
   /** A path where the script is a file. */
   readonly filename: string;
+  /** Whose code it is. */
   readonly owner: Owner;
   /** Whether it is a module of Node.js. */
   readonly isNodes: boolean;

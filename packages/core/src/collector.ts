@@ -3,7 +3,7 @@ import type { Traceback } from './traceback.ts';
 import type { Bytes, Domain } from './units.ts';
 
 /**
- * How to trace. {@link parseCollectorOptions} checks it. A collector may have more options, and refuses
+ * How to trace. `parseCollectorOptions` checks it. A collector may have more options, and refuses
  * those that it does not know.
  */
 export interface CollectorOptions {
@@ -22,7 +22,7 @@ export interface CollectorOptions {
   readonly interval?: Bytes | undefined;
 }
 
-/** How to take a snapshot. {@link parseTakeSnapshotOptions} checks it. */
+/** How to take a snapshot. `parseTakeSnapshotOptions` checks it. */
 export interface TakeSnapshotOptions {
   /**
    * Whether to collect garbage first, so that only what is still reachable counts; default: `false`. Changes
@@ -65,7 +65,7 @@ export interface Collector {
    * Starts to trace; a number is `nframe`. While tracing it changes nothing, neither the limit nor the
    * traces, but still checks its argument.
    *
-   * @throws {TracemallocError} what {@link parseCollectorOptions} throws; `ERR_TRACEMALLOC_CONFLICT` and
+   * @throws {TracemallocError} what `parseCollectorOptions` throws; `ERR_TRACEMALLOC_CONFLICT` and
    * others where tracing is not possible. Nothing is started then.
    */
   start(options?: number | CollectorOptions): void;
@@ -99,7 +99,7 @@ export interface Collector {
    * what happens later does not change the snapshot. Frame 0 is the most recent call, an allocation
    * without a stack is `<unknown>:0`, and the metadata says how the snapshot was made.
    *
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`; what {@link parseTakeSnapshotOptions} throws.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`; what `parseTakeSnapshotOptions` throws.
    */
   takeSnapshot(options?: TakeSnapshotOptions): Snapshot;
 

@@ -223,7 +223,7 @@ export class Snapshot extends Inspected {
 
   /**
    * All traces of all `snapshots`, one after the other. The traceback limit is the greatest one. Of each key of
-   * the metadata, {@link KnownMetadata} says what becomes of it.
+   * the metadata, `KnownMetadata` says what becomes of it.
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no snapshot, `ERR_TRACEMALLOC_DOMAIN` if
    * two of them have one domain under two names.

@@ -41,6 +41,7 @@ export interface ProcessDescription {
 
 /** A collector whose part is not in a snapshot. */
 export interface MissingCollector {
+  /** Its {@link Collector.name}. */
   readonly name: string;
   /** What it threw. */
   readonly reason: string;

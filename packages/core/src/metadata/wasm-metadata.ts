@@ -22,8 +22,11 @@ export interface WasmModuleDescription {
   readonly memory: Bytes;
   /** The functions of its allocator, as they were found. */
   readonly allocator: readonly {
+    /** As the module or its symbols call it. */
     readonly name: string;
+    /** What it does: `malloc`, `free`, … */
     readonly role: string;
+    /** How that is known: by its `export`, its `name`, its `fingerprint`, or from the `user`. */
     readonly evidence: string;
   }[];
 }

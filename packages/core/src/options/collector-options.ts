@@ -12,7 +12,7 @@ export const MAX_INTERVAL: Bytes = 2 ** 30;
 /** What V8's own sampler has. */
 const DEFAULT_INTERVAL: Bytes = 512 * 1024;
 
-/** {@link CollectorOptions} with nothing left out. */
+/** `CollectorOptions` with nothing left out. */
 export interface ParsedCollectorOptions {
   /** Frames kept of each traceback. */
   readonly nframe: Count;
@@ -34,7 +34,7 @@ const COMMON = {
  *
  * Only `exact: true` makes a trace exact. `interval: 1` without it samples, and what it says are estimates.
  *
- * @param given - the argument of `start`: a number of frames, {@link CollectorOptions}, or nothing.
+ * @param given - the argument of `start`: a number of frames, `CollectorOptions`, or nothing.
  * @param own - the options that only this collector has.
  * @param defaultInterval - bytes between two samples; default: 512 KiB.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME` unless the number of frames is an integer in range

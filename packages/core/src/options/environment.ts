@@ -4,7 +4,9 @@ import { OPTION_CODE } from './option-table.ts';
 
 /** An integer that an option may be, from `least` to `most`. */
 export interface IntegerValue {
+  /** The least that it may be. */
   readonly least: number;
+  /** The most that it may be. */
   readonly most: number;
   /** What it counts, for messages: `bytes`, say. */
   readonly of: string;
@@ -25,7 +27,7 @@ export interface OptionVariable {
   readonly value: EnvironmentValue;
 }
 
-/** The variables of {@link CollectorOptions}, the same for every preload. */
+/** The variables of `CollectorOptions`, the same for every preload. */
 export const COLLECTOR_VARIABLES: readonly OptionVariable[] = [
   {
     name: 'nframe',

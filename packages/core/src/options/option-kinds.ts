@@ -38,7 +38,11 @@ export function choiceOption<Choice extends string, Otherwise extends Choice | u
   };
 }
 
-/** An option that is a function, or nothing; `expected` says in messages which one: `a function that …`. */
+/**
+ * An option that is a function, or nothing; `expected` says in messages which one: `a function that …`.
+ *
+ * @typeParam F - the type of the function.
+ */
 export function functionOption<F extends (...args: never) => unknown>(
   expected: string,
 ): Option<F | undefined> {

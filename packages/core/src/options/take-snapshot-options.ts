@@ -1,7 +1,7 @@
 import { booleanOption } from './option-kinds.ts';
 import { type OptionTable, type OptionValues, parseOptions } from './option-table.ts';
 
-/** {@link TakeSnapshotOptions} with nothing left out. */
+/** `TakeSnapshotOptions` with nothing left out. */
 export interface ParsedTakeSnapshotOptions {
   /** Whether to collect garbage first. */
   readonly gc: boolean;

@@ -15,6 +15,7 @@ import {
 
 /** Finished places, and where each stack of the builder went. */
 export interface FinishedPlaces {
+  /** The strings, frames and stacks. */
   readonly places: PlaceTables;
   /** The row of each stack in `places`, both counted from 1; 0 is the empty traceback. */
   readonly newRow: Uint32Array;

@@ -38,7 +38,7 @@ export interface FromPprofOptions {
 
 /**
  * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample that is not
- * empty. What it says beside that is in `metadata.pprof`, a {@link PprofMetadata}. Pure: `load` reads a
+ * empty. What it says beside that is in `metadata.pprof`, a `PprofMetadata`. Pure: `load` reads a
  * file.
  *
  * A location that symbolization has not named has position `'offset'`, in its binary. Samples without
