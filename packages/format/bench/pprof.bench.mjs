@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { fromPprof, toPprof } from '@tracemalloc/format';
 import * as pprof from 'pprof-format';
 import { cpuTimes, spread } from '../../core/bench/cpu-time.mjs';
-import { FRAMES, syntheticSnapshot } from '../../core/bench/synthetic-snapshot.mjs';
+import { FRAMES, LINES, syntheticSnapshot } from '../../core/bench/synthetic-snapshot.mjs';
 import { printTable } from '../../core/bench/table.mjs';
 import { pprofObjects } from './pprof-objects.mjs';
 
@@ -19,6 +19,7 @@ const snapshot = syntheticSnapshot({
   traces: TRACES,
   tracebacks: TRACEBACKS,
   files: FILES,
+  lines: LINES,
   moment: 1,
 });
 const bytes = toPprof(snapshot);

@@ -51,6 +51,7 @@ function variedSnapshot() {
     traces: 1,
     tracebacks: TRACEBACKS,
     files: FILES,
+    lines: LINES,
     moment: 1,
   });
   const builder = new SnapshotBuilder();
@@ -128,6 +129,7 @@ async function compare() {
     traces: TRACES,
     tracebacks: TRACEBACKS,
     files: FILES,
+    lines: LINES,
     moment: 1,
   });
   const python = askPython();
@@ -189,7 +191,10 @@ async function compare() {
 function peaks({ snapshot, path, length }) {
   const small = join(folder, 'small.tracemalloc');
   for (const name of [small, `${small}.gz`]) {
-    dumpSync(syntheticSnapshot({ traces: 100, tracebacks: 10, files: 5, moment: 1 }), name);
+    dumpSync(
+      syntheticSnapshot({ traces: 100, tracebacks: 10, files: 5, lines: LINES, moment: 1 }),
+      name,
+    );
   }
   const program = fileURLToPath(new URL('peak-memory.mjs', import.meta.url));
   const rows = [

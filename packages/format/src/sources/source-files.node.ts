@@ -20,7 +20,7 @@ export const sourceFiles: RuntimeSources = {
     try {
       const path = sourcePath(filename);
       // Not a pipe, which could block for ever.
-      const stats = path === undefined ? undefined : statSync(path);
+      const stats = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
       if (path === undefined || !stats?.isFile() || stats.size > MAX_SOURCE_BYTES) return undefined;
       return readFileSync(path);
     } catch {
@@ -30,9 +30,8 @@ export const sourceFiles: RuntimeSources = {
   version(filename) {
     try {
       const path = sourcePath(filename);
-      if (path === undefined) return undefined;
-      const { mtimeMs, size, ino } = statSync(path);
-      return `${mtimeMs} ${size} ${ino}`;
+      const stats = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false });
+      return stats === undefined ? undefined : `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
     } catch {
       return undefined;
     }
@@ -48,8 +47,8 @@ export const sourceFiles: RuntimeSources = {
 
 setRuntimeSources(sourceFiles);
 
-/** `undefined` for `<unknown>` and the like, and for what is no file. */
+/** `undefined` for `<unknown>` and the like, for modules of Node.js, and for what is no file. */
 function sourcePath(filename: string): string | undefined {
-  if (filename === '' || /^<.*>$/s.test(filename)) return undefined;
+  if (filename === '' || /^(<.*>$|node:)/s.test(filename)) return undefined;
   return filename.startsWith('file:') ? fileURLToPath(filename) : filename;
 }
