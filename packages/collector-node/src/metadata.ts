@@ -7,7 +7,7 @@ import {
   type SnapshotTables,
 } from '@tracemalloc/core';
 import { name } from './name.ts';
-import type { SourceReading } from './source.ts';
+import type { RecorderReading } from './recorder.ts';
 
 // As they were at load: tests of programs replace the global clock.
 const LoadedDate = Date;
@@ -20,7 +20,7 @@ export function timestamp(): string {
 /** What {@link describeSnapshot} tells of. */
 export interface SnapshotFacts {
   readonly startedAt: string;
-  readonly readings: readonly SourceReading[];
+  readonly readings: readonly RecorderReading[];
   /** All traces. */
   readonly tables: SnapshotTables;
 }

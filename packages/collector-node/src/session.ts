@@ -12,17 +12,17 @@ import {
 import { parseTakeSnapshotOptions } from '@tracemalloc/core/options';
 import { describeSnapshot, timestamp } from './metadata.ts';
 import { parseStartOptions, type StartOptions, type TracingOptions } from './options.ts';
+import type { Recorder } from './recorder.ts';
 import { atWork } from './reentrancy.ts';
-import type { TraceSource } from './source.ts';
-import { type StartedSources, startSources } from './start-sources.ts';
+import { type StartedRecorders, startRecorders } from './start-recorders.ts';
 import type { TrackedBlocks } from './tracked/tracked-blocks.ts';
 
 /** The one trace that runs. */
-interface Tracing extends StartedSources {
+interface Tracing extends StartedRecorders {
   readonly options: TracingOptions;
   startedAt: string;
   isPaused: boolean;
-  /** The most that was seen of all sources together. */
+  /** The most that was seen of all recorders together. */
   peak: Bytes;
 }
 
@@ -42,13 +42,13 @@ let tracebackLimit = 1;
 export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
   if (tracing !== undefined) return;
-  const started = startSources(parsed);
+  const started = startRecorders(parsed);
   const { onNearHeapLimit } = parsed;
   if (onNearHeapLimit !== undefined) {
     try {
       started.heap.watchLimit(() => giveLastSnapshot(onNearHeapLimit));
     } catch (error) {
-      for (const source of started.sources) source.stop();
+      for (const recorder of started.recorders) recorder.stop();
       throw error;
     }
   }
@@ -58,9 +58,9 @@ export function start(options?: number | StartOptions): void {
 
 /** Stops, and forgets all traces. Does nothing if not tracing. */
 export function stop(): void {
-  const sources = tracing?.sources ?? [];
+  const recorders = tracing?.recorders ?? [];
   tracing = undefined;
-  for (const source of sources) source.stop();
+  for (const recorder of recorders) recorder.stop();
 }
 
 /**
@@ -74,7 +74,7 @@ export function stop(): void {
  */
 export function pause(): void {
   if (tracing === undefined || tracing.isPaused) return;
-  forEachSource(tracing, (source) => source.pause());
+  forEachRecorder(tracing, (recorder) => recorder.pause());
   tracing.isPaused = true;
 }
 
@@ -86,7 +86,7 @@ export function pause(): void {
  */
 export function resume(): void {
   if (tracing === undefined || !tracing.isPaused) return;
-  forEachSource(tracing, (source) => source.resume());
+  forEachRecorder(tracing, (recorder) => recorder.resume());
   tracing.isPaused = false;
 }
 
@@ -107,7 +107,7 @@ export function getTracebackLimit(): number {
  */
 export function clearTraces(): void {
   if (tracing === undefined) return;
-  forEachSource(tracing, (source) => source.clearTraces());
+  forEachRecorder(tracing, (recorder) => recorder.clearTraces());
   tracing.startedAt = timestamp();
   tracing.peak = 0;
 }
@@ -133,10 +133,10 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
       'the tracemalloc module must be tracing memory allocations to take a snapshot',
     );
   }
-  const { options: how, sources, startedAt } = tracing;
+  const { options: how, recorders, startedAt } = tracing;
   return look(tracing, () => {
     const builder = new SnapshotBuilder();
-    const readings = sources.map((source) => source.addTraces(builder, { gc }));
+    const readings = recorders.map((recorder) => recorder.addTraces(builder, { gc }));
     const tables = builder.finishTables();
     return Snapshot.fromTables(tables, {
       tracebackLimit: how.nframe,
@@ -158,12 +158,13 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
 export function getTracedMemory(domain?: Domain): TracedMemory {
   if (tracing === undefined) return { current: 0, peak: 0 };
   const seen: TracedMemory[] = [];
-  forEachSource(tracing, (source) => {
-    if (domain === undefined || source.watches(domain)) seen.push(source.getTracedMemory(domain));
+  forEachRecorder(tracing, (recorder) => {
+    if (domain === undefined || recorder.watches(domain))
+      seen.push(recorder.getTracedMemory(domain));
   });
   if (domain !== undefined) return seen[0]!;
   const current = seen.reduce((sum, one) => sum + one.current, 0);
-  // At the moment of its own peak, a source was not alone: the whole was at least that.
+  // At the moment of its own peak, a recorder was not alone: the whole was at least that.
   tracing.peak = Math.max(tracing.peak, current, ...seen.map(({ peak }) => peak));
   return { current, peak: tracing.peak };
 }
@@ -175,7 +176,7 @@ export function getTracedMemory(domain?: Domain): TracedMemory {
  */
 export function resetPeak(): void {
   if (tracing === undefined) return;
-  forEachSource(tracing, (source) => source.resetPeak());
+  forEachRecorder(tracing, (recorder) => recorder.resetPeak());
   tracing.peak = 0;
 }
 
@@ -188,8 +189,8 @@ export function resetPeak(): void {
 export function getTracemallocMemory(): Bytes {
   let bytes = 0;
   if (tracing === undefined) return bytes;
-  forEachSource(tracing, (source) => {
-    bytes += source.getTracemallocMemory();
+  forEachRecorder(tracing, (recorder) => {
+    bytes += recorder.getTracemallocMemory();
   });
   return bytes;
 }
@@ -201,8 +202,8 @@ export function getTracemallocMemory(): Bytes {
  */
 export function getObjectTraceback(x: unknown): Traceback | null {
   // The heap's last: where memory was made says more than where the object that holds it was.
-  for (const source of tracing?.sources.toReversed() ?? []) {
-    const traceback = source.getObjectTraceback(x);
+  for (const recorder of tracing?.recorders.toReversed() ?? []) {
+    const traceback = recorder.getObjectTraceback(x);
     if (traceback !== null) return traceback;
   }
   return null;
@@ -223,13 +224,13 @@ function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
   }
 }
 
-function forEachSource(tracing: Tracing, ask: (source: TraceSource) => void): void {
+function forEachRecorder(tracing: Tracing, ask: (recorder: Recorder) => void): void {
   look(tracing, () => {
-    for (const source of tracing.sources) ask(source);
+    for (const recorder of tracing.recorders) ask(recorder);
   });
 }
 
-/** Does the tracer's own work. Where a source has lost what it traced to somebody else, tracing ends. */
+/** Does the tracer's own work. Where a recorder has lost what it traced to somebody else, tracing ends. */
 function look<T>({ heap }: Tracing, work: () => T): T {
   try {
     return atWork(() => heap.aside(work));

@@ -8,8 +8,6 @@ export type FormatErrorCode =
   | 'ERR_TRACEMALLOC_FORMAT_COMPRESSION'
   /** Not a snapshot file; the message says what it looks like. */
   | 'ERR_TRACEMALLOC_FORMAT_KIND'
-  /** Not a number of lines to print, or not a limit of the reader. */
-  | 'ERR_TRACEMALLOC_FORMAT_LIMIT'
   /** Not a path of a file, nor bytes or a stream. */
   | 'ERR_TRACEMALLOC_FORMAT_PATH'
   /** Larger, once decompressed, than the limits of the reader, or than any file of the format. */
@@ -17,7 +15,9 @@ export type FormatErrorCode =
   /** Cut: it ends before its end. */
   | 'ERR_TRACEMALLOC_FORMAT_TRUNCATED'
   /** Written by a newer version of the format. */
-  | 'ERR_TRACEMALLOC_FORMAT_VERSION';
+  | 'ERR_TRACEMALLOC_FORMAT_VERSION'
+  /** Not a number of groups or frames to print, or not a limit of the reader. */
+  | 'ERR_TRACEMALLOC_LIMIT';
 
 /**
  * A snapshot that cannot be read, written or printed as was asked. The message names the file where

@@ -27,14 +27,10 @@ export { encode } from './snapshot-file/encode.ts';
 export { defaultLineCache, type RuntimeSources } from './sources/default-sources.ts';
 export { LineCache, type LineCacheOptions, type SourceReader } from './sources/line-cache.ts';
 export type { SourceMapReader } from './sources/source-map-reader.ts';
-export {
-  describeSnapshot,
-  describeUntraced,
-  hasEstimatedCounts,
-} from './text/describe-snapshot.ts';
-export { describeSourceMaps, type SourceMapTextOptions } from './text/describe-source-maps.ts';
+export { describeSnapshot, describeUntraced } from './text/describe-snapshot.ts';
+export type { SourceMapTextOptions } from './text/describe-source-maps.ts';
 export { displayTop, displayTopDifferences, type TopOptions } from './text/display-top.ts';
 export { formatStatistic, type StatisticOptions } from './text/format-statistic.ts';
 export { formatTraceback, type TracebackOptions } from './text/format-traceback.ts';
-export { formatPlace, type PlaceOptions } from './text/place.ts';
+export type { PlaceOptions } from './text/place.ts';
 export type { SourceLineOptions } from './text/source-line.ts';

@@ -250,7 +250,12 @@ describe('takeProcessSnapshot', () => {
     tracemalloc.start();
     for (const timeout of [-1, Number.NaN, '1', 60_001]) {
       const taken = tracemalloc.takeProcessSnapshot({ timeout } as never);
-      await expect(taken).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_OPTION' });
+      await expect(taken).rejects.toMatchObject({
+        code: 'ERR_TRACEMALLOC_OPTION',
+        message: expect.stringMatching(
+          /^timeout is .*, expected milliseconds in range \[0; 60000\]$/,
+        ),
+      });
     }
     expect(() => tracemalloc.takeProcessSnapshotSync({ gc: 1 } as never)).toThrow(/gc is 1/);
   });

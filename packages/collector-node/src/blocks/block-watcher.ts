@@ -1,5 +1,5 @@
 import type { Bytes, Domain, Traceback } from '@tracemalloc/core';
-import type { DomainsDescription } from '../source.ts';
+import type { DomainsDescription } from '../recorder.ts';
 
 /** How the traces of a watcher are made. */
 export type WatcherDescription = Omit<DomainsDescription, 'domains'>;

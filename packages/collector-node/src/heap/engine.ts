@@ -1,6 +1,6 @@
 import type { Bytes, Count } from '@tracemalloc/core';
 import type { EngineKind } from '../engine-kind.ts';
-import type { MemoryInUse } from '../source.ts';
+import type { MemoryInUse } from '../recorder.ts';
 import type { HeapProfile } from './heap-profile.ts';
 
 /** What an engine is, and why it is not a better one. */

@@ -1,7 +1,7 @@
 import type { Session } from 'node:inspector';
 import v8 from 'node:v8';
 import { type Bytes, formatSize, TracemallocError } from '@tracemalloc/core';
-import type { MemoryInUse } from '../source.ts';
+import type { MemoryInUse } from '../recorder.ts';
 import { alreadySampled, lostSampler } from './conflict.ts';
 import type { EngineDescription, HeapReading, HeapSampler, SamplingOptions } from './engine.ts';
 import { type ExactFlags, setExactFlags } from './exact-flags.ts';

@@ -1,4 +1,4 @@
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
+import { HEAD_LENGTH } from '../file-head/file-head.ts';
 import { joined } from '../wire/joined.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 import { checkHead } from './snapshot-in-bytes.ts';
@@ -26,8 +26,8 @@ export class ByteChunks {
     this.#length += chunk.length;
     if (this.#length > this.#limits.maxBytes) throw tooLarge(this.#limits);
     this.#chunks.push(chunk);
-    if (before < KIND_HEAD_LENGTH && this.#length >= KIND_HEAD_LENGTH) {
-      checkHead(this.joined().subarray(0, KIND_HEAD_LENGTH));
+    if (before < HEAD_LENGTH && this.#length >= HEAD_LENGTH) {
+      checkHead(this.joined());
     }
   }
 

@@ -3,20 +3,7 @@ import { FormatError } from '../errors.ts';
 /** How the bytes of a file are compressed. */
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-const MAGIC: readonly (readonly [Compression, readonly number[]])[] = [
-  // RFC 1952, section 2.3.1
-  ['gzip', [0x1f, 0x8b]],
-  // RFC 8878, section 3.1.1
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-];
-
-/** Told by how the bytes begin. */
-export function compressionOf(bytes: Uint8Array): Compression {
-  const found = MAGIC.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
-  return found?.[0] ?? 'none';
-}
-
-/** Told by the end of a file's name: `.gz`, `.zst`. */
+/** The compression that the end of a file's name asks for: `.gz`, `.zst`. */
 export function compressionOfName(name: string): Compression {
   if (/\.gz$/i.test(name)) return 'gzip';
   return /\.zst$/i.test(name) ? 'zstd' : 'none';

@@ -1,9 +1,8 @@
 import type { Stats } from 'node:fs';
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
+import { HEAD_LENGTH } from '../file-head/file-head.ts';
 import { ByteChunks } from './byte-chunks.ts';
-import { unreadable } from './file-kinds.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
-import { checkHead } from './snapshot-in-bytes.ts';
+import { checkHead, unreadable } from './snapshot-in-bytes.ts';
 
 /** Of what has no size: a pipe, a file of /proc. */
 const CHUNK = 2 ** 16;
@@ -37,7 +36,7 @@ export class FileReading {
   next(): Uint8Array | undefined {
     if (this.#done) return undefined;
     const { length } = this.#whole;
-    const end = this.#length < KIND_HEAD_LENGTH ? Math.min(KIND_HEAD_LENGTH, length) : length;
+    const end = this.#length < HEAD_LENGTH ? Math.min(HEAD_LENGTH, length) : length;
     this.#memory = length === 0 ? new Uint8Array(CHUNK) : this.#whole.subarray(this.#length, end);
     return this.#memory;
   }
@@ -53,7 +52,7 @@ export class FileReading {
     this.#length += count;
     this.#done = count === 0 || this.#length === length;
     if (length === 0) this.#chunks.add(this.#memory.slice(0, count));
-    else if (before < KIND_HEAD_LENGTH) checkHead(this.#whole.subarray(0, this.#length));
+    else if (before < HEAD_LENGTH) checkHead(this.#whole.subarray(0, this.#length));
   }
 
   /** All that was read. */

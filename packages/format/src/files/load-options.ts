@@ -24,13 +24,13 @@ const FREE_BYTES = 2 ** 26;
 /**
  * The limits that these options say.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_LIMIT` for what is no number.
+ * @throws {FormatError} `ERR_TRACEMALLOC_LIMIT` for what is no number.
  */
 export function readLimits({ maxBytes = 2 ** 30, maxExpansion = 100 }: LoadOptions): ReadLimits {
   for (const [name, value] of Object.entries({ maxBytes, maxExpansion })) {
     if (typeof value === 'number' && value > 0) continue;
     const message = `${name} is ${shown(value)}, expected a number above 0`;
-    throw new FormatError('ERR_TRACEMALLOC_FORMAT_LIMIT', message);
+    throw new FormatError('ERR_TRACEMALLOC_LIMIT', message);
   }
   return { maxBytes, maxExpansion };
 }

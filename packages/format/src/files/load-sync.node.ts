@@ -1,20 +1,17 @@
 import * as fs from 'node:fs';
 import type { Snapshot } from '@tracemalloc/core';
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { fromHeapProfile } from '../heap-profile/from-heap-profile.ts';
 import { fromPprof } from '../pprof/from-pprof.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
-import { compressionOf } from './compression.ts';
-import type { FileKind } from './file-kinds.ts';
 import { FileReading } from './file-reading.node.ts';
 import { named } from './load.node.ts';
 import { type LoadOptions, type ReadLimits, readLimits } from './load-options.ts';
 import { copiedBytes } from './read-bytes.ts';
-import { alone, checkHead, kindInBytes } from './snapshot-in-bytes.ts';
+import { alone, checkHead, kindInBytes, type SnapshotKind } from './snapshot-in-bytes.ts';
 import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
 import { expandSync } from './zlib.node.ts';
 
-const READERS: Readonly<Record<FileKind, (bytes: Uint8Array) => Snapshot>> = {
+const READERS: Readonly<Record<SnapshotKind, (bytes: Uint8Array) => Snapshot>> = {
   tracemalloc: decodeBorrowed,
   pprof: fromPprof,
   heapprofile: fromHeapProfile,
@@ -22,13 +19,13 @@ const READERS: Readonly<Record<FileKind, (bytes: Uint8Array) => Snapshot>> = {
 
 /** What `load` reads of a path or of bytes in memory, synchronously. */
 export function loadSync(
-  source: SnapshotPath | Uint8Array | ArrayBuffer,
+  input: SnapshotPath | Uint8Array | ArrayBuffer,
   options: LoadOptions = {},
 ): Snapshot {
   const limits = readLimits(options);
-  const bytes = copiedBytes(source, limits);
+  const bytes = copiedBytes(input, limits);
   if (bytes !== undefined) return expandedSync(bytes, limits);
-  const path = toPath(source as SnapshotPath, 'a path, a file: URL or bytes');
+  const path = toPath(input as SnapshotPath, 'a path, a file: URL or bytes');
   try {
     return expandedSync(readFileSync(path, limits), limits);
   } catch (error) {
@@ -37,8 +34,7 @@ export function loadSync(
 }
 
 function expandedSync(bytes: Uint8Array, limits: ReadLimits): Snapshot {
-  checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  const expanded = expandSync(bytes, compressionOf(bytes), limits);
+  const expanded = expandSync(bytes, checkHead(bytes), limits);
   return READERS[kindInBytes(expanded)](alone(expanded));
 }
 

@@ -1,9 +1,7 @@
 import * as fs from 'node:fs';
 import type { Snapshot } from '@tracemalloc/core';
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { isArrayBuffer, isBlob, realmBytes } from '../realm-bytes.ts';
-import { compressionOf } from './compression.ts';
 import { FileReading } from './file-reading.node.ts';
 import { type LoadOptions, type ReadLimits, readLimits } from './load-options.ts';
 import { readBytes, type SnapshotBytes } from './read-bytes.ts';
@@ -17,17 +15,17 @@ import { expand } from './zlib.node.ts';
  * after its first bytes.
  *
  * @throws {FormatError} as {@link decode}, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits,
- *   `_COMPRESSION` for zstd before Node.js 22.15, `_PATH` for a source that has no bytes; the message
+ *   `_COMPRESSION` for zstd before Node.js 22.15, `_PATH` for an input that has no bytes; the message
  *   begins with the path. What the file system refuses is its own error: one line that names the
  *   path, with `code` `ENOENT`, `EACCES`, ...
  */
 export async function load(
-  source: SnapshotPath | SnapshotBytes,
+  input: SnapshotPath | SnapshotBytes,
   options: LoadOptions = {},
 ): Promise<Snapshot> {
   const limits = readLimits(options);
-  if (!isPath(source)) return expanded(await readBytes(source, limits), limits);
-  const path = toPath(source, 'a path, a file: URL, bytes, a Blob or a stream');
+  if (!isPath(input)) return expanded(await readBytes(input, limits), limits);
+  const path = toPath(input, 'a path, a file: URL, bytes, a Blob or a stream');
   try {
     return await expanded(await readFile(path, limits), limits);
   } catch (error) {
@@ -36,24 +34,23 @@ export async function load(
 }
 
 /** What is neither is refused as a path. */
-function isPath(source: SnapshotPath | SnapshotBytes): source is SnapshotPath {
+function isPath(input: SnapshotPath | SnapshotBytes): input is SnapshotPath {
   return (
-    typeof source !== 'object' ||
-    source === null ||
-    source instanceof URL ||
+    typeof input !== 'object' ||
+    input === null ||
+    input instanceof URL ||
     !(
-      realmBytes(source) !== undefined ||
-      isArrayBuffer(source) ||
-      isBlob(source) ||
-      'getReader' in source ||
-      Symbol.asyncIterator in source
+      realmBytes(input) !== undefined ||
+      isArrayBuffer(input) ||
+      isBlob(input) ||
+      'getReader' in input ||
+      Symbol.asyncIterator in input
     )
   );
 }
 
 async function expanded(bytes: Uint8Array, limits: ReadLimits): Promise<Snapshot> {
-  checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  return snapshotInBytes(await expand(bytes, compressionOf(bytes), limits));
+  return snapshotInBytes(await expand(bytes, checkHead(bytes), limits));
 }
 
 async function readFile(path: string, limits: ReadLimits): Promise<Uint8Array> {

@@ -1,8 +1,7 @@
 import type { Snapshot } from '@tracemalloc/core';
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
 import { ByteChunks } from './byte-chunks.ts';
-import { type Compression, compressionOf, unsupported } from './compression.ts';
+import { type Compression, unsupported } from './compression.ts';
 import {
   type LoadOptions,
   mostExpanded,
@@ -23,13 +22,12 @@ import {
  * and what kind of file they are, is told by their content.
  *
  * @throws {FormatError} as `decode`, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits,
- *   `_COMPRESSION` for zstd, which browsers cannot expand, `_PATH` for a source that has no bytes.
+ *   `_COMPRESSION` for zstd, which browsers cannot expand, `_PATH` for an input that has no bytes.
  */
-export async function load(source: SnapshotBytes, options: LoadOptions = {}): Promise<Snapshot> {
+export async function load(input: SnapshotBytes, options: LoadOptions = {}): Promise<Snapshot> {
   const limits = readLimits(options);
-  const bytes = await readBytes(source, limits);
-  checkHead(bytes.subarray(0, KIND_HEAD_LENGTH));
-  const compression = compressionOf(bytes);
+  const bytes = await readBytes(input, limits);
+  const compression = checkHead(bytes);
   return snapshotInBytes(compression === 'none' ? bytes : await expand(bytes, compression, limits));
 }
 
@@ -48,7 +46,7 @@ async function expand(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return chunks.joined();
-      if (length === 0) checkExpandedHead(value.subarray(0, KIND_HEAD_LENGTH), compression);
+      if (length === 0) checkExpandedHead(value, compression);
       length += value.length;
       if (length > most) throw tooLarge(limits, bytes.length);
       chunks.add(value);

@@ -18,19 +18,19 @@ export type SnapshotBytes =
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_KIND` for a stream of
  *   something else, `_PATH` for what has no bytes; whatever a stream throws.
  */
-export async function readBytes(source: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
-  const whole = copiedBytes(source, limits);
+export async function readBytes(input: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
+  const whole = copiedBytes(input, limits);
   if (whole !== undefined) return whole;
-  if (isBlob(source)) {
-    if (source.size > limits.maxBytes) throw tooLarge(limits);
-    return new Uint8Array(await source.arrayBuffer());
+  if (isBlob(input)) {
+    if (input.size > limits.maxBytes) throw tooLarge(limits);
+    return new Uint8Array(await input.arrayBuffer());
   }
-  return streamed(source as AsyncIterable<Uint8Array>, limits);
+  return streamed(input as AsyncIterable<Uint8Array>, limits);
 }
 
 /** A copy of bytes in memory; `undefined` for anything else. */
-export function copiedBytes(source: unknown, limits: ReadLimits): Uint8Array | undefined {
-  const bytes = isArrayBuffer(source) ? new Uint8Array(source) : realmBytes(source);
+export function copiedBytes(input: unknown, limits: ReadLimits): Uint8Array | undefined {
+  const bytes = isArrayBuffer(input) ? new Uint8Array(input) : realmBytes(input);
   if (bytes === undefined) return undefined;
   if (bytes.byteLength > limits.maxBytes) throw tooLarge(limits);
   // Not slice(), which is a view where it is a Buffer's.
@@ -38,11 +38,11 @@ export function copiedBytes(source: unknown, limits: ReadLimits): Uint8Array | u
 }
 
 async function streamed(
-  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  input: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
   limits: ReadLimits,
 ): Promise<Uint8Array> {
   const chunks = new ByteChunks(limits);
-  for await (const chunk of iterable(source)) {
+  for await (const chunk of iterable(input)) {
     const bytes = realmBytes(chunk);
     if (bytes === undefined) {
       const message = `got ${shown(chunk)} from the stream, expected Uint8Array (no encoding)`;
@@ -55,11 +55,11 @@ async function streamed(
 }
 
 function iterable(
-  source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  input: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncIterable<unknown> {
-  if (Symbol.asyncIterator in Object(source)) return source as AsyncIterable<unknown>;
-  if ('getReader' in Object(source)) return readerChunks(source as ReadableStream<Uint8Array>);
-  const message = `got ${shown(source)}, expected a Uint8Array, an ArrayBuffer, a Blob or a stream of bytes`;
+  if (Symbol.asyncIterator in Object(input)) return input as AsyncIterable<unknown>;
+  if ('getReader' in Object(input)) return readerChunks(input as ReadableStream<Uint8Array>);
+  const message = `got ${shown(input)}, expected a Uint8Array, an ArrayBuffer, a Blob or a stream of bytes`;
   throw new FormatError('ERR_TRACEMALLOC_FORMAT_PATH', message);
 }
 

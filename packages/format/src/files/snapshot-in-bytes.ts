@@ -1,15 +1,17 @@
 import type { Snapshot } from '@tracemalloc/core';
-import { describeKind, KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { type FileKind, recognize } from '../file-head/file-head.ts';
 import { decodeBorrowed } from '../snapshot-file/decode.ts';
-import { compressionOf } from './compression.ts';
-import { type FileKind, kindOf, unreadable } from './file-kinds.ts';
+import type { Compression } from './compression.ts';
+
+/** The kinds of file that `load` reads. */
+export type SnapshotKind = Exclude<FileKind, Compression | 'other'>;
 
 /** Reads one kind of file: bytes that it may keep, and that nobody else changes. */
 type Read = (bytes: Uint8Array) => Snapshot;
 
-/** What reads other tools' files is loaded for the first of them. */
-const READERS: Readonly<Record<FileKind, () => Read | Promise<Read>>> = {
+/** The readers of other tools' files are loaded when the first one is needed. */
+const READERS: Readonly<Record<SnapshotKind, () => Read | Promise<Read>>> = {
   tracemalloc: () => decodeBorrowed,
   pprof: async () => (await import('../pprof/from-pprof.ts')).fromPprof,
   heapprofile: async () => (await import('../heap-profile/from-heap-profile.ts')).fromHeapProfile,
@@ -26,11 +28,15 @@ export async function snapshotInBytes(bytes: Uint8Array): Promise<Snapshot> {
   return read(alone(bytes));
 }
 
-/** The kind of a whole file. */
-export function kindInBytes(bytes: Uint8Array): FileKind {
-  const kind = kindOf(bytes.subarray(0, KIND_HEAD_LENGTH));
-  if (kind === undefined) throw unreadable(describeKind(bytes));
+/** The kind of an uncompressed file. */
+export function kindInBytes(bytes: Uint8Array): SnapshotKind {
+  const { kind, description } = recognize(bytes);
+  if (!isSnapshotKind(kind)) throw unreadable(description);
   return kind;
+}
+
+function isSnapshotKind(kind: FileKind): kind is SnapshotKind {
+  return kind in READERS;
 }
 
 /** The bytes, not as a small part of a buffer, which would be held as a whole. */
@@ -41,19 +47,27 @@ export function alone(bytes: Uint8Array): Uint8Array {
 /**
  * Throws where a file's first bytes show that it cannot be read.
  *
+ * @returns how the file is compressed
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND`.
  */
-export function checkHead(head: Uint8Array): void {
-  if (compressionOf(head) === 'none' && kindOf(head) === undefined) {
-    throw unreadable(describeKind(head));
-  }
+export function checkHead(bytes: Uint8Array): Compression {
+  const { kind, description } = recognize(bytes);
+  if (kind === 'other') throw unreadable(description);
+  return isSnapshotKind(kind) ? 'none' : kind;
 }
 
 /** {@link checkHead}, for the first bytes that came out of a compressed file. */
-export function checkExpandedHead(head: Uint8Array, compression: string): void {
-  // Nothing came out of so few bytes: the whole will tell.
-  if (head.length === 0 || kindOf(head) !== undefined) return;
-  throw unreadable(`${compression} of ${describeKind(head)}`);
+export function checkExpandedHead(bytes: Uint8Array, compression: string): void {
+  const { kind, description } = recognize(bytes);
+  // Few compressed bytes may expand to none: the whole file will tell.
+  if (bytes.length === 0 || isSnapshotKind(kind)) return;
+  throw unreadable(`${compression} of ${description}`);
+}
+
+/** The error for a file that is not of a {@link SnapshotKind}. */
+export function unreadable(description: string): FormatError {
+  const message = `not a snapshot: it is ${description}, expected a tracemalloc snapshot file, a pprof profile, or a V8 heap profile`;
+  return new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
 }
 
 /** The error for compressed bytes that cannot be expanded: cut, or damaged. */

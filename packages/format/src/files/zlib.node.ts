@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import type * as Zlib from 'node:zlib';
-import { KIND_HEAD_LENGTH } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { HEAD_LENGTH } from '../file-head/file-head.ts';
 import { type Compression, unsupported } from './compression.ts';
 import { mostExpanded, type ReadLimits, readLimits, tooLarge } from './load-options.ts';
 import { brokenCompression, checkExpandedHead } from './snapshot-in-bytes.ts';
@@ -108,11 +108,11 @@ function asynchronous(name: Codec): Async {
 
 /** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
 function checkGzipHead(bytes: Uint8Array): void {
-  const head = zlib().gunzipSync(bytes.subarray(0, KIND_HEAD_LENGTH), {
+  const head = zlib().gunzipSync(bytes.subarray(0, HEAD_LENGTH), {
     // Takes the end of the input for a pause, not for an error.
     finishFlush: zlib().constants.Z_SYNC_FLUSH,
   });
-  checkExpandedHead(head.subarray(0, KIND_HEAD_LENGTH), 'gzip');
+  checkExpandedHead(head, 'gzip');
 }
 
 /** deflate cannot do better (https://zlib.net/zlib_tech.html). */

@@ -1,8 +1,7 @@
 import { lineShare, Snapshot, SnapshotBuilder, type StackIndex, shown } from '@tracemalloc/core';
-import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { recognize } from '../file-head/file-head.ts';
 import { realmBytes } from '../realm-bytes.ts';
-import { beginsAsHeapProfile } from './begins-as-heap-profile.ts';
 import { type CallFrame, frameOfCall, hasScript } from './call-frame.ts';
 import { brokenHeapProfile, parseHeapProfile } from './parse-heap-profile.ts';
 
@@ -31,7 +30,8 @@ type Visit = readonly [node: unknown, caller: StackIndex | -1];
 export function fromHeapProfile(profile: Uint8Array): Snapshot {
   const bytes = realmBytes(profile);
   if (bytes === undefined) throw notHeapProfile(shown(profile));
-  if (!beginsAsHeapProfile(bytes)) throw notHeapProfile(describeKind(bytes));
+  const { kind, description } = recognize(bytes);
+  if (kind !== 'heapprofile') throw notHeapProfile(description);
   const { head, samples } = parseHeapProfile(bytes);
   if (!isObject<ProfileNode>(head) || !isObject(head.callFrame)) {
     throw notHeapProfile('JSON of another kind');

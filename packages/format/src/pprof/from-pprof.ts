@@ -7,13 +7,12 @@ import {
   shown,
   TablesBuilder,
 } from '@tracemalloc/core';
-import { describeKind } from '../describe-kind.ts';
 import { FormatError } from '../errors.ts';
+import { recognize } from '../file-head/file-head.ts';
 import { realmBytes } from '../realm-bytes.ts';
 import { EXTENSION_STRING, type Extension, readExtension } from './extension.ts';
 import { pprofMetadata, readPprofMetadata } from './pprof-metadata.ts';
 import { DomainsByLabel } from './profile-labels.ts';
-import { beginsAsProfile } from './reading/begins-as-profile.ts';
 import { readMessage } from './reading/message-reader.ts';
 import { addFrames } from './reading/profile-frames.ts';
 import type { ProfileHeader } from './reading/profile-header.ts';
@@ -53,7 +52,8 @@ export interface FromPprofOptions {
 export function fromPprof(profile: Uint8Array, options: FromPprofOptions = {}): Snapshot {
   const bytes = realmBytes(profile);
   if (bytes === undefined) throw notProfile(shown(profile));
-  if (!beginsAsProfile(bytes)) throw notProfile(describeKind(bytes));
+  const { kind, description } = recognize(bytes);
+  if (kind !== 'pprof') throw notProfile(description);
   return readMessage(bytes, (reader) => {
     const tables = new ProfileTablesReader(reader).read();
     const { header } = tables;

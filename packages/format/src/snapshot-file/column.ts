@@ -1,6 +1,6 @@
 import { tagOf } from '../realm-bytes.ts';
+import { COLUMN, COLUMN_TYPES } from '../schema/snapshot-schema.ts';
 import { broken, Fields } from './fields.ts';
-import { COLUMN, COLUMN_TYPES } from './schema.ts';
 
 /** Any column of the tables of a snapshot. */
 export type AnyColumn = Uint8Array | Uint16Array | Uint32Array | Float64Array | Int32Array;

@@ -8,13 +8,9 @@ import {
   type TraceTable,
 } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
+import { SNAPSHOT_BEGINNING } from '../file-head/begins-as-snapshot-file.ts';
+import { recognize } from '../file-head/file-head.ts';
 import { realmBytes } from '../realm-bytes.ts';
-import { tag, WIRE } from '../wire/tag.ts';
-import { WireReader } from '../wire/wire-reader.ts';
-import { type AnyColumn, readColumn } from './column.ts';
-import { broken, Fields, truncated } from './fields.ts';
-import { checkKind } from './file-head.ts';
-import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
 import {
   FRAMES,
   MAGIC,
@@ -25,7 +21,12 @@ import {
   STACKS,
   TRACES,
   VERSION,
-} from './schema.ts';
+} from '../schema/snapshot-schema.ts';
+import { tag, WIRE } from '../wire/tag.ts';
+import { WireReader } from '../wire/wire-reader.ts';
+import { type AnyColumn, readColumn } from './column.ts';
+import { broken, Fields, truncated } from './fields.ts';
+import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 /**
@@ -42,7 +43,6 @@ export function decode(bytes: Uint8Array): Snapshot {
     const message = `got ${shown(bytes)}, expected the bytes of a snapshot file in a Uint8Array`;
     throw new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
   }
-  checkKind(own);
   return decodeBorrowed(new Uint8Array(own));
 }
 
@@ -57,6 +57,16 @@ export function decodeBorrowed(bytes: Uint8Array): Snapshot {
     const newer = `it has format version ${VERSION}.${minor}, this reads ${VERSION}.${MINOR_VERSION}`;
     throw new FormatError(error.code, `${error.message} (${newer})`, { cause: error });
   }
+}
+
+/** Throws unless the bytes begin as a snapshot file does. */
+function checkKind(bytes: Uint8Array): void {
+  const { kind, description } = recognize(bytes);
+  if (kind !== 'tracemalloc') {
+    const message = `not a tracemalloc snapshot file: it is ${description}, expected what dump() writes`;
+    throw new FormatError('ERR_TRACEMALLOC_FORMAT_KIND', message);
+  }
+  if (bytes.length < SNAPSHOT_BEGINNING) throw truncated(`it ends after ${bytes.length} bytes`);
 }
 
 function decodeFields(bytes: Uint8Array): Snapshot {

@@ -2,10 +2,16 @@ import type { Snapshot } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { checkSnapshot } from '../check-snapshot.ts';
 import { FormatError } from '../errors.ts';
+import {
+  MAGIC,
+  MOST_METADATA_BYTES,
+  MOST_STRINGS,
+  SNAPSHOT,
+  VERSION,
+} from '../schema/snapshot-schema.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { FileParts } from './file-parts.ts';
 import { tooMuchMetadata } from './metadata-json.ts';
-import { MAGIC, MOST_METADATA_BYTES, MOST_STRINGS, SNAPSHOT, VERSION } from './schema.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { Writer } from 'protobufjs/minimal.js';
 import { FormatError } from '../errors.ts';
+import { COLUMN } from '../schema/snapshot-schema.ts';
 import { joined } from '../wire/joined.ts';
 import { tag, WIRE } from '../wire/tag.ts';
 import { varintLength } from '../wire/varint-length.ts';
 import { type AnyColumn, columnBytes, columnType, isConstant } from './column.ts';
-import { COLUMN } from './schema.ts';
 
 /** No protobuf message is longer (https://protobuf.dev/programming-guides/encoding/#size-limit). */
 const MOST_BYTES = 2 ** 31 - 1;

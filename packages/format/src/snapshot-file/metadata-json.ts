@@ -1,6 +1,6 @@
 import type { CollectorDescription, SnapshotMetadata } from '@tracemalloc/core';
+import { MOST_METADATA_BYTES } from '../schema/snapshot-schema.ts';
 import { broken } from './fields.ts';
-import { MOST_METADATA_BYTES } from './schema.ts';
 
 /**
  * The metadata of JSON text, with the shape that core gives its known keys.

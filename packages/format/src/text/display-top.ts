@@ -38,7 +38,7 @@ export interface TopOptions extends SourceLineOptions, PlaceOptions, SourceMapTe
  * Traced by @tracemalloc/collector-node (engine inspector): exact
  * ```
  *
- * @throws {TracemallocError} as {@link Snapshot.statistics}; `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit`
+ * @throws {TracemallocError} as {@link Snapshot.statistics}; `ERR_TRACEMALLOC_LIMIT` if `limit`
  *   is no integer, `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string {
@@ -78,7 +78,7 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
  * Total allocated size: 3.4 MiB (+1.1 MiB)
  * ```
  *
- * @throws {TracemallocError} as {@link Snapshot.compareTo}; `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit`
+ * @throws {TracemallocError} as {@link Snapshot.compareTo}; `ERR_TRACEMALLOC_LIMIT` if `limit`
  *   is no integer, `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
  */
 export function displayTopDifferences(

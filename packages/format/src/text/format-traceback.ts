@@ -19,7 +19,7 @@ export interface TracebackOptions extends SourceLineOptions, PlaceOptions {
  * says `(function NAME)`, and the source line is that first line. An offset in a WebAssembly module
  * is `  File "app.wasm", offset 0x1f3`.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_LIMIT` if `limit` is no integer,
+ * @throws {FormatError} `ERR_TRACEMALLOC_LIMIT` if `limit` is no integer,
  *   `ERR_TRACEMALLOC_FORMAT` for what is no traceback.
  * @see `Traceback.format` in CPython's Lib/tracemalloc.py
  */
@@ -47,5 +47,5 @@ export function formatTraceback(traceback: Traceback, options: TracebackOptions 
 export function checkLimit(limit: number): void {
   if (Number.isInteger(limit) || limit === Number.POSITIVE_INFINITY) return;
   const message = `limit is ${limit}, expected an integer`;
-  throw new FormatError('ERR_TRACEMALLOC_FORMAT_LIMIT', message);
+  throw new FormatError('ERR_TRACEMALLOC_LIMIT', message);
 }

@@ -319,7 +319,7 @@ describe.each(WAYS)('$way', ({ write, read }) => {
   it('refuse limits that are no numbers', async () => {
     for (const maxBytes of [0, -1, Number.NaN, '10' as unknown as number]) {
       await expect(read('x', { maxBytes })).rejects.toMatchObject({
-        code: 'ERR_TRACEMALLOC_FORMAT_LIMIT',
+        code: 'ERR_TRACEMALLOC_LIMIT',
       });
     }
   });

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { Snapshot } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
 import { expect, it, onTestFinished } from 'vitest';
-import { compressionOf } from '../../src/files/compression.ts';
+import { recognize } from '../../src/file-head/file-head.ts';
 import { encode } from '../../src/snapshot-file/encode.ts';
 
 const small = Snapshot.fromTraces([{ size: 1, traceback: [{ filename: 'a.js', lineno: 1 }] }]);
@@ -109,6 +109,6 @@ it.each<[string, string, () => Uint8Array]>([
   expect(code).toBe(expected);
   // 100 is what compressed files may become, 64 MiB at least, and metadata in memory; 16 MB are
   // garbage that V8 has not collected yet.
-  const free = compressionOf(content) === 'gzip' ? 2 ** 26 : 0;
+  const free = recognize(content).kind === 'gzip' ? 2 ** 26 : 0;
   expect(grown).toBeLessThan(16e6 + Math.max(free, 110 * content.length));
 });

@@ -3,8 +3,8 @@ import { Snapshot } from '@tracemalloc/core';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { expect, it } from 'vitest';
+import { COLUMN, FRAMES, SNAPSHOT, STACKS, TRACES } from '../../src/schema/snapshot-schema.ts';
 import { encode } from '../../src/snapshot-file/encode.ts';
-import { COLUMN, FRAMES, SNAPSHOT, STACKS, TRACES } from '../../src/snapshot-file/schema.ts';
 import { snapshots } from '../arbitrary-snapshot.ts';
 
 const specification = readFileSync(new URL('../../proto/snapshot.proto', import.meta.url), 'utf8');

@@ -1,11 +1,7 @@
 import { Snapshot } from '@tracemalloc/core';
 import { expect, it } from 'vitest';
-import {
-  describeSourceMaps,
-  displayTop,
-  displayTopDifferences,
-  type SourceMapSummary,
-} from '../../src/index.node.ts';
+import { displayTop, displayTopDifferences, type SourceMapSummary } from '../../src/index.node.ts';
+import { describeSourceMaps } from '../../src/text/describe-source-maps.ts';
 
 const snapshotWith = (sourceMaps: SourceMapSummary | undefined) =>
   Snapshot.fromTraces([], { metadata: { sourceMaps } });

@@ -107,7 +107,7 @@ function parse({ gc = false, timeout = BEGIN_MS }: TakeProcessSnapshotOptions): 
   if (typeof timeout !== 'number' || !(timeout >= 0 && timeout <= FINISH_MS)) {
     throw new TracemallocError(
       'ERR_TRACEMALLOC_OPTION',
-      `timeout: got ${shown(timeout)}, expected milliseconds in range [0; ${FINISH_MS}]`,
+      `timeout is ${shown(timeout)}, expected milliseconds in range [0; ${FINISH_MS}]`,
     );
   }
   return { gc, patience: { beginMs: timeout, finishMs: FINISH_MS } };

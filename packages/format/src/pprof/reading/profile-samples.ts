@@ -1,7 +1,7 @@
 import { type Domain, narrow, type TablesBuilder, type TraceTable } from '@tracemalloc/core';
+import { LABEL, LABELS, PROFILE, SAMPLE } from '../../schema/profile-schema.ts';
 import { brokenProfile } from '../profile-errors.ts';
 import type { DomainsByLabel } from '../profile-labels.ts';
-import { LABEL, LABELS, PROFILE, SAMPLE } from '../profile-schema.ts';
 import type { ChosenValues } from '../sample-types.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { LocationFrames } from './profile-frames.ts';

@@ -1,5 +1,12 @@
+import {
+  FUNCTION,
+  LINE,
+  LOCATION,
+  MAPPING,
+  PROFILE,
+  VALUE_TYPE,
+} from '../../schema/profile-schema.ts';
 import { brokenProfile, truncatedProfile } from '../profile-errors.ts';
-import { FUNCTION, LINE, LOCATION, MAPPING, PROFILE, VALUE_TYPE } from '../profile-schema.ts';
 import type { SampleType } from '../sample-types.ts';
 import type { MessageReader } from './message-reader.ts';
 import type { Mapping, ProfileHeader } from './profile-header.ts';

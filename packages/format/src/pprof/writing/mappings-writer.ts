@@ -1,6 +1,6 @@
 import type { Writer } from 'protobufjs/minimal.js';
+import { MAPPING, PROFILE } from '../../schema/profile-schema.ts';
 import type { PprofMapping } from '../pprof-metadata.ts';
-import { MAPPING, PROFILE } from '../profile-schema.ts';
 import { writeInteger, writeMessage } from './message-writer.ts';
 import type { ProfileStrings } from './profile-strings.ts';
 

@@ -6,8 +6,8 @@ import {
   UNKNOWN_FILENAME,
 } from '@tracemalloc/core';
 import type { Writer } from 'protobufjs/minimal.js';
+import { FUNCTION, LINE, LOCATION, PROFILE } from '../../schema/profile-schema.ts';
 import type { PprofMapping } from '../pprof-metadata.ts';
-import { FUNCTION, LINE, LOCATION, PROFILE } from '../profile-schema.ts';
 import { MappingsWriter } from './mappings-writer.ts';
 import { writeInteger, writeMessage } from './message-writer.ts';
 import type { ProfileStrings } from './profile-strings.ts';

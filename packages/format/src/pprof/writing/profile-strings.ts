@@ -1,7 +1,7 @@
 import type { Writer } from 'protobufjs/minimal.js';
+import { PROFILE } from '../../schema/profile-schema.ts';
 import { tag } from '../../wire/tag.ts';
 import { EXTENSION_STRING } from '../extension.ts';
-import { PROFILE } from '../profile-schema.ts';
 
 const utf8 = new TextEncoder();
 

@@ -1,9 +1,9 @@
 import { type Domain, domainName, type Snapshot, type StackIndex } from '@tracemalloc/core';
 import { Writer } from 'protobufjs/minimal.js';
+import { LABEL, LABELS, PROFILE, SAMPLE } from '../../schema/profile-schema.ts';
 import { tag } from '../../wire/tag.ts';
 import { varintLength } from '../../wire/varint-length.ts';
 import { domainLabels } from '../profile-labels.ts';
-import { LABEL, LABELS, PROFILE, SAMPLE } from '../profile-schema.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { blockSize, type MergedSamples } from './merge-samples.ts';
 import { writeInteger, writeMessage } from './message-writer.ts';

@@ -6,12 +6,12 @@ import {
   type Traceback,
   type TracedMemory,
 } from '@tracemalloc/core';
-import type { SourceReading, TraceSource } from '../source.ts';
+import type { Recorder, RecorderReading } from '../recorder.ts';
 import type { BlockTable } from './block-table.ts';
 import type { BlockWatcher } from './block-watcher.ts';
 
 /** All memory that is seen block by block, by watchers that share one table. */
-export class BlockSource implements TraceSource {
+export class BlockRecorder implements Recorder {
   readonly #table: BlockTable;
   readonly #watchers: readonly BlockWatcher[];
 
@@ -24,7 +24,7 @@ export class BlockSource implements TraceSource {
     return domain !== DOMAINS.heap;
   }
 
-  addTraces(builder: SnapshotBuilder): SourceReading {
+  addTraces(builder: SnapshotBuilder): RecorderReading {
     builder.addTables(this.#table.finishTables());
     const watchers = this.#watchers.filter(({ domains }) => Object.keys(domains).length > 0);
     return {

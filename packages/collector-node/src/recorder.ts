@@ -9,14 +9,14 @@ import type {
 
 /**
  * What a running trace watches, such as the JavaScript heap. It is made running;
- * the session asks all of its sources in turn, and stops them together.
+ * the session asks all of its recorders in turn, and stops them together.
  */
-export interface TraceSource {
+export interface Recorder {
   /** Whether it watches that domain. */
   watches(domain: Domain): boolean;
 
   /** Adds a trace for all blocks that are alive and alike. */
-  addTraces(builder: SnapshotBuilder, options: { readonly gc: boolean }): SourceReading;
+  addTraces(builder: SnapshotBuilder, options: { readonly gc: boolean }): RecorderReading;
 
   /** Traced bytes, as in `Collector`; of one domain that it watches, or of all of them. */
   getTracedMemory(domain?: Domain): TracedMemory;
@@ -27,7 +27,7 @@ export interface TraceSource {
   /** Bytes that watching takes: tables, strings, and what V8 keeps for it. */
   getTracemallocMemory(): Bytes;
 
-  /** Where `x` was allocated, if this source knows; never a guess. */
+  /** Where `x` was allocated, if this recorder knows; never a guess. */
   getObjectTraceback(x: unknown): Traceback | null;
 
   /** Forgets all traces and goes on. */
@@ -49,17 +49,17 @@ export interface DomainsDescription extends Omit<CollectorDescription, 'name' | 
   readonly domains: Readonly<Record<Domain, string>>;
 }
 
-/** What a source says beside its traces. */
-export interface SourceReading {
+/** What a recorder says beside its traces. */
+export interface RecorderReading {
   /** How the traces were made; one for each of the domains that were made alike. */
   readonly collectors: readonly DomainsDescription[];
   /** Bytes that the traces explain of what V8 and Node.js count as in use, by domain. */
   readonly explained: Readonly<Record<Domain, Bytes>>;
   /** Bytes on the heap that are the tracer's own, and in no trace. */
   readonly tracer: Bytes;
-  /** What was in use when the traces were read; of the heap's source. */
+  /** What was in use when the traces were read; of the heap's recorder. */
   readonly memory?: MemoryInUse;
-  /** Bytes of `memory.arrayBuffers` that are this source's own tables. */
+  /** Bytes of `memory.arrayBuffers` that are this recorder's own tables. */
   readonly ownArrayBuffers: Bytes;
 }
 

@@ -1,7 +1,4 @@
-import { PROFILE } from '../profile-schema.ts';
-
-/** Bytes that are looked at; the sample types and more are in them. */
-const HEAD_LENGTH = 512;
+import { PROFILE } from '../schema/profile-schema.ts';
 
 /** Fields of a profile that hold a message or a string. */
 const BYTES: ReadonlySet<number> = new Set([
@@ -15,21 +12,20 @@ const BYTES: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Whether the bytes, the beginning of a file or all of it, are fields of a pprof profile. The format
- * has no magic number: each field has to be one that profiles have, with the wire type it has there, or
- * behind those one that is newer.
+ * Whether the head of a file has the fields of a pprof profile. The format has no magic number: each
+ * field must be one of profile.proto, with its wire type. Newer fields may follow those.
  */
-export function beginsAsProfile(bytes: Uint8Array): boolean {
-  const end = Math.min(bytes.length, HEAD_LENGTH);
+export function beginsAsProfile(head: Uint8Array): boolean {
+  const end = head.length;
   let at = 0;
   let fields = 0;
 
-  /** The varint at `at`; `undefined` where the head ends inside it; -1 where it is none. */
+  /** The varint at `at`; `undefined` where the head ends inside it; -1 where it is too long. */
   function varint(): number | undefined {
     let value = 0;
     for (let scale = 1; at < end; scale *= 128) {
       if (scale > 2 ** 63) return -1;
-      const byte = bytes[at++]!;
+      const byte = head[at++]!;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
@@ -52,7 +48,7 @@ export function beginsAsProfile(bytes: Uint8Array): boolean {
     if (wireType === 2) at += value;
     fields++;
   }
-  return fields > 0 && !isText(bytes.subarray(0, 32));
+  return fields > 0 && !isText(head.subarray(0, 32));
 }
 
 /** Lengths and nested tags are control characters, which text has not. */

@@ -8,7 +8,7 @@ import {
   type TracedMemory,
 } from '@tracemalloc/core';
 import type { TracingOptions } from '../options.ts';
-import type { SourceReading, TraceSource } from '../source.ts';
+import type { Recorder, RecorderReading } from '../recorder.ts';
 import type { HeapEngine, HeapReading, HeapSampler } from './engine.ts';
 import { type ProfileTotals, profileTotals } from './node-owners.ts';
 import { addProfile } from './profile-to-snapshot.ts';
@@ -20,7 +20,7 @@ function usedHeapNow(): Bytes {
 }
 
 /** The JavaScript heap of this thread, by V8's sampling heap profiler. */
-export class HeapSource implements TraceSource {
+export class HeapRecorder implements Recorder {
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
   #sampler: HeapSampler;
@@ -55,7 +55,7 @@ export class HeapSource implements TraceSource {
     return domain === HEAP;
   }
 
-  addTraces(builder: SnapshotBuilder, { gc }: { readonly gc: boolean }): SourceReading {
+  addTraces(builder: SnapshotBuilder, { gc }: { readonly gc: boolean }): RecorderReading {
     const { exact, interval, nframe } = this.#options;
     const { stackDepth } = this.#sampler;
     const reading = this.#sampler.read(gc);

@@ -10,8 +10,8 @@ import {
 import type { BlockTable } from '../blocks/block-table.ts';
 import type { Addon } from '../heap/addon.ts';
 import type { TracingOptions } from '../options.ts';
+import type { Recorder, RecorderReading } from '../recorder.ts';
 import { atWork, isTracerAtWork } from '../reentrancy.ts';
-import type { SourceReading, TraceSource } from '../source.ts';
 import { type BufferBlock, BufferBlocks } from './buffer-blocks.ts';
 import { BufferId, type BufferObject } from './buffer-ids.ts';
 import { type BufferObserver, observed } from './buffer-observer.ts';
@@ -42,7 +42,7 @@ const NOT_RECORDED = 0;
  * The memory of buffers that JavaScript makes, with the line that made it, by standing in for the
  * functions that make them.
  */
-export class ArrayBufferSource implements TraceSource, BufferObserver {
+export class ArrayBufferRecorder implements Recorder, BufferObserver {
   readonly #options: TracingOptions;
   readonly #engineReason: string | undefined;
   readonly #table: BlockTable;
@@ -74,7 +74,7 @@ export class ArrayBufferSource implements TraceSource, BufferObserver {
     return domain === ARRAY_BUFFERS;
   }
 
-  addTraces(builder: SnapshotBuilder): SourceReading {
+  addTraces(builder: SnapshotBuilder): RecorderReading {
     this.#collected.look();
     const { current, uncounted } = this.#blocks;
     builder.addTables(bufferTables(this.#blocks, this.#table.live));
