@@ -83,7 +83,7 @@ export type {
 } from './tables/tables.ts';
 export { TablesBuilder, type TraceOptions } from './tables/tables-builder.ts';
 export { isTrace, Trace, Traces } from './trace.ts';
-export { isTraceback, type StoredFrames, Traceback } from './traceback.ts';
+export { isTraceback, Traceback } from './traceback.ts';
 export type {
   Bytes,
   Count,

@@ -2,7 +2,7 @@ import { checkInteger, refuse } from './errors.ts';
 import { formatSize } from './format-size.ts';
 import { isKind, type Kind } from './kind.ts';
 import { Sequence } from './sequence.ts';
-import { type SnapshotTables, tracebackAt } from './tables/tables.ts';
+import { type SnapshotTables, StackViews } from './tables/tables.ts';
 import { isTraceback, type Traceback } from './traceback.ts';
 import { type Bytes, type Count, type Domain, MAX_DOMAIN } from './units.ts';
 
@@ -71,10 +71,12 @@ function isTraces(value: unknown): value is Traces {
 /** The traces of a snapshot, in the collector's order. Each `Trace` is made when asked for, and not kept. */
 export class Traces extends Sequence<Trace> {
   readonly #tables: SnapshotTables;
+  readonly #stacks: StackViews;
 
   constructor(tables: SnapshotTables) {
     super();
     this.#tables = tables;
+    this.#stacks = new StackViews(tables);
     Object.freeze(this);
   }
 
@@ -92,7 +94,7 @@ export class Traces extends Sequence<Trace> {
     if (index >= this.length) return undefined;
     const { stack, domain, size, count, totalNframe } = this.#tables.traces;
     const depth = totalNframe[index]!;
-    const traceback = tracebackAt(this.#tables, stack[index]!, depth === 0 ? undefined : depth - 1);
+    const traceback = this.#stacks.traceback(stack[index]!, depth === 0 ? undefined : depth - 1);
     return new Trace(domain[index]!, size[index]!, count[index]!, traceback);
   }
 

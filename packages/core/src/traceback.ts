@@ -3,12 +3,14 @@ import { type Frame, isFrame, UNKNOWN_FILENAME } from './frame.ts';
 import { isKind, type Kind } from './kind.ts';
 import { Sequence } from './sequence.ts';
 
-/** The frames of a stack in tables, most recent first; each is made when asked for. */
-export abstract class StoredFrames {
-  /** Frames. */
-  abstract readonly length: number;
-  /** The frame at an index from 0 on; `undefined` beyond the last one. */
-  abstract at(index: number): Frame | undefined;
+/** Stacks that are stored by number. `Stored` stands for a frame, which is made when asked for. */
+export interface StoredStacks<Stored = unknown> {
+  /** The most recent frame of a stack; `undefined` if it has none. */
+  first(stack: number): Stored | undefined;
+  /** All frames of a stack, most recent first. */
+  all(stack: number): readonly Stored[];
+  /** The frame that `stored` stands for. */
+  frame(stored: Stored): Frame;
 }
 
 /** Whether `value` is a traceback, also one of another copy of this package. */
@@ -26,21 +28,21 @@ export class Traceback extends Sequence<Frame> {
    * collector does not know it. No part of equality or order.
    */
   readonly totalNframe: number | undefined;
-  #frames: StoredFrames | readonly Frame[] | (() => readonly Frame[]);
+  readonly #stacks: StoredStacks;
+  readonly #stack: number;
+  #all: readonly unknown[] | undefined;
 
   /**
    * Frames are copied; a function is called for them when they are first asked for.
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no array of frames.
    */
-  constructor(
-    frames: readonly Frame[] | (() => readonly Frame[]) | StoredFrames,
-    totalNframe?: number,
-  ) {
+  constructor(frames: readonly Frame[] | (() => readonly Frame[]), totalNframe?: number);
+  constructor(frames: Given | StoredStacks, totalNframe?: number, stack?: number) {
     super();
     if (totalNframe !== undefined) checkInteger('totalNframe', totalNframe, 0);
-    const isLazy = typeof frames === 'function' || frames instanceof StoredFrames;
-    this.#frames = isLazy ? frames : checkedFrames(frames);
+    this.#stacks = stack === undefined ? given(frames as Given) : (frames as StoredStacks);
+    this.#stack = stack ?? 0;
     this.totalNframe = totalNframe;
     Object.freeze(this);
   }
@@ -50,9 +52,9 @@ export class Traceback extends Sequence<Frame> {
     return 'Traceback/1';
   }
 
-  get #list(): StoredFrames | readonly Frame[] {
-    if (typeof this.#frames === 'function') this.#frames = checkedFrames(this.#frames());
-    return this.#frames;
+  get #list(): readonly unknown[] {
+    this.#all ??= this.#stacks.all(this.#stack);
+    return this.#all;
   }
 
   /** Frames stored. O(frames) when first asked for. */
@@ -61,7 +63,8 @@ export class Traceback extends Sequence<Frame> {
   }
 
   protected override element(index: number): Frame | undefined {
-    return this.#list.at(index);
+    const stored = index === 0 ? this.#stacks.first(this.#stack) : this.#list[index];
+    return stored === undefined ? undefined : this.#stacks.frame(stored);
   }
 
   /** Whether an equal frame is in the traceback. */
@@ -110,6 +113,25 @@ export class Traceback extends Sequence<Frame> {
     const depth = this.totalNframe === undefined ? '' : ` totalNframe=${this.totalNframe}`;
     return `<Traceback [${frames}]${depth}>`;
   }
+}
+
+/** The traceback of a stack that is stored; all frames are known to be in order. */
+export const StoredTraceback = Traceback as unknown as new (
+  stacks: StoredStacks,
+  totalNframe: number | undefined,
+  stack: number,
+) => Traceback;
+
+type Given = readonly Frame[] | (() => readonly Frame[]);
+
+/** The frames that were given, as the only stack. */
+function given(frames: Given): StoredStacks<Frame> {
+  let checked = typeof frames === 'function' ? undefined : checkedFrames(frames);
+  const all = () => {
+    checked ??= checkedFrames(typeof frames === 'function' ? frames() : frames);
+    return checked;
+  };
+  return { first: () => all()[0], all, frame: (frame) => frame };
 }
 
 function checkedFrames(frames: readonly Frame[]): Frame[] {

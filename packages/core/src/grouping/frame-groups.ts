@@ -1,6 +1,6 @@
 import { type Frame, POSITIONS } from '../frame.ts';
 import { frameOf } from '../tables/tables.ts';
-import { StoredFrames, Traceback } from '../traceback.ts';
+import { type StoredStacks, StoredTraceback, type Traceback } from '../traceback.ts';
 import type { FrameIndex } from '../units.ts';
 import { FrameIdentity } from './frame-identity.ts';
 import type { Groups } from './groups.ts';
@@ -15,7 +15,7 @@ const COLUMN_DIFFERS = 2;
  * One group for each place (filename, lineno, position), or for each function. Groups are numbered as
  * frames are asked for, so a frame that leads no stack costs nothing.
  */
-export class FrameGroups implements Groups {
+export class FrameGroups implements Groups, StoredStacks<number> {
   length = 0;
   readonly #joined: JoinedFrames;
   readonly #identity: FrameIdentity;
@@ -77,11 +77,19 @@ export class FrameGroups implements Groups {
   }
 
   traceback(key: number): Traceback {
-    return new Traceback(new GroupFrame(this, key));
+    return new StoredTraceback(this, undefined, key);
+  }
+
+  first(key: number): number {
+    return key;
+  }
+
+  all(key: number): readonly number[] {
+    return [key];
   }
 
   /** What the frames of a group have in common. */
-  frameOf(key: number): Frame {
+  frame(key: number): Frame {
     const { strings, frames } = this.#joined;
     const frame = this.#frame[key]!;
     const filename = frames.filename[frame]!;
@@ -99,25 +107,5 @@ export class FrameGroups implements Groups {
       differs & COLUMN_DIFFERS ? 0 : frames.column[frame]!,
       frames.position[frame]!,
     ]);
-  }
-}
-
-/**
- * The one frame of a group. It is made when asked for, as most of a long list is never read; an object
- * takes half the memory of a closure.
- */
-class GroupFrame extends StoredFrames {
-  readonly length: number = 1;
-  readonly #groups: FrameGroups;
-  readonly #key: number;
-
-  constructor(groups: FrameGroups, key: number) {
-    super();
-    this.#groups = groups;
-    this.#key = key;
-  }
-
-  at(index: number): Frame | undefined {
-    return index === 0 ? this.#groups.frameOf(this.#key) : undefined;
   }
 }

@@ -45,23 +45,20 @@ function groupByRow(inputs: readonly GroupedStacks[], groups: Groups, toKeys: To
     return leading;
   });
   const withEmpty = keys.filter((_, index) => hasEmpty(inputs[index]!));
-  if (withEmpty.length === 0) {
-    return {
-      length: groups.length,
-      keys,
-      compare: (a, b) => groups.compare(a, b),
-      traceback: (key) => groups.traceback(key),
-    };
-  }
+  if (withEmpty.length === 0) return { groups, keys };
   // The last group, and the first one in order.
   const empty = groups.length;
   for (const own of withEmpty) own[0] = empty;
   return {
-    length: empty + 1,
+    groups: {
+      length: empty + 1,
+      compare: (a, b) =>
+        a === empty || b === empty
+          ? Number(b === empty) - Number(a === empty)
+          : groups.compare(a, b),
+      traceback: (key) => (key === empty ? new Traceback([]) : groups.traceback(key)),
+    },
     keys,
-    compare: (a, b) =>
-      a === empty || b === empty ? Number(b === empty) - Number(a === empty) : groups.compare(a, b),
-    traceback: (key) => (key === empty ? new Traceback([]) : groups.traceback(key)),
   };
 }
 

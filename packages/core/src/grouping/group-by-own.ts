@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import { tracebackAt } from '../tables/tables.ts';
+import { StackViews } from '../tables/tables.ts';
 import type { GroupOf } from './group-by.ts';
 import type { GroupedStacks, Grouping } from './groups.ts';
 import { NameGroups } from './name-groups.ts';
@@ -11,19 +11,15 @@ import { NameGroups } from './name-groups.ts';
  */
 export function groupByOwn(inputs: readonly GroupedStacks[], groupOf: GroupOf): Grouping {
   const groups = new NameGroups();
-  const keys = inputs.map(({ tables, rows }) =>
-    rows.map((row) => {
-      const name: unknown = groupOf(tracebackAt(tables, row - 1));
+  const keys = inputs.map(({ tables, rows }) => {
+    const stacks = new StackViews(tables);
+    return rows.map((row) => {
+      const name: unknown = groupOf(stacks.traceback(row - 1));
       if (typeof name !== 'string') {
         refuse('the group of a traceback', name, 'a string', 'ERR_TRACEMALLOC_GROUP');
       }
       return groups.keyOf(name);
-    }),
-  );
-  return {
-    length: groups.length,
-    keys,
-    compare: (a, b) => groups.compare(a, b),
-    traceback: (key) => groups.traceback(key),
-  };
+    });
+  });
+  return { groups, keys };
 }

@@ -1,5 +1,5 @@
 import { mix } from '../tables/hash.ts';
-import { type PlaceTables, tracebackAt } from '../tables/tables.ts';
+import { type PlaceTables, StackViews } from '../tables/tables.ts';
 import type { FrameIndex, StackIndex } from '../units.ts';
 import { FrameIdentity } from './frame-identity.ts';
 import type { GroupedStacks, Grouping } from './groups.ts';
@@ -8,6 +8,7 @@ import { joinFrames } from './joined-frames.ts';
 /** The stacks of one snapshot. */
 interface Paths {
   readonly tables: PlaceTables;
+  readonly views: StackViews;
   /** Index of its first frame among the frames of all. */
   readonly first: FrameIndex;
   /** Of all frames of each stack; equal for equal tracebacks. Row `StackIndex + 1`. */
@@ -38,7 +39,8 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
   const keys = inputs.map(({ tables, rows }, input) => {
     const first = joined.first[input]!;
     if (own?.tables.stacks !== tables.stacks || own.first !== first) {
-      own = { tables, first, hash: hashPaths(tables, frameHash.subarray(first)) };
+      const hash = hashPaths(tables, frameHash.subarray(first));
+      own = { tables, views: new StackViews(tables), first, hash };
     }
     const keyOf = new Uint32Array(rows.length);
     for (let i = 0; i < rows.length; i++) {
@@ -65,10 +67,12 @@ export function groupByTraceback(inputs: readonly GroupedStacks[]): Grouping {
   });
 
   return {
-    length: paths.length,
+    groups: {
+      length: paths.length,
+      compare: (a, b) => comparePaths(identity, paths[a]!, stacks[a]!, paths[b]!, stacks[b]!),
+      traceback: (key) => paths[key]!.views.traceback(stacks[key]!),
+    },
     keys,
-    compare: (a, b) => comparePaths(identity, paths[a]!, stacks[a]!, paths[b]!, stacks[b]!),
-    traceback: (key) => tracebackAt(paths[key]!.tables, stacks[key]!),
   };
 }
 

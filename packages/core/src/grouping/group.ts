@@ -20,9 +20,9 @@ export function group(
   if (groupBy === 'domain') return groupDomains(snapshots);
   const byStack = snapshots.map(({ tables }) => ({ tables, ...stackTotals(tables, cumulative) }));
   const packageOf = packageNamer(snapshots.map(({ metadata }) => metadata.packages));
-  const groups = groupStacks(byStack, groupBy, packageOf);
+  const { groups, keys } = groupStacks(byStack, groupBy, packageOf);
   const totals = byStack.map((stacks, index) =>
-    groupTotals(stacks.totals, groups.keys[index]!, groups.length),
+    groupTotals(stacks.totals, keys[index]!, groups.length),
   );
   return { groups, totals };
 }

@@ -19,7 +19,8 @@ export interface Groups {
 }
 
 /** Stacks by group, of one snapshot or of several. */
-export interface Grouping extends Groups {
+export interface Grouping {
+  readonly groups: Groups;
   /** For each snapshot, the group of each of its {@link GroupedStacks.rows}. */
   readonly keys: readonly Uint32Array[];
 }

@@ -1,10 +1,10 @@
 import { compareCodePoints } from '../code-points.ts';
 import { Frame } from '../frame.ts';
-import { Traceback } from '../traceback.ts';
+import { type StoredStacks, StoredTraceback, type Traceback } from '../traceback.ts';
 import type { Groups } from './groups.ts';
 
 /** One group for each name, numbered as names are asked for. */
-export class NameGroups implements Groups {
+export class NameGroups implements Groups, StoredStacks<number> {
   readonly #names: string[] = [];
   readonly #keyOfName = new Map<string, number>();
 
@@ -26,6 +26,18 @@ export class NameGroups implements Groups {
 
   /** One frame, whose filename is the name. */
   traceback(key: number): Traceback {
-    return new Traceback(() => [new Frame(this.#names[key]!, 0)]);
+    return new StoredTraceback(this, undefined, key);
+  }
+
+  first(key: number): number {
+    return key;
+  }
+
+  all(key: number): readonly number[] {
+    return [key];
+  }
+
+  frame(key: number): Frame {
+    return new Frame(this.#names[key]!, 0);
   }
 }

@@ -1,5 +1,5 @@
 import { CheckedFrame, type Frame, POSITIONS } from '../frame.ts';
-import { StoredFrames, Traceback } from '../traceback.ts';
+import { type StoredStacks, StoredTraceback, type Traceback } from '../traceback.ts';
 import type { FrameIndex, StackIndex, StringIndex } from '../units.ts';
 import type { Column } from './column.ts';
 
@@ -93,67 +93,42 @@ export function frameOf(
   return new CheckedFrame(strings[filename]!, lineno, options, true);
 }
 
-/** The view of a stack; -1 gives the empty traceback. Its frames are made when asked for. */
-export function tracebackAt(
-  tables: PlaceTables,
-  stack: StackIndex | -1,
-  totalNframe?: number,
-): Traceback {
-  return new Traceback(new StackFrames(tables, stack), totalNframe);
-}
-
-/**
- * Frames that were made for a table of at most 2^16 frames. Most stacks share theirs, and to find one takes a
- * tenth of the time that it takes to make one. All of them take 5 MB at most; those of a larger table are made
- * again each time.
- */
-const madeFrames = new WeakMap<FrameTable, (Frame | undefined)[]>();
+/** Most frames that are kept once they are made: 5 MB. */
 const MOST_KEPT = 2 ** 16;
 
-function madeFramesOf(frames: FrameTable): (Frame | undefined)[] | undefined {
-  if (frames.length > MOST_KEPT) return undefined;
-  const known = madeFrames.get(frames);
-  if (known !== undefined) return known;
-  const made = new Array<Frame | undefined>(frames.length).fill(undefined);
-  madeFrames.set(frames, made);
-  return made;
-}
-
-/** The frames of one row of a {@link StackTable}. The stack is walked for any but the most recent one, once. */
-class StackFrames extends StoredFrames {
+/**
+ * The stacks of tables as views. Frames of a table of at most 2^16 frames are kept once they are made: most
+ * stacks share theirs, and to find one takes a tenth of the time that it takes to make one.
+ */
+export class StackViews implements StoredStacks<FrameIndex> {
   readonly #tables: PlaceTables;
-  readonly #stack: StackIndex | -1;
-  #walked: readonly FrameIndex[] | undefined;
-  readonly #made: (Frame | undefined)[] | undefined;
+  #made: (Frame | undefined)[] | undefined;
 
-  constructor(tables: PlaceTables, stack: StackIndex | -1) {
-    super();
+  constructor(tables: PlaceTables) {
     this.#tables = tables;
-    this.#stack = stack;
-    this.#made = madeFramesOf(tables.frames);
   }
 
-  get length(): number {
-    return this.#walk().length;
+  /** The view of a stack; -1 gives the empty traceback. */
+  traceback(stack: StackIndex | -1, totalNframe?: number): Traceback {
+    return new StoredTraceback(this, totalNframe, stack);
   }
 
-  at(index: number): Frame | undefined {
-    const { strings, frames, stacks } = this.#tables;
-    const frame = index === 0 ? stacks.frame[this.#stack] : this.#walk()[index];
-    if (frame === undefined) return undefined;
-    const known = this.#made?.[frame];
-    if (known !== undefined) return known;
-    const made = frameOf(strings, frameRow(frames, frame));
-    if (this.#made !== undefined) this.#made[frame] = made;
-    return made;
+  first(stack: StackIndex | -1): FrameIndex | undefined {
+    return this.#tables.stacks.frame[stack];
   }
 
-  #walk(): readonly FrameIndex[] {
-    if (this.#walked !== undefined) return this.#walked;
+  all(stack: StackIndex | -1): readonly FrameIndex[] {
     const { parent, frame } = this.#tables.stacks;
-    const walked: FrameIndex[] = [];
-    for (let row = this.#stack; row !== -1; row = parent[row]!) walked.push(frame[row]!);
-    this.#walked = walked;
-    return walked;
+    const all: FrameIndex[] = [];
+    for (let row = stack; row !== -1; row = parent[row]!) all.push(frame[row]!);
+    return all;
+  }
+
+  frame(index: FrameIndex): Frame {
+    const { strings, frames } = this.#tables;
+    if (frames.length > MOST_KEPT) return frameOf(strings, frameRow(frames, index));
+    this.#made ??= new Array<undefined>(frames.length).fill(undefined);
+    this.#made[index] ??= frameOf(strings, frameRow(frames, index));
+    return this.#made[index];
   }
 }
