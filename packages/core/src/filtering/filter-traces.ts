@@ -73,16 +73,17 @@ function keeps(matchers: readonly Matcher[], domain: Domain): (row: number) => b
 function matcherOf(filter: Filter | DomainFilter, tables: SnapshotTables): Matcher {
   const { inclusive, domain } = filter;
   if (isDomainFilter(filter)) return { inclusive, domain, hits: () => true };
-  const { strings, frames, stacks } = tables;
+  const { strings, stacks } = tables;
+  const { filename, lineno } = tables.frames;
   const { parent, frame } = stacks;
   const matches = filter.filenameMatcher();
   const known = new Uint8Array(strings.length);
   const isHit = (stack: number) => {
     const own = frame[stack]!;
-    if (filter.lineno != null && frames.lineno[own] !== filter.lineno) return false;
-    const filename = frames.filename[own]!;
-    if (known[filename] === 0) known[filename] = matches(strings[filename]!) ? YES : NO;
-    return known[filename] === YES;
+    if (filter.lineno != null && lineno[own] !== filter.lineno) return false;
+    const name = filename[own]!;
+    if (known[name] === 0) known[name] = matches(strings[name]!) ? YES : NO;
+    return known[name] === YES;
   };
   if (!filter.allFrames) return { inclusive, domain, hits: (row) => row !== 0 && isHit(row - 1) };
   const hits = new Uint8Array(stacks.length + 1);

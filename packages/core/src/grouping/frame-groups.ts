@@ -42,30 +42,36 @@ export class FrameGroups implements Groups, StoredStacks<number> {
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * capacity + 2)));
   }
 
-  /** The group of a frame. */
-  keyOf(frame: FrameIndex): number {
-    const known = this.#keyOfFrame[frame]!;
-    if (known !== 0) return known - 1;
-    const key = this.#find(frame);
-    this.#keyOfFrame[frame] = key + 1;
+  /** Puts the group of each frame in its stead; `first` is added to their indices. */
+  toKeys(frames: Uint32Array, first: FrameIndex): void {
     const { functionName, column } = this.#joined.frames;
-    const other = this.#frame[key]!;
-    if (functionName[frame] !== functionName[other]) this.#differs[key]! |= FUNCTION_DIFFERS;
-    if (column[frame] !== column[other]) this.#differs[key]! |= COLUMN_DIFFERS;
-    return key;
+    for (let i = 0; i < frames.length; i++) {
+      const frame = first + frames[i]!;
+      let known = this.#keyOfFrame[frame]!;
+      if (known === 0) {
+        known = this.#find(frame);
+        this.#keyOfFrame[frame] = known;
+        const other = this.#frame[known - 1]!;
+        if (functionName[frame] !== functionName[other])
+          this.#differs[known - 1]! |= FUNCTION_DIFFERS;
+        if (column[frame] !== column[other]) this.#differs[known - 1]! |= COLUMN_DIFFERS;
+      }
+      frames[i] = known - 1;
+    }
   }
 
+  /** The group of a frame, plus 1. */
   #find(frame: FrameIndex): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = this.#identity.hash(frame) & mask;
     for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
-      if (this.#identity.isSame(frame, this.#frame[found - 1]!)) return found - 1;
+      if (this.#identity.isSame(frame, this.#frame[found - 1]!)) return found;
       slot = (slot + 1) & mask;
     }
     this.#frame[this.length] = frame;
     slots[slot] = ++this.length;
-    return this.length - 1;
+    return this.length;
   }
 
   compare(a: number, b: number): number {

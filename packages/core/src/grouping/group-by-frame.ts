@@ -10,8 +10,7 @@ export function groupByPlace(inputs: readonly GroupedStacks[], byFunction: boole
   const most = inputs.reduce((sum, { rows }) => sum + rows.length, 0);
   const groups = new FrameGroups(joined, byFunction, most);
   return groupByRow(inputs, groups, (frames, _, input) => {
-    const first = joined.first[input]!;
-    for (let i = 0; i < frames.length; i++) frames[i] = groups.keyOf(first + frames[i]!);
+    groups.toKeys(frames, joined.first[input]!);
   });
 }
 

@@ -3,7 +3,7 @@ import { group } from './group.ts';
 import type { GroupBy, GroupOf } from './group-by.ts';
 import type { Grouped } from './groups.ts';
 import { orderBySize } from './order.ts';
-import { COUNT, type Totals, WIDTH } from './totals.ts';
+import { COUNT, numberAt, type Totals, WIDTH } from './totals.ts';
 
 /**
  * Adds up the traces by group, the greatest first; only the first `limit`.
@@ -18,11 +18,8 @@ export function statistics(
 ): Statistic[] {
   const { groups, totals } = group([snapshot], groupBy, cumulative);
   const [sums] = totals as [Totals];
-  const list: Statistic[] = [];
-  const order = orderBySize(sums, groups, limit);
-  for (let i = 0; i < order.length; i++) {
-    const row = order[i]! * WIDTH;
-    list.push(new Statistic(groups.traceback(order[i]!), sums[row]!, sums[row + COUNT]!));
-  }
-  return list;
+  return [...orderBySize(sums, groups, limit)].map((key) => {
+    const row = key * WIDTH;
+    return new Statistic(groups.traceback(key), numberAt(sums, row), numberAt(sums, row + COUNT));
+  });
 }

@@ -11,6 +11,16 @@ export const WIDTH = 2;
 /** Where the blocks of a row are. */
 export const COUNT = 1;
 
+/**
+ * One number of {@link Totals}, to be kept in an object. V8 keeps an integer of 32 bits in the object itself, and a
+ * double in 16 bytes beside it, even if it is the same number.
+ */
+export function numberAt(totals: Totals, index: number): number {
+  const value = totals[index]!;
+  const integer = value | 0;
+  return integer === value ? integer : value;
+}
+
 /** What each stack with a trace allocated; cumulatively, each stack that such a stack goes through. */
 export interface StackTotals {
   /** `StackIndex + 1`, ascending; 0 is the empty traceback. */
