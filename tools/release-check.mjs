@@ -61,6 +61,9 @@ for (const name of packages)
 const built = await build(['--force']);
 report('builds from nothing', built.status === 0 ? '' : `exit code ${built.status}`);
 
+const docs = [commandOf('typedoc'), '--options', 'tools/docs/typedoc.config.mjs'];
+report('the API reference has no warning', capture(process.execPath, docs).problem);
+
 const folder = mkdtempSync(join(tmpdir(), 'tracemalloc-release-'));
 try {
   const tarballs = join(folder, 'tarballs');

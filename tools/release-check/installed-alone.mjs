@@ -81,7 +81,7 @@ export function* installedAlone({ name, folder: readme, modules, preloads }, all
   for (const shown of programs) {
     if (shown.language === 'sh' && process.platform === 'win32') continue;
     yield {
-      what: `${name}: README, ${shown.language ?? 'js'} program ${shown.block + 1}`,
+      what: `${name}: ${shown.page ?? 'its README.md'}, ${shown.language ?? 'js'} program ${shown.block + 1}`,
       problem: runReadmeProgram(shown, folder, env),
     };
   }

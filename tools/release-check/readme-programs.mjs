@@ -6,6 +6,7 @@ import { root } from '../toolchain.mjs';
  * A program that a README shows, and what it prints.
  * @typedef {object} ReadmeProgram
  * @property {string} readme whose it is, by its folder in packages/
+ * @property {string} [page] default: the package's README.md
  * @property {number} block which of the page's blocks of JavaScript or shell it is, from 0
  * @property {'js' | 'sh'} [language] default: `js`
  * @property {string} [before] what the reader has already: the names that the block uses and does not declare
@@ -65,6 +66,14 @@ const imports = { env: { abort() {} } };
     ],
   },
   { readme: 'session', block: 0, writes: 'service.tracemalloc' },
+  {
+    readme: 'cli',
+    page: 'README.md',
+    block: 0,
+    before: requests,
+    prints: [/^\[ Top \d+ differences by function \]$/m],
+    writes: 'after.tracemalloc.gz',
+  },
   { readme: 'cli', block: 0, prints: [/^\[ Top \d+ differences \]$/m] },
   {
     readme: 'cli',
@@ -82,13 +91,15 @@ npx tracemalloc run --top 0 -o new.tracemalloc new.js
  * The text of a README's block, as the program of a reader.
  * @param {ReadmeProgram} program
  */
-export function readmeCode({ readme, block, language = 'js', before = '', named = {} }) {
-  const page = readFileSync(join(root, 'packages', readme, 'README.md'), 'utf8');
-  const blocks = [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))];
+export function readmeCode(program) {
+  const { readme, page = `packages/${readme}/README.md`, block, language = 'js' } = program;
+  const { before = '', named = {} } = program;
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))];
   let code = blocks[block]?.[1];
-  if (code === undefined) throw new Error(`packages/${readme}/README.md has no block ${block}`);
+  if (code === undefined) throw new Error(`${page} has no block ${block}`);
   for (const [name, own] of Object.entries(named)) {
-    if (!code.includes(name)) throw new Error(`block ${block} of ${readme} has no ${name}`);
+    if (!code.includes(name)) throw new Error(`block ${block} of ${page} has no ${name}`);
     code = code.replaceAll(name, own);
   }
   return before + (language === 'js' ? withAssertions(code) : code);

@@ -21,13 +21,16 @@ function consumer(names: readonly string[]): string {
   return folder;
 }
 
-describe('packages/*/README.md', () => {
+describe('README.md of the repository and of each package', () => {
   it('every program in them is run', () => {
-    const blocks = folders.flatMap((readme) => {
-      const page = readFileSync(join(root, 'packages', readme, 'README.md'), 'utf8');
-      return [...page.matchAll(/^```js$/gm)].map((_, block) => `${readme} ${block}`);
+    const pages = ['README.md', ...folders.map((readme) => `packages/${readme}/README.md`)];
+    const blocks = pages.flatMap((page) => {
+      const text = readFileSync(join(root, page), 'utf8');
+      return [...text.matchAll(/^```js$/gm)].map((_, block) => `${page} ${block}`);
     });
-    const run = inNodeJs.map(({ readme, block }) => `${readme} ${block}`);
+    const run = inNodeJs.map(({ readme, page, block }) => {
+      return `${page ?? `packages/${readme}/README.md`} ${block}`;
+    });
     expect(run.sort()).toEqual(blocks.sort());
   });
 
