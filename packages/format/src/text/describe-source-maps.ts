@@ -1,7 +1,7 @@
 import type { BrokenSourceMapOfFile, Snapshot } from '@tracemalloc/core';
 import { type PlaceOptions, printedName } from './place.ts';
 
-/** How {@link describeSourceMaps} prints. */
+/** How to tell of source maps at the end of a printed list. */
 export interface SourceMapTextOptions extends PlaceOptions {
   /**
    * Whether to say how many frames have an original position; said only where a source map is of no
