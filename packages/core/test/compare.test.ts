@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '../src/index.ts';
+import { Snapshot } from '../src/index.ts';
+import { anyGrouping, anyTraces } from './random-traces.ts';
 import { snapshotOf } from './snapshot-text.ts';
 
 const old = snapshotOf(`
@@ -61,6 +63,18 @@ describe('compareTo', () => {
       const after = snapshotOf(`a.js:1  a.js:1\n size 4  4\n domain ${domains}`, { metadata });
       expect(after.compareTo(before, 'domain').map(({ sizeDiff }) => sizeDiff)).toEqual([-4, 4]);
     }
+  });
+
+  it('gives the same where the old frames are the first of the new ones', () => {
+    fc.assert(
+      fc.property(anyTraces, anyGrouping, fc.nat(60), (traces, { groupBy, cumulative }, before) => {
+        const grown = Snapshot.fromTraces(traces);
+        const earlier = traces.slice(0, before);
+        const changes = (old: Snapshot) => grown.compareTo(old, groupBy, cumulative).map(String);
+        const reversed = Snapshot.fromTraces(earlier.toReversed());
+        expect(changes(Snapshot.fromTraces(earlier))).toEqual(changes(reversed));
+      }),
+    );
   });
 
   it('takes only snapshots', () => {
