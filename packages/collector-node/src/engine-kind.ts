@@ -1,5 +1,5 @@
-/** How V8's profiler is reached: by the addon, with lines or as it is, or by `node:inspector`. */
+/** How we reach V8's profiler: by the addon, with lines or without, or by `node:inspector`. */
 export type EngineKind = 'lines' | 'native' | 'inspector';
 
-/** All of them, the better ones first. */
+/** All engines, the best one first. */
 export const ENGINES: readonly EngineKind[] = ['lines', 'native', 'inspector'];

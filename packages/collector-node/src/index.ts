@@ -1,5 +1,6 @@
 /**
- * Traces where the thread it runs in allocates its JavaScript heap; reads like Python's `tracemalloc`.
+ * Traces where its own thread allocates memory: on the JavaScript heap, in buffers, in async resources. Reads
+ * like Python's `tracemalloc`.
  *
  * @module @tracemalloc/collector-node
  */

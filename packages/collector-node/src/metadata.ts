@@ -9,7 +9,7 @@ import {
 import { name } from './name.ts';
 import type { RecorderReading } from './recorder.ts';
 
-// As they were at load: tests of programs replace the global clock.
+// Captured at load: tests of programs replace the global clock.
 const LoadedDate = Date;
 
 /** ISO 8601, UTC. */
@@ -17,7 +17,7 @@ export function timestamp(): string {
   return new LoadedDate().toISOString();
 }
 
-/** What {@link describeSnapshot} tells of. */
+/** What {@link describeSnapshot} describes. */
 export interface SnapshotFacts {
   readonly startedAt: string;
   readonly readings: readonly RecorderReading[];
@@ -27,9 +27,9 @@ export interface SnapshotFacts {
 
 const { heap: HEAP, arraybuffer: ARRAY_BUFFERS } = DOMAINS;
 
-/** How the snapshot was made, and what is in use beside what it explains. */
+/** How the snapshot was made, and how much memory is in use that it does not explain. */
 export function describeSnapshot({ startedAt, readings, tables }: SnapshotFacts): SnapshotMetadata {
-  // Not an import of node:process: that opens the standard streams, which makes pipes non-blocking.
+  // Not an import of node:process: it opens the standard streams, which makes pipes non-blocking.
   const { pid, version, platform } = process;
   const memory = readings.find((reading) => reading.memory)?.memory ?? process.memoryUsage();
   const { heapUsed, external, arrayBuffers } = memory;

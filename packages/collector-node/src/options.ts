@@ -13,52 +13,51 @@ import { ENGINES, type EngineKind } from './engine-kind.ts';
 /** How to trace. */
 export interface StartOptions extends CollectorOptions {
   /**
-   * Whether to record every allocation instead of a sample, and with its line where that can be had
-   * (Linux on x64 and arm64, Node.js 20 to 26); default: `false`.
+   * Whether to record every allocation instead of a sample; default: `false`. Each has its line, where the
+   * `lines` engine runs (Linux on x64 and arm64, Node.js 20 to 26).
    *
-   * Every allocation then costs about a microsecond, and while tracing is on V8 is told, for all threads of
-   * the process, to compile by Sparkplug only, which keeps lines apart; code from before is dropped. With
-   * the other engines V8 neither inlines functions nor folds allocations in code that it optimises from now
-   * on, because inlined functions vanish from its stacks and folded objects count as one. Start early
-   * (`--import tracemalloc/register`) for exact counts, frames and lines. Sizes are those at the allocation:
-   * V8 appends 16 bytes to the object and array literals of code not yet optimised, which an object loses
-   * when it first moves.
+   * An allocation then costs about a microsecond. While tracing is on, V8 compiles all threads of the process
+   * by Sparkplug only, which keeps lines apart, and drops the code from before. With the other engines V8
+   * neither inlines functions nor folds allocations in the code that it optimises from now on: inlined
+   * functions vanish from its stacks, and folded objects count as one. Start early
+   * (`--import tracemalloc/register`) for exact counts, frames and lines. Sizes are those at the allocation.
+   * V8 appends 16 bytes to the object and array literals of code that is not yet optimised. An object loses
+   * them when it first moves.
    */
   readonly exact?: boolean | undefined;
   /**
    * Bytes between two samples, on average; default: {@link DEFAULT_INTERVAL}. At an interval of 1 nearly every
-   * block is a sample; sizes and counts are estimates all the same.
+   * block is a sample. Sizes and counts are estimates even then.
    */
   readonly interval?: Bytes | undefined;
   /**
-   * How to reach V8's profiler: by the addon, with lines (`lines`) or as it is (`native`), or without it
-   * (`inspector`), which collects all garbage at each look, takes longer, and estimates counts. By default
-   * the environment variable `TRACEMALLOC_ENGINE` says, or else the best one is taken that there is,
-   * with lines only in exact mode.
+   * How to reach V8's profiler: `lines` (the addon, with lines), `native` (the addon, V8's own sampler) or
+   * `inspector` (without the addon). The inspector collects all garbage at each reading, takes longer, and
+   * estimates counts. Default: what the environment variable `TRACEMALLOC_ENGINE` names, else the best engine
+   * there is; `lines` only in exact mode.
    */
   readonly engine?: EngineKind | undefined;
   /**
-   * Whether to trace the memory of ArrayBuffers and Buffers too, each with the line that made it; default:
-   * `true`.
+   * Whether to trace the memory of ArrayBuffers and Buffers, each with the line that made it; default: `true`.
    */
   readonly arrayBuffers?: boolean | undefined;
   /**
-   * Whether to count promises that are pending, timers, sockets and other async resources too, by where
-   * they were created; default: `false`. They are domain 2, and have no size of their own. Creating a
-   * promise then costs some microseconds.
+   * Whether to count pending promises, timers, sockets and other async resources by the place that created
+   * them; default: `false`. They are domain 2, and have no size of their own. Creating a promise then costs
+   * some microseconds.
    */
   readonly async?: boolean | undefined;
   /**
-   * Whether a stack captured in a callback goes on with the stack that scheduled it; default: `false`.
-   * Stacks that V8 samples on its heap do not. Each `await` then costs about a microsecond, and tens of
-   * them without the addon.
+   * Whether a stack that is captured in a callback continues with the stack that scheduled it; default:
+   * `false`. Stacks of heap samples never continue. Each `await` then costs about a microsecond, or tens of
+   * microseconds without the addon.
    */
   readonly asyncFrames?: boolean | undefined;
   /**
-   * Called once, with what is alive, when V8 is about to end the process (or the worker) because its
-   * heap is full; some room is left to write the snapshot down, synchronously. Then the end comes as it
-   * would have come, unless memory is freed meanwhile. The native engine only. Code that never looks
-   * for interrupts, such as one long `JSON.parse`, may fill the heap without a call.
+   * Called once, with a snapshot, when V8 is about to end the process (or the worker) because its heap is
+   * full. Some room is left to write the snapshot, synchronously. Then V8 ends the process as before, unless
+   * memory was freed meanwhile. Needs the addon. Code that never checks for interrupts, such as one long
+   * `JSON.parse`, may fill the heap without a call.
    */
   readonly onNearHeapLimit?: ((snapshot: Snapshot) => void) | undefined;
 }
@@ -66,9 +65,9 @@ export interface StartOptions extends CollectorOptions {
 /**
  * Bytes between two samples: 511.9 KiB.
  *
- * Not 512 KiB, because V8 hands out only the product of a block's size and the count it stands for,
- * and this interval, a multiple of 16, 24, 32, 40, 48, 56, 64, 72, 80, 96 and more, makes that
- * product tell the size (see block-count.ts).
+ * Not 512 KiB: V8 hands out only the product of a block's size and the count it stands for. This interval is
+ * a multiple of 16, 24, 32, 40, 48, 56, 64, 72, 80, 96 and more, so that the product tells the size (see
+ * block-count.ts).
  */
 export const DEFAULT_INTERVAL: Bytes = 524_160;
 

@@ -8,9 +8,9 @@ const STAND_INS = ['traced-constructor', 'traced-function'];
 let isDeclared = false;
 
 /**
- * Declares the code of this package, of core and of call-stacks as the tracer's own: their `src` and
- * `dist`, not the tests beside them. Bundled into the program's own file, nobody can tell the tracer's
- * functions from the program's.
+ * Declares the code of this package, of core and of call-stacks as the tracer's own: their `src` and `dist`,
+ * not the tests beside them. In a bundle with the program, nobody can tell the tracer's functions from the
+ * program's.
  */
 export function declareOwnPackage(): void {
   if (isDeclared) return;
@@ -30,6 +30,6 @@ function declareFoldersOf(name: string, here: string): void {
     const folder = dirname(createRequire(here).resolve(`${name}/package.json`));
     for (const code of ['src', 'dist']) addOwnFiles(`${folder}/${code}`);
   } catch {
-    // Installed in a way that hides its place. Its objects then show as the program's.
+    // We cannot find where it is installed. Its objects then show as the program's.
   }
 }

@@ -8,56 +8,56 @@ import type {
 } from '@tracemalloc/core';
 
 /**
- * What a running trace watches, such as the JavaScript heap. It is made running;
- * the session asks all of its recorders in turn, and stops them together.
+ * Records one part of a trace, such as the JavaScript heap. It runs from its construction on. The session asks
+ * all of its recorders in turn, and stops them together.
  */
 export interface Recorder {
-  /** Whether it watches that domain. */
+  /** Whether it records that domain. */
   watches(domain: Domain): boolean;
 
-  /** Adds a trace for all blocks that are alive and alike. */
+  /** Adds the live blocks: one trace for all that have the same stack and size. */
   addTraces(builder: SnapshotBuilder, options: { readonly gc: boolean }): RecorderReading;
 
-  /** Traced bytes, as in `Collector`; of one domain that it watches, or of all of them. */
+  /** Traced bytes, as in `Collector`, of one of its domains or of all. */
   getTracedMemory(domain?: Domain): TracedMemory;
 
   /** Sets the peak to what is traced now. */
   resetPeak(): void;
 
-  /** Bytes that watching takes: tables, strings, and what V8 keeps for it. */
+  /** Bytes that recording takes: its tables and strings, and V8's for it. */
   getTracemallocMemory(): Bytes;
 
-  /** Where `x` was allocated, if this recorder knows; never a guess. */
+  /** Where `x` was allocated; `null` if this recorder does not know. Never a guess. */
   getObjectTraceback(x: unknown): Traceback | null;
 
-  /** Forgets all traces and goes on. */
+  /** Forgets all traces, and goes on recording. */
   clearTraces(): void;
 
-  /** Records nothing new until {@link resume}; frees are still seen. */
+  /** Records no new block until {@link resume}. It still sees frees. */
   pause(): void;
 
   /** Records again. */
   resume(): void;
 
-  /** Ends, and gives back whatever it changed in the process. */
+  /** Ends, and undoes what it changed in the process. */
   stop(): void;
 }
 
-/** How the traces of some domains were made. Their share of real lines is counted when all are there. */
+/** How the traces of some domains were made. Their share of real lines is counted at the end. */
 export interface DomainsDescription extends Omit<CollectorDescription, 'name' | 'lineShare'> {
   /** Names by number. */
   readonly domains: Readonly<Record<Domain, string>>;
 }
 
-/** What a recorder says beside its traces. */
+/** What a recorder reports beside its traces. */
 export interface RecorderReading {
-  /** How the traces were made; one for each of the domains that were made alike. */
+  /** How the traces were made: one description for all domains that were made in the same way. */
   readonly collectors: readonly DomainsDescription[];
-  /** Bytes that the traces explain of what V8 and Node.js count as in use, by domain. */
+  /** By domain: how many of the bytes that V8 and Node.js count as in use the traces explain. */
   readonly explained: Readonly<Record<Domain, Bytes>>;
-  /** Bytes on the heap that are the tracer's own, and in no trace. */
+  /** The tracer's own bytes on the heap. No trace has them. */
   readonly tracer: Bytes;
-  /** What was in use when the traces were read; of the heap's recorder. */
+  /** The memory in use when the traces were read. Only the heap's recorder has it. */
   readonly memory?: MemoryInUse;
   /** Bytes of `memory.arrayBuffers` that are this recorder's own tables. */
   readonly ownArrayBuffers: Bytes;
@@ -67,8 +67,8 @@ export interface RecorderReading {
 export interface MemoryInUse {
   /** The JavaScript heap. */
   readonly heapUsed: Bytes;
-  /** What objects on the heap hold outside of it, {@link arrayBuffers} included. */
+  /** Memory outside of the heap that its objects hold, {@link arrayBuffers} included. */
   readonly external: Bytes;
-  /** What ArrayBuffers and Buffers hold. */
+  /** The memory of ArrayBuffers and Buffers. */
   readonly arrayBuffers: Bytes;
 }

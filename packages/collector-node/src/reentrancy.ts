@@ -1,11 +1,11 @@
 let depth = 0;
 
-/** Whether the tracer is at work: what is allocated now is its own, and its tables may not be touched. */
+/** Whether the tracer is at work. What is allocated now is its own, and nobody may touch its tables. */
 export function isTracerAtWork(): boolean {
   return depth > 0;
 }
 
-/** Does the tracer's own work; may be nested. */
+/** Does the tracer's own work. Calls may be nested. */
 export function atWork<T>(work: () => T): T {
   depth++;
   try {

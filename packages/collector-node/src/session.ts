@@ -22,7 +22,7 @@ interface Tracing extends StartedRecorders {
   readonly options: TracingOptions;
   startedAt: string;
   isPaused: boolean;
-  /** The most that was seen of all recorders together. */
+  /** The most bytes that a reading of all recorders has shown. */
   peak: Bytes;
 }
 
@@ -30,14 +30,13 @@ let tracing: Tracing | undefined;
 let tracebackLimit = 1;
 
 /**
- * Starts to trace what this thread allocates on the JavaScript heap. While tracing, it only checks its
- * argument.
+ * Starts to trace what this thread allocates. While tracing, it only checks its argument.
  *
  * @param options - the number of frames kept of each traceback (default: 1), or all options.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NFRAME`, `ERR_TRACEMALLOC_INTERVAL`,
- * `ERR_TRACEMALLOC_OPTION` for wrong options; `ERR_TRACEMALLOC_CONFLICT` if another profiler samples
- * this heap, which is left as it is; `ERR_TRACEMALLOC_UNAVAILABLE` if Node.js gives no profiler, or an
- * option needs the native engine and there is none.
+ * `ERR_TRACEMALLOC_OPTION` for wrong options; `ERR_TRACEMALLOC_CONFLICT` if another profiler samples this
+ * heap (that one goes on); `ERR_TRACEMALLOC_UNAVAILABLE` if Node.js has no profiler, or if an option needs
+ * the addon and there is none.
  */
 export function start(options?: number | StartOptions): void {
   const parsed = parseStartOptions(options);
@@ -64,11 +63,11 @@ export function stop(): void {
 }
 
 /**
- * Leaves out what is allocated from now on, and keeps what was traced, until {@link resume}. Frees
- * are still seen. Does nothing if not tracing, or paused already.
+ * Leaves out what is allocated from now on, until {@link resume}. Keeps what was traced, and still sees frees.
+ * Does nothing if not tracing, or paused already.
  *
- * V8's sampler cannot pause, so that allocations cost as much as before, and this itself a look, as
- * {@link getTracedMemory} does.
+ * V8's sampler cannot pause: allocations cost as much as before, and a pause costs as much as
+ * {@link getTracedMemory}.
  *
  * @throws {TracemallocError} as {@link getTracedMemory} does.
  */
@@ -79,8 +78,8 @@ export function pause(): void {
 }
 
 /**
- * Traces again what is allocated from now on. Does nothing if not tracing, or not paused. Costs as
- * {@link pause} does.
+ * Traces again what is allocated from now on. Does nothing if not tracing, or not paused. Costs as much as
+ * {@link pause}.
  *
  * @throws {TracemallocError} as {@link getTracedMemory} does.
  */
@@ -101,7 +100,7 @@ export function getTracebackLimit(): number {
 }
 
 /**
- * Forgets all traces and goes on; a pause goes on too. Does nothing if not tracing.
+ * Forgets all traces, and goes on. A pause goes on, too. Does nothing if not tracing.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` as {@link start} does.
  */
@@ -115,15 +114,15 @@ export function clearTraces(): void {
 /**
  * What is alive of what this thread allocated since the start. Synchronous.
  *
- * With the native engine, garbage counts until V8 has collected it, unless `gc` asks for that first; a
- * million live samples take about 0.1 s and 50 MB to read. With the inspector engine V8 collects all
- * garbage in any case, and that number of samples takes about 10 s and 400 MB.
+ * With the addon, garbage counts until V8 has collected it; `gc` collects it first. A million live samples
+ * take about 0.1 s and 50 MB to read. The inspector engine always collects all garbage first, and takes about
+ * 10 s and 400 MB for as many samples.
  *
- * Sampled, bytes are unbiased estimates and counts are estimates; `metadata.collectors` says so.
+ * If sampled, bytes are unbiased estimates, and counts are estimates; `metadata.collectors` says so.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`; `ERR_TRACEMALLOC_CONFLICT` if somebody else
- * has stopped V8's sampler, which loses the traces and ends tracing; `ERR_TRACEMALLOC_TOO_LARGE` for more
- * samples than there is room to read; `ERR_TRACEMALLOC_OPTION`.
+ * has stopped V8's sampler: the traces are lost, and tracing is off; `ERR_TRACEMALLOC_TOO_LARGE` if there is no
+ * room to read all samples; `ERR_TRACEMALLOC_OPTION`.
  */
 export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
   const gc = parseTakeSnapshotOptions(options).gc;
@@ -134,7 +133,7 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
     );
   }
   const { options: how, recorders, startedAt } = tracing;
-  return look(tracing, () => {
+  return doOwnWork(tracing, () => {
     const builder = new SnapshotBuilder();
     const readings = recorders.map((recorder) => recorder.addTraces(builder, { gc }));
     const tables = builder.finishTables();
@@ -146,13 +145,13 @@ export function takeSnapshot(options?: TakeSnapshotOptions): Snapshot {
 }
 
 /**
- * The traced bytes, now and at most, of all domains or of one; zeros if not tracing. Costs as much as
- * {@link takeSnapshot}, because V8 tells them no other way.
+ * The traced bytes of all domains or of one: now, and at most. Zeros if not tracing. Costs as much as
+ * {@link takeSnapshot}, because V8 has no cheaper way to tell them.
  *
- * The peak of the heap is the most that was seen at such a look. The native engine sees more: what the
- * heap had grown by at the start of each garbage collection since the look before, all of it traced.
+ * The peak of the heap is the most that a reading has shown. The addon shows more: by how much the heap had
+ * grown at the start of each garbage collection since the last reading.
  *
- * @param domain - its number; all domains if not given.
+ * @param domain - its number; default: all domains.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
 export function getTracedMemory(domain?: Domain): TracedMemory {
@@ -164,13 +163,13 @@ export function getTracedMemory(domain?: Domain): TracedMemory {
   });
   if (domain !== undefined) return seen[0]!;
   const current = seen.reduce((sum, one) => sum + one.current, 0);
-  // At the moment of its own peak, a recorder was not alone: the whole was at least that.
+  // Each recorder saw its own peak: the peak of all together was at least that.
   tracing.peak = Math.max(tracing.peak, current, ...seen.map(({ peak }) => peak));
   return { current, peak: tracing.peak };
 }
 
 /**
- * Sets the peak to what is traced now. Does nothing if not tracing. Costs as {@link getTracedMemory}.
+ * Sets the peak to what is traced now. Does nothing if not tracing. Costs as much as {@link getTracedMemory}.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
@@ -181,8 +180,8 @@ export function resetPeak(): void {
 }
 
 /**
- * Bytes that tracing itself holds: its objects on the heap, its tables, and an estimate of what V8 holds
- * natively for each sample. 0 if not tracing. Costs as {@link getTracedMemory}.
+ * Bytes that tracing itself holds: its objects on the heap, its tables, and an estimate of V8's native memory
+ * for each sample. 0 if not tracing. Costs as much as {@link getTracedMemory}.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_TOO_LARGE` as {@link takeSnapshot}.
  */
@@ -196,12 +195,12 @@ export function getTracemallocMemory(): Bytes {
 }
 
 /**
- * Where `x` was allocated; `null` where that is not known. Objects and functions of the JavaScript heap
- * are known in exact mode with the `lines` engine, for some milliseconds a million live blocks; and with any
- * engine those that hold memory that is traced block by block.
+ * Where `x` was allocated; `null` if nobody knows. Every engine knows the objects whose memory is traced block
+ * by block, such as Buffers. The `lines` engine in exact mode also knows objects and functions of the
+ * JavaScript heap; that costs some milliseconds for a million live blocks.
  */
 export function getObjectTraceback(x: unknown): Traceback | null {
-  // The heap's last: where memory was made says more than where the object that holds it was.
+  // The heap's recorder last: the place that made the memory says more than the place of its object.
   for (const recorder of tracing?.recorders.toReversed() ?? []) {
     const traceback = recorder.getObjectTraceback(x);
     if (traceback !== null) return traceback;
@@ -209,12 +208,12 @@ export function getObjectTraceback(x: unknown): Traceback | null {
   return null;
 }
 
-/** What third parties report to; `undefined` if not tracing. */
+/** The table that third parties report blocks to; `undefined` if not tracing. */
 export function trackedBlocks(): TrackedBlocks | undefined {
   return tracing?.tracked;
 }
 
-/** Called amid the program's own code, which nothing that goes wrong here shall reach. */
+/** Runs in the middle of the program's own code. No error may reach that. */
 function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
   try {
     listener(takeSnapshot());
@@ -225,13 +224,13 @@ function giveLastSnapshot(listener: (snapshot: Snapshot) => void): void {
 }
 
 function forEachRecorder(tracing: Tracing, ask: (recorder: Recorder) => void): void {
-  look(tracing, () => {
+  doOwnWork(tracing, () => {
     for (const recorder of tracing.recorders) ask(recorder);
   });
 }
 
-/** Does the tracer's own work. Where a recorder has lost what it traced to somebody else, tracing ends. */
-function look<T>({ heap }: Tracing, work: () => T): T {
+/** Does the tracer's own work. Tracing ends if a recorder has lost its traces to somebody else. */
+function doOwnWork<T>({ heap }: Tracing, work: () => T): T {
   try {
     return atWork(() => heap.aside(work));
   } catch (error) {

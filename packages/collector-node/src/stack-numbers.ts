@@ -1,5 +1,5 @@
 /**
- * Numbers of stacks, for other collectors of the same thread: the session gives them to that of
+ * Numbers of stacks, for other collectors of the same thread. The session gives them to the collector of
  * WebAssembly.
  *
  * @module @tracemalloc/collector-node/stack-numbers
@@ -7,12 +7,12 @@
 import type { NumberStack } from '@tracemalloc/call-stacks';
 import { type Addon, loadAddon } from './heap/addon.ts';
 
-/** As many frames as the addon can tell apart, those of builtins and of WebAssembly counted. */
+/** The most frames that the addon tells apart. Frames of builtins and of WebAssembly count. */
 const MOST_FRAMES = 255;
 
 /**
- * A function that numbers the stack of its caller by the 255 most recent frames; `async` frames do not
- * count. Undefined without the addon, or where `TRACEMALLOC_ENGINE` is `inspector`.
+ * A function that numbers the stack of its caller by the 255 most recent frames, without async frames.
+ * `undefined` without the addon, or where `TRACEMALLOC_ENGINE` is `inspector`.
  */
 export function stackNumbers(): NumberStack | undefined {
   if (process.env.TRACEMALLOC_ENGINE === 'inspector') return undefined;
@@ -22,10 +22,10 @@ export function stackNumbers(): NumberStack | undefined {
 
 /**
  * A function that numbers the stack of its caller by the `frames` most recent frames that have a script.
- * Undefined without the addon, and where it cannot tell as many apart.
+ * `undefined` without the addon, and where the addon cannot tell as many frames apart.
  */
 export function stackNumbersOf(addon: Addon | undefined, frames: number): NumberStack | undefined {
-  // Each frame may be a callback of one builtin, such as `map`.
+  // A builtin such as `map` may have called each of the frames.
   const withBuiltins = 2 * frames + 1;
   if (addon === undefined || withBuiltins > MOST_FRAMES) return undefined;
   return numbersBy(addon, withBuiltins);

@@ -16,11 +16,11 @@ export interface StartedRecorders {
   readonly heap: HeapRecorder;
   /** All of them. */
   readonly recorders: readonly Recorder[];
-  /** The one that third parties report to. */
+  /** The blocks that third parties report. */
   readonly tracked: TrackedBlocks;
 }
 
-/** Starts all that `options` ask for, or nothing. A recorder that cannot start throws. */
+/** Starts all recorders that `options` ask for. If one throws, none runs. */
 export function startRecorders(options: TracingOptions): StartedRecorders {
   const started: { stop(): void }[] = [];
   const begun = <T extends { stop(): void }>(recorder: T): T => {
@@ -40,7 +40,7 @@ export function startRecorders(options: TracingOptions): StartedRecorders {
       watchers.push(begun(new AsyncWatcher(table, options)));
     }
     const blocks = begun(new BlockRecorder(table, watchers));
-    // At last, what changes the program's own functions.
+    // Last, since it replaces functions that the program calls.
     const buffers = options.arrayBuffers
       ? [begun(new ArrayBufferRecorder(options, table, loaded))]
       : [];

@@ -10,14 +10,14 @@ import { trackedBlocks } from './session.ts';
 import { type BlockId, FIRST_OBJECT_ID } from './tracked/tracked-blocks.ts';
 
 /**
- * Records a block of memory that only the caller knows of, an addon, a pool or a GPU library, with the
- * JavaScript stack of this call. Tracked again, it has the new size and stack, and stays one block.
+ * Records a block of memory with the JavaScript stack of this call. For memory that only the caller knows: of
+ * an addon, a pool or a GPU library. If tracked again, the block gets the new size and stack.
  *
- * @param domain - the kind of memory: a number that `domainOf` gives to its name, or one of your own from 1000
- * to 2^32 - 1, which `nameDomain` names.
- * @param id - a number, 0 to 2^52 - 1, such as an address; or the object that holds the block, which
- * `getObjectTraceback` then knows, and with which the block goes when it is collected.
- * @returns whether it is traced: not if not tracing, or paused.
+ * @param domain - the kind of memory: the number that `domainOf` gives for its name, or a number of your own
+ * from 1000 to 2^32 - 1 that `nameDomain` has named.
+ * @param id - a number from 0 to 2^52 - 1, such as an address; or the object that holds the block. An object is
+ * known to `getObjectTraceback`. When it is collected, the block is forgotten.
+ * @returns whether the block is traced: `false` if not tracing, or paused.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for values that no block can have.
  */
 export function track(domain: Domain, id: BlockId, size: Bytes): boolean {
@@ -30,7 +30,7 @@ export function track(domain: Domain, id: BlockId, size: Bytes): boolean {
 /**
  * Forgets a block that was freed. Does nothing if it is not tracked.
  *
- * @returns whether it was.
+ * @returns whether it was tracked.
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for what is no domain or id.
  */
 export function untrack(domain: Domain, id: BlockId): boolean {

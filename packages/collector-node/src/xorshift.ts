@@ -1,5 +1,5 @@
 /**
- * Pseudorandom numbers of the tracer's own: those that the program draws go on as they would.
+ * The tracer's own pseudorandom numbers. The program's `Math.random` is left alone.
  *
  * @see Marsaglia, Xorshift RNGs, Journal of Statistical Software 8 (14), 2003.
  */

@@ -3,15 +3,15 @@ import type { BufferBlock, BufferBlocks } from './buffer-blocks.ts';
 
 /** Blocks of one stack, one size and one weight. */
 export interface AlikeBlocks {
-  /** One of them. */
+  /** Any of the blocks. */
   readonly block: BufferBlock;
   /** How many there are. */
   readonly recorded: Count;
-  /** How many they stand for; an estimate where they were sampled. */
+  /** How many blocks they stand for; an estimate where they were sampled. */
   readonly count: Count;
 }
 
-/** All blocks, the alike together. O(blocks). */
+/** Groups all blocks by stack, size and weight. O(blocks). */
 export function alikeBlocks(blocks: BufferBlocks): AlikeBlocks[] {
   const groups = new Map<string, { readonly block: BufferBlock; recorded: Count }>();
   blocks.forEach((block) => {

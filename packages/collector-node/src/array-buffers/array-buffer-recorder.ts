@@ -29,7 +29,7 @@ const domains = { [ARRAY_BUFFERS]: 'arraybuffer' };
 
 const { apply } = Reflect;
 
-/** The addon, if it is to be used, or why there is none. */
+/** The addon, if we are to use it, or why there is none. */
 export interface ReachedAddon {
   readonly addon?: Addon | undefined;
   readonly reason?: string | undefined;
@@ -39,8 +39,8 @@ export interface ReachedAddon {
 const NOT_RECORDED = 0;
 
 /**
- * The memory of buffers that JavaScript makes, with the line that made it, by standing in for the
- * functions that make them.
+ * Records the memory of buffers that JavaScript makes, each with the line that made it. It replaces the
+ * functions that make buffers.
  */
 export class ArrayBufferRecorder implements Recorder, BufferObserver {
   readonly #options: TracingOptions;
@@ -51,7 +51,7 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
   readonly #rate: BufferRate;
   #blocks = new BufferBlocks();
   #sampling: BufferSampling;
-  /** Of many Buffers each, so that no one of these was made where the memory was. */
+  /** Pools of small Buffers: the line that made the pool is not the line that made a Buffer in it. */
   readonly #pools = new WeakSet<BufferObject>();
   #isPaused = false;
 
@@ -75,7 +75,7 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
   }
 
   addTraces(builder: SnapshotBuilder): RecorderReading {
-    this.#collected.look();
+    this.#collected.report();
     const { current, uncounted } = this.#blocks;
     builder.addTables(bufferTables(this.#blocks, this.#table.live));
     const { exact } = this.#options;
@@ -98,13 +98,13 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
   }
 
   getTracedMemory(): TracedMemory {
-    this.#collected.look();
+    this.#collected.report();
     const { current, peak } = this.#blocks;
     return { current, peak };
   }
 
   resetPeak(): void {
-    this.#collected.look();
+    this.#collected.report();
     this.#blocks.peak = this.#blocks.current;
   }
 
@@ -112,7 +112,7 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
     return this.#blocks.memory + this.#blocks.length * this.#collected.bytesEach;
   }
 
-  /** Also of what is a view of the whole memory; of a Buffer from the pool it is not known. */
+  /** Knows a buffer, and a view of all its memory. Does not know a Buffer from the pool. */
   getObjectTraceback(x: unknown): Traceback | null {
     const buffer = isArrayBufferView(x) ? x.buffer : x;
     if (!isAnyArrayBuffer(buffer)) return null;
@@ -160,7 +160,7 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
   }
 
   #record(buffer: BufferObject, below: unknown): void {
-    // Of nested calls, the inner one has been here.
+    // The inner one of two nested calls has recorded it.
     if (this.#isPaused || BufferId.of(buffer) !== undefined) return;
     const size = sizeOf(buffer);
     const isFixed = !canChangeSize(buffer);
@@ -191,7 +191,7 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
 
   #move(from: BufferObject, below: unknown, to?: BufferObject): void {
     const id = BufferId.of(from);
-    // Of one that nobody has seen, it may be the same memory: its origin stays unknown.
+    // Nobody has seen the old buffer, and this may be its memory: its origin stays unknown.
     if (id === undefined || to === undefined) return;
     const block = this.#blocks.get(id);
     this.#change(from);
@@ -199,18 +199,18 @@ export class ArrayBufferRecorder implements Recorder, BufferObserver {
     else this.#record(to, below);
   }
 
-  /** Nothing that goes wrong here, for lack of memory or stack say, shall reach the program. */
+  /** No error here, such as for lack of memory or stack, may reach the program. */
   #guarded(
-    look: (buffer: BufferObject, below: unknown, to?: BufferObject) => void,
+    observe: (buffer: BufferObject, below: unknown, to?: BufferObject) => void,
     buffer: BufferObject,
     below?: unknown,
     to?: BufferObject,
   ): void {
     if (isTracerAtWork()) return;
     try {
-      atWork(() => apply(look, this, [buffer, below, to]));
+      atWork(() => apply(observe, this, [buffer, below, to]));
     } catch {
-      // It is not recorded, and counts as untraced.
+      // The block is not recorded, and counts as untraced.
     }
   }
 }

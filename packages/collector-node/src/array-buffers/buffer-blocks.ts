@@ -1,20 +1,20 @@
 import type { Bytes, Count, StackIndex } from '@tracemalloc/core';
 
-/** Ids hold the row of the block, and how often the row has been used before. */
+/** An id holds the row of the block, and how often the row was used before. */
 const ROWS = 2 ** 24;
 const FIRST_CAPACITY = 256;
 const NO_ROW = -1;
 const UNKNOWN_DEPTH = -1;
-/** Then ids begin anew: no buffer is that old. */
+/** After so many uses ids begin anew. No buffer lives that long. */
 const MOST_USES = 2 ** 29 - 1;
-/** Uses so far, of all rows of all tables: the marks of an earlier one are still on their buffers. */
+/** Uses so far of all rows of all tables: buffers still carry marks of earlier tables. */
 let uses: Count = 0;
 
-// As they were at load: the program's are watched.
+// Captured at load: those of the program are watched.
 const LoadedFloat64Array = Float64Array;
 const LoadedInt32Array = Int32Array;
 
-/** A block that is recorded, and how many it stands for. */
+/** A recorded block, and how much it stands for. */
 export interface BufferBlock {
   readonly stack: StackIndex;
   /** Depth of the whole stack, where known. */
@@ -26,29 +26,29 @@ export interface BufferBlock {
 }
 
 /**
- * The recorded buffers that are alive, in columns: 32 bytes each, 64 at most. A row is used again when its block
- * is gone, with another id, so that news of a block that is gone already does no harm.
+ * The recorded buffers that are alive, in columns of 32 to 64 bytes a buffer. A row is used again, with another
+ * id, when its block is gone, so that late news of the old block does no harm.
  */
 export class BufferBlocks {
   /** Blocks recorded. */
   length: Count = 0;
-  /** Bytes that they stand for. */
+  /** Bytes that the blocks stand for. */
   current: Bytes = 0;
-  /** The most that `current` was. */
+  /** The highest value of `current`. */
   peak: Bytes = 0;
   /** Bytes of `current` that Node.js does not count. */
   uncounted: Bytes = 0;
-  /** Rows that were in use ever. */
+  /** The most rows that were ever in use. */
   #rows: Count = 0;
   #firstFree: number = NO_ROW;
-  /** Of a free row, the next one. */
+  /** In a free row: the next free row. */
   #stack: Int32Array = new LoadedInt32Array(FIRST_CAPACITY);
   #totalNframe: Int32Array = new LoadedInt32Array(FIRST_CAPACITY);
   #size: Float64Array = new LoadedFloat64Array(FIRST_CAPACITY);
   #weight: Float64Array = new LoadedFloat64Array(FIRST_CAPACITY);
-  /** 0 of a free row. */
+  /** 0 in a free row. */
   #id: Float64Array = new LoadedFloat64Array(FIRST_CAPACITY);
-  /** Blocks that Node.js does not count; few programs have any. */
+  /** Blocks that Node.js does not count. Few programs have any. */
   readonly #uncounted = new Set<number>();
 
   /** Bytes of the table. */
@@ -57,7 +57,7 @@ export class BufferBlocks {
   }
 
   /**
-   * @param isCounted - whether Node.js counts its memory as well.
+   * @param isCounted - whether Node.js counts its memory, too.
    * @returns the block's id, at least 2^24; `undefined` if there are too many blocks.
    */
   add({ stack, totalNframe, size, weight }: BufferBlock, isCounted: boolean): number | undefined {
@@ -82,7 +82,7 @@ export class BufferBlocks {
     return row === NO_ROW ? undefined : this.#at(row);
   }
 
-  /** The block has another size now; what is gone stays so. */
+  /** Sets the size of the block. Does nothing if it is gone. */
   resize(id: number, size: Bytes): void {
     const row = this.#rowOf(id);
     if (row === NO_ROW) return;
@@ -91,7 +91,7 @@ export class BufferBlocks {
     this.#weight[row] = size;
   }
 
-  /** Forgets a block; nothing if it is gone. */
+  /** Forgets a block. Does nothing if it is gone. */
   delete(id: number): void {
     const row = this.#rowOf(id);
     if (row === NO_ROW) return;
@@ -103,7 +103,7 @@ export class BufferBlocks {
     this.#firstFree = row;
   }
 
-  /** Every block, in no order. */
+  /** Visits every block, in no order. */
   forEach(visit: (block: BufferBlock) => void): void {
     for (let row = 0; row < this.#rows; row++) {
       if (this.#id[row] !== 0) visit(this.#at(row));
@@ -143,7 +143,7 @@ export class BufferBlocks {
   }
 
   #grow(): void {
-    // All or none: there may be no memory.
+    // All columns grow, or none: there may be no memory.
     const [stack, totalNframe] = [twice(this.#stack), twice(this.#totalNframe)];
     const [size, weight, id] = [twice(this.#size), twice(this.#weight), twice(this.#id)];
     this.#stack = stack;

@@ -5,18 +5,18 @@ import { bufferOf, MAX_ON_HEAP, sizeOf, viewLength, viewOffset } from './buffer-
 import { type Replacement, replace } from './replacement.ts';
 import { type AfterCall, tracedFunction } from './traced-function.ts';
 
-/** Never from the pool. */
+/** These never use the pool. */
 const ALONE = ['alloc', 'allocUnsafeSlow', 'of'];
-/** From the pool if they are small. */
+/** These use the pool for small Buffers. */
 const POOLED = ['allocUnsafe', 'copyBytesFrom', 'concat', 'from'];
 
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 
-/** The memory that small Buffers are cut from now. Node.js holds it as well. */
+/** The memory that small Buffers are now cut from. Node.js holds it, too. */
 let pool: BufferObject | undefined;
 
-/** Replaces the functions of `Buffer` that make memory; others, and `new Buffer`, call them. */
+/** Replaces the functions of `Buffer` that make memory. The others, and `new Buffer`, call them. */
 export function replaceBufferFunctions(): Replacement[] {
   pool = bufferOf(Buffer.allocUnsafe(1));
   return [
@@ -43,14 +43,14 @@ function afterPooled(below: unknown): AfterCall {
       return;
     }
     pool = buffer;
-    // Later ones may have been cut from a pool that something unseen has made. Since Node.js 26 a pool is
+    // Later Buffers may come from a pool that was made unseen. Since Node.js 26 a pool is
     // larger by what it takes to begin at an address that is a multiple of 64.
     const spare = sizeOf(buffer) - Buffer.poolSize;
     if (viewOffset(result) <= Math.max(0, spare)) observed.by.madePool(buffer, below);
   };
 }
 
-/** `Buffer.from` also gives views of memory that is there: of an ArrayBuffer, or what an object has as its value. */
+/** `Buffer.from` makes no memory for an ArrayBuffer, or for an object with one as its value: it gives a view. */
 function makesMemory(source: unknown): boolean {
   return (
     typeof source === 'string' || typeof source === 'number' || isArray(source) || isView(source)

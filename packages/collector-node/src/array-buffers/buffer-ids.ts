@@ -1,7 +1,7 @@
-/** What a Buffer, a typed array or a DataView is a view of. */
+/** The memory that a Buffer, a typed array or a DataView shows. */
 export type BufferObject = ArrayBuffer | SharedArrayBuffer;
 
-/** Makes a derived class put its private fields on an object that is there already. */
+/** Makes a derived class put its private fields on an existing object. */
 class Returned {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: it is what the class is for.
@@ -10,8 +10,8 @@ class Returned {
 }
 
 /**
- * Marks buffers with a number, in a private field: nobody else can see it, it goes with the buffer, and
- * it costs the garbage collector nothing, as an entry of a WeakMap would.
+ * Marks buffers with a number in a private field. Nobody else can see it, and it goes with the buffer. It costs
+ * the garbage collector nothing; an entry of a WeakMap would.
  */
 export class BufferId extends Returned {
   #id: number;
@@ -26,7 +26,7 @@ export class BufferId extends Returned {
     return #id in buffer ? buffer.#id : undefined;
   }
 
-  /** Marks, again where it has been marked before. */
+  /** Marks the buffer, also if it is marked already. */
   static set(buffer: object, id: number): void {
     if (#id in buffer) buffer.#id = id;
     else new BufferId(buffer, id);

@@ -13,10 +13,10 @@ const { apply } = Reflect;
 const { forEach: forEachOfMap } = Map.prototype;
 const { forEach: forEachOfSet } = Set.prototype;
 
-/** Objects of a clone that are looked through for buffers; the buffers of larger ones are not seen. */
+/** We search at most so many objects of a clone for buffers. */
 const MOST_OBJECTS = 1_000;
 
-/** Replaces what copies buffers to a clone, or moves them away in a list of transferred objects. */
+/** Replaces the functions that copy buffers to a clone, or move them away as transferred objects. */
 export function replaceMessages(): Replacement[] {
   return [
     replace(globalThis, 'structuredClone', (value) => tracedFunction(value, afterClone)),
@@ -26,20 +26,20 @@ export function replaceMessages(): Replacement[] {
 
 function afterPost(): AfterCall {
   return (_result, args) => {
-    if (observed.by !== undefined) lookAtTransferred(args[1]);
+    if (observed.by !== undefined) checkTransferred(args[1]);
   };
 }
 
 function afterClone(below: unknown): AfterCall {
   return (result, args) => {
     if (observed.by === undefined) return;
-    lookAtTransferred(args[1]);
+    checkTransferred(args[1]);
     for (const buffer of buffersIn(result)) observed.by.made(buffer, below);
   };
 }
 
-/** @param given - the list, or options that hold it. Nothing of the program's is called. */
-function lookAtTransferred(given: unknown): void {
+/** @param given - the list, or options that hold it. Calls none of the program's code. */
+function checkTransferred(given: unknown): void {
   const list = isArray(given) ? given : ownValue(given, 'transfer');
   if (!isArray(list) || isProxy(list)) return;
   for (let i = 0; i < list.length; i++) {
@@ -53,7 +53,7 @@ function ownValue(object: unknown, key: string): unknown {
   return getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** The memory in a clone. Objects in it are new and plain, so that to look at them calls nothing. */
+/** The memory in a clone. Its objects are new and plain: reading them calls no code of the program. */
 function buffersIn(clone: unknown): Set<BufferObject> {
   const buffers = new Set<BufferObject>();
   const seen = new Set<unknown>([clone]);

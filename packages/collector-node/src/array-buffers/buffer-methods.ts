@@ -4,13 +4,13 @@ import { bufferOf, MAX_ON_HEAP, viewLength } from './buffer-sizes.ts';
 import { type Replacement, replace } from './replacement.ts';
 import { type AfterCall, tracedFunction } from './traced-function.ts';
 
-// As it was at load: programs replace it.
+// Captured at load: programs replace it.
 const { TextEncoder } = globalThis;
 
-/** A function that makes or changes memory, by where it is, and what is looked at after a call. */
+/** A function that makes or changes memory: its place, and what follows each call. */
 type Method = readonly [holder: object, key: string, wrap: (below: unknown) => AfterCall];
 
-/** Replaces the methods that make, resize or move memory without a constructor that could be seen. */
+/** Replaces the methods that make, resize or move memory without calling a constructor that we replace. */
 export function replaceMethods(): Replacement[] {
   return methods()
     .map(([holder, key, wrap]) => replace(holder, key, (value) => tracedFunction(value, wrap)))
@@ -20,7 +20,7 @@ export function replaceMethods(): Replacement[] {
 function methods(): Method[] {
   const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
   return [
-    // These ignore Symbol.species, and with it the constructor that is seen.
+    // These ignore Symbol.species, and so call no constructor that we replace.
     [typedArray, 'toReversed', afterView],
     [typedArray, 'toSorted', afterView],
     [typedArray, 'with', afterView],

@@ -1,8 +1,8 @@
 import type { BufferObject } from './buffer-ids.ts';
 
-/** What the replaced functions tell of memory. Nothing here throws. */
+/** Hears from the replaced functions of memory. None of its methods throws. */
 export interface BufferObserver {
-  /** A function that the program has called, `below`, has made the buffer. */
+  /** The function `below`, which the program has called, has made the buffer. */
   made(buffer: BufferObject, below: unknown): void;
   /** `below` has made a pool for small Buffers, and handed out the first of them. */
   madePool(buffer: BufferObject, below: unknown): void;
@@ -12,5 +12,5 @@ export interface BufferObserver {
   changed(buffer: BufferObject): void;
 }
 
-/** Who is told; nobody if not tracing: then functions that are still in use only pass on. */
+/** The observer; none if not tracing. Replaced functions that are still in use then only pass calls on. */
 export const observed: { by: BufferObserver | undefined } = { by: undefined };

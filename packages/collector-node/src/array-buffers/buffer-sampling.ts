@@ -3,43 +3,42 @@ import type { Bytes, Count } from '@tracemalloc/core';
 /** How much is recorded. */
 export interface BufferRate {
   /**
-   * Blocks of so many bytes are always recorded: making one costs as much as recording it. A smaller one
-   * that is sampled stands for so many bytes.
+   * Blocks of at least so many bytes are always recorded: making one costs as much as recording it. A smaller
+   * block that is sampled stands for so many bytes.
    */
   readonly interval: Bytes;
-  /** Small blocks that are recorded one by one each second. */
+  /** So many small blocks a second are all recorded. */
   readonly recordsASecond: Count;
 }
 
-/** With the addon a block of a known stack takes some 5 µs, a new stack 50. */
+/** With the addon: a block of a known stack takes some 5 µs, one of a new stack 50. */
 export const QUICK_RATE: BufferRate = { interval: 65_536, recordsASecond: 1_000 };
-/** Without it every block takes some 50 µs. */
+/** Without the addon: every block takes some 50 µs. */
 export const SLOW_RATE: BufferRate = { interval: 1_048_576, recordsASecond: 100 };
 
-/** Small blocks between two looks at the clock. */
-const BLOCKS_A_LOOK = 64;
+/** We read the clock once for so many small blocks. */
+const BLOCKS_A_READING = 64;
 
-// As it was at load: tests of programs replace the global one.
+// Captured at load: tests of programs replace the global one.
 const { performance: clock } = globalThis;
 const now = clock.now.bind(clock);
 
 /**
- * Which blocks are recorded, and for how many bytes each stands.
+ * Decides which blocks are recorded, and how many bytes each stands for.
  *
- * All, as long as the program makes no more than some small ones a second. Of more, a small block
- * is recorded with the probability size / interval, and then stands for the interval's bytes: threshold
- * sampling, whose sums are unbiased whatever came before (Duffield, Lund, Thorup, Learn more, sample less,
- * 2005).
+ * It records all blocks while the program makes few small ones a second. When it makes more, a small block is
+ * recorded with the probability size / interval, and then stands for the interval's bytes. This is threshold
+ * sampling, whose sums are always unbiased (Duffield, Lund, Thorup, Learn more, sample less, 2005).
  */
 export class BufferSampling {
-  /** Whether any block so far was left to chance. */
+  /** Whether any block was left to chance so far. */
   hasSampled = false;
   readonly #rate: BufferRate;
   readonly #isExact: boolean;
   #left: Count;
   #refilled: number = now();
-  #untilLook = 0;
-  /** xorshift's state: the program's own random numbers go on as they would. */
+  #untilReading = 0;
+  /** xorshift's state. The program's `Math.random` is left alone. */
   #random: number;
 
   constructor(rate: BufferRate, isExact: boolean, seed: number = now()) {
@@ -49,7 +48,7 @@ export class BufferSampling {
     this.#random = (seed * 1_000) | 1;
   }
 
-  /** The bytes that a block of `size` stands for; `undefined` if it is not to be recorded. */
+  /** The bytes that a block of `size` stands for; `undefined` if it is left out. */
   weigh(size: Bytes): Bytes | undefined {
     if (size >= this.#rate.interval || this.#isExact || this.#takeRecord()) return size;
     this.hasSampled = true;
@@ -62,8 +61,8 @@ export class BufferSampling {
       this.#left--;
       return true;
     }
-    if (this.#untilLook-- > 0) return false;
-    this.#untilLook = BLOCKS_A_LOOK;
+    if (this.#untilReading-- > 0) return false;
+    this.#untilReading = BLOCKS_A_READING;
     const seconds = (now() - this.#refilled) / 1_000;
     if (seconds < 0.1) return false;
     this.#refilled += seconds * 1_000;

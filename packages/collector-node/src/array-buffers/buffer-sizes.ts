@@ -1,7 +1,7 @@
 import type { Bytes } from '@tracemalloc/core';
 import type { BufferObject } from './buffer-ids.ts';
 
-// The getters as they were at load, called without looking anything up on what the program can change.
+// The getters are captured at load. Calling them reads no property that the program can change.
 const { call } = Function.prototype;
 
 function getter<T>(prototype: object, key: string): ((object: unknown) => T) | undefined {
@@ -20,32 +20,32 @@ const isBelow = call.bind(Object.prototype.isPrototypeOf) as (
   object: object,
 ) => boolean;
 
-/** Of a typed array. @throws {TypeError} of anything else, as the next ones. */
+/** Of a typed array. @throws {TypeError} for anything else, as the next two do. */
 export const viewLength: (view: unknown) => Bytes = getter(typedArray, 'byteLength')!;
 /** Of a typed array. */
 export const viewOffset: (view: unknown) => Bytes = getter(typedArray, 'byteOffset')!;
-/** Of a typed array; V8 makes one for an array on its heap, so ask only for {@link isOffHeap}. */
+/** Of a typed array. V8 makes one for an array on its heap: ask only if {@link isOffHeap}. */
 export const bufferOf: (view: unknown) => BufferObject = getter(typedArray, 'buffer')!;
 
 /**
- * Typed arrays up to this length are on V8's heap, and in its domain (V8_TYPED_ARRAY_MAX_SIZE_IN_HEAP).
+ * Typed arrays of at most so many bytes are on V8's heap, and in its domain (V8_TYPED_ARRAY_MAX_SIZE_IN_HEAP).
  */
 export const MAX_ON_HEAP: Bytes = 64;
 
-/** Bytes now; 0 of one that is detached. */
+/** Bytes now; 0 if detached. */
 export function sizeOf(buffer: BufferObject): Bytes {
   return isShared(buffer) ? sharedLength(buffer) : unsharedLength(buffer);
 }
 
 /**
- * Whether its size may change. Node.js does not count the memory of these, which V8 reserves in whole
- * pages, past the allocator of Node.js.
+ * Whether its size may change. Node.js does not count such memory: V8 reserves whole pages, without the
+ * allocator of Node.js.
  */
 export function canChangeSize(buffer: BufferObject): boolean {
   return isShared(buffer) ? isGrowable(buffer) : isResizable(buffer);
 }
 
 function isShared(buffer: BufferObject): boolean {
-  // Programs may change the prototype of one: then the getters throw, and it is left out.
+  // If a program has changed its prototype, the getters throw, and we leave it out.
   return isBelow(sharedPrototype, buffer);
 }

@@ -2,7 +2,7 @@ import { DOMAINS, type LiveTraces, type SnapshotTables } from '@tracemalloc/core
 import { alikeBlocks } from './alike-blocks.ts';
 import type { BufferBlocks } from './buffer-blocks.ts';
 
-/** Tables with a trace for all blocks of one stack, one size and one weight. O(blocks + stacks). */
+/** Tables with one trace for all blocks of the same stack, size and weight. O(blocks + stacks). */
 export function bufferTables(blocks: BufferBlocks, stacks: LiveTraces): SnapshotTables {
   const all = alikeBlocks(blocks);
   const { places, newRow } = stacks.allPlaces();

@@ -1,24 +1,24 @@
 import type { Bytes } from '@tracemalloc/core';
 import type { BufferObject } from './buffer-ids.ts';
 
-/** Told of what has become of watched buffers. */
+/** Hears what has become of watched buffers. */
 export interface BufferNews {
-  /** Collected, or its memory was moved away. */
+  /** The buffer was collected, or its memory was moved away. */
   gone(id: number): void;
   resized(id: number, size: Bytes): void;
 }
 
 /** Finds out which buffers the engine has collected. */
 export interface CollectedBuffers {
-  /** Bytes a watched buffer takes, an estimate. */
+  /** Bytes that a watched buffer takes; an estimate. */
   readonly bytesEach: Bytes;
 
   /** Watches one more. */
   watch(buffer: BufferObject, id: number): void;
 
-  /** Tells of all that is known now. */
-  look(): void;
+  /** Reports all that is known now. */
+  report(): void;
 
-  /** Watches none any more, and tells of none. */
+  /** Stops watching all buffers. */
   clear(): void;
 }

@@ -28,8 +28,8 @@ const VIEWS = [
 type Globals = Record<string, BufferConstructor | undefined>;
 
 /**
- * Replaces the global constructors of buffers and typed arrays. What makes its result by the constructor
- * of its receiver (`slice`, `map`, `from` and others, by `Symbol.species`) is seen with them.
+ * Replaces the global constructors of buffers and typed arrays. Methods that call the constructor of their
+ * receiver (`slice`, `map`, `from` and others, by `Symbol.species`) are seen with them.
  */
 export function replaceConstructors(): Replacement[] {
   return [
@@ -44,7 +44,7 @@ function replaceConstructor(name: string, wrap: (below: unknown) => AfterConstru
   const prototype: object | undefined = original?.prototype;
   if (original === undefined || prototype === undefined) return [];
   const substitute = (value: BufferConstructor) => tracedConstructor(value, wrap);
-  // First what can be frozen: `x.constructor === Uint8Array` holds always, or the global stays.
+  // First the property that may be frozen: `x.constructor === Uint8Array` must hold, or the global stays.
   const ofPrototype = replace(prototype, 'constructor', substitute);
   if (ofPrototype === undefined) return [];
   const ofGlobal = replace(globalThis, name, substitute);
@@ -53,7 +53,7 @@ function replaceConstructor(name: string, wrap: (below: unknown) => AfterConstru
     return [];
   }
   const traced = globals[name]!;
-  // Of an earlier trace, and since then the program may have added something to the original.
+  // It may be from an earlier trace. Since then the program may have added properties to the original.
   copyProperties(original, traced);
   return [
     ofPrototype,

@@ -6,8 +6,8 @@ import type { BufferNews, CollectedBuffers } from './collected-buffers.ts';
 const BYTES_A_CELL = 64;
 
 /**
- * By a FinalizationRegistry, which tells at a later turn of the event loop. V8's young generation holds
- * on to what is registered, so that only a full garbage collection frees it.
+ * By a FinalizationRegistry, which calls back in a later turn of the event loop. Registered objects survive
+ * V8's young generation: only a full garbage collection frees them.
  */
 export class FinalizedBuffers implements CollectedBuffers {
   readonly bytesEach: Bytes = BYTES_A_CELL;
@@ -23,12 +23,12 @@ export class FinalizedBuffers implements CollectedBuffers {
     this.#registry.register(buffer, id);
   }
 
-  look(): void {
-    // Nothing is known before the registry tells.
+  report(): void {
+    // Nothing is known before the registry calls back.
   }
 
   clear(): void {
-    // What is registered goes with the registry.
+    // The registrations go with the registry.
     this.#registry = this.#newRegistry();
   }
 

@@ -4,7 +4,7 @@ import { replaceMethods } from './buffer-methods.ts';
 import { replaceConstructors } from './constructors.ts';
 import type { Replacement } from './replacement.ts';
 
-/** Replaces all that makes, changes or moves the memory of buffers, and tells `observed.by` of it. */
+/** Replaces all functions that make, change or move the memory of buffers. They tell `observed.by`. */
 export function replaceAll(): Replacement {
   const replacements = [
     replaceConstructors(),
@@ -14,7 +14,7 @@ export function replaceAll(): Replacement {
   ].flat();
   return {
     restore() {
-      // The last one first: a method may be on a constructor that was replaced before.
+      // In reverse: a method may be on a constructor that was replaced before.
       for (const replacement of replacements.toReversed()) replacement.restore();
     },
   };

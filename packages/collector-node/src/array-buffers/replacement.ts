@@ -1,18 +1,18 @@
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
-/** Made once: what the program has kept of an earlier trace is the same as in this one. */
+/** Each substitute is made once: what the program has kept from an earlier trace is the same in this one. */
 const substitutes = new WeakMap<object, object>();
 
-/** A property that has another value, until it is restored. */
+/** A property with another value, until it is restored. */
 export interface Replacement {
   restore(): void;
 }
 
 /**
- * Gives a property another value, and changes nothing else of it. Restored unless the program has
- * put something of its own there meanwhile.
+ * Gives a property another value, and changes nothing else of it. The old value comes back, unless the program
+ * has put another one there meanwhile.
  *
- * @returns `undefined` if there is no such value, or it cannot be replaced: then nothing has changed.
+ * @returns `undefined` if there is no such value, or nobody can replace it. Nothing has changed then.
  */
 export function replace(
   holder: object,
@@ -35,7 +35,7 @@ export function replace(
 
 function define(holder: object, key: PropertyKey, property: PropertyDescriptor): boolean {
   try {
-    // Without a prototype: a program's Object.prototype.get would make it no descriptor.
+    // Without a prototype: a program's Object.prototype.get would make the descriptor invalid.
     defineProperty(holder, key, Object.assign(Object.create(null), property));
     return true;
   } catch {

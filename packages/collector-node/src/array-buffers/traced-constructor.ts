@@ -5,23 +5,23 @@ const { bind } = Function.prototype;
 /** A constructor of buffers or of views: takes up to three arguments. */
 export type BufferConstructor = new (a?: unknown, b?: unknown, c?: unknown) => object;
 
-/** What is called once an object has been made, with the constructor's first argument. */
+/** Called once an object has been made, with the constructor's first argument. */
 export type AfterConstruct = (made: object, first: unknown) => void;
 
 /**
- * A constructor like the original, with the same prototype object and the same properties, and a look
- * at each object that it makes, for derived classes too.
+ * A constructor like the original, with the same prototype object and properties. It reports each object that it
+ * makes, also for derived classes.
  *
- * It is a bound function: shown as native code, and `instanceof` is as fast as before, for which a
- * Proxy takes 40 times as long.
+ * It is a bound function: it shows as native code, and `instanceof` stays fast. With a Proxy that would take 40
+ * times as long.
  *
- * @param wrap - given the function of the stack that the program has called, makes what looks.
+ * @param wrap - makes the observer from the function that the program calls, which is in the stack.
  */
 export function tracedConstructor(
   original: BufferConstructor,
   wrap: (below: unknown) => AfterConstruct,
 ): BufferConstructor {
-  // All these constructors take a missing argument as undefined.
+  // For all these constructors a missing argument is as undefined.
   function traced(a: unknown, b: unknown, c: unknown): object {
     // The original's own error.
     if (new.target === undefined) return (original as unknown as typeof traced)(a, b, c);
@@ -31,7 +31,7 @@ export function tracedConstructor(
     return made;
   }
   const after = wrap(traced);
-  // Where V8 looks for the prototype in `instanceof`.
+  // V8 takes the prototype from there in `instanceof`.
   traced.prototype = original.prototype;
   const bound = bind.call(traced, undefined) as BufferConstructor;
   setPrototypeOf(bound, getPrototypeOf(original));
@@ -39,7 +39,7 @@ export function tracedConstructor(
   return bound;
 }
 
-/** Gives `to` all own properties of `from` that it does not have alike, if they can be had. */
+/** Copies the own properties of `from` to `to`, as far as they differ and can be set. */
 export function copyProperties(from: object, to: object): void {
   for (const key of ownKeys(from)) {
     const property = getOwnPropertyDescriptor(from, key)!;

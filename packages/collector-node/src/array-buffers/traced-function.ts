@@ -1,13 +1,13 @@
 const { apply } = Reflect;
 
-/** What is called once the function has returned. */
+/** Called once the function has returned. */
 export type AfterCall = (result: unknown, args: readonly unknown[], receiver: unknown) => void;
 
 /**
- * The function, and a look at each call that succeeds. A proxy: it has the name, the length and all
- * properties of the function, is no constructor if that is none, and shows as native code.
+ * The function, with a report of each call that succeeds. It is a Proxy: it has the name, the length and all
+ * properties of the function, is a constructor only if the function is one, and shows as native code.
  *
- * @param wrap - given the function of the stack that the program has called, makes what looks.
+ * @param wrap - makes the observer from the function that the program calls, which is in the stack.
  */
 export function tracedFunction<T extends object>(
   original: T,

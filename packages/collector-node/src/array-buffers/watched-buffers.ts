@@ -3,19 +3,19 @@ import type { Addon, NativeHandle } from '../heap/addon.ts';
 import type { BufferObject } from './buffer-ids.ts';
 import type { BufferNews, CollectedBuffers } from './collected-buffers.ts';
 
-// What WatchedBuffers of the addon allocates: a Watched, its entry in the map, and V8's handle.
+// The addon's WatchedBuffers allocates a Watched, its entry in the map, and V8's handle.
 const BYTES_A_BUFFER = 144;
 
-/** Buffers watched between two questions for collected ones. */
-const BUFFERS_A_LOOK = 256;
+/** We ask for collected buffers once for so many watched ones. */
+const BUFFERS_A_REPORT = 256;
 
-/** By the addon, which V8 tells within the garbage collection. */
+/** By the addon, which V8 calls during the garbage collection. */
 export class WatchedBuffers implements CollectedBuffers {
   readonly bytesEach: Bytes = BYTES_A_BUFFER;
   readonly #addon: Addon;
   readonly #news: BufferNews;
   #watched: NativeHandle;
-  #untilLook: number = BUFFERS_A_LOOK;
+  #untilReport: number = BUFFERS_A_REPORT;
 
   constructor(addon: Addon, news: BufferNews) {
     this.#addon = addon;
@@ -25,12 +25,12 @@ export class WatchedBuffers implements CollectedBuffers {
 
   watch(buffer: BufferObject, id: number): void {
     this.#addon.watchBuffer(this.#watched, buffer, id);
-    // The table does not grow by what has been collected already, also where nobody looks.
-    if (--this.#untilLook === 0) this.#lookForCollected();
+    // So the table does not grow by collected buffers, even if nobody takes a snapshot.
+    if (--this.#untilReport === 0) this.#reportCollected();
   }
 
-  look(): void {
-    this.#lookForCollected();
+  report(): void {
+    this.#reportCollected();
     const resized = this.#addon.takeResized(this.#watched) ?? [];
     for (let i = 0; i < resized.length; i += 2) {
       const [id, size] = [resized[i]!, resized[i + 1]!];
@@ -44,8 +44,8 @@ export class WatchedBuffers implements CollectedBuffers {
     this.#watched = this.#addon.watchBuffers();
   }
 
-  #lookForCollected(): void {
-    this.#untilLook = BUFFERS_A_LOOK;
+  #reportCollected(): void {
+    this.#untilReport = BUFFERS_A_REPORT;
     const collected = this.#addon.takeCollected(this.#watched) ?? [];
     for (let i = 0; i < collected.length; i++) this.#news.gone(collected[i]!);
   }

@@ -2,27 +2,27 @@ import type { Bytes, StackIndex } from '@tracemalloc/core';
 import type { CallStacks, Scheduling } from '../stacks/call-stacks.ts';
 import type { CalledFrames } from '../stacks/called-frames.ts';
 
-/** Where something was scheduled: by a run of the program's code, that was itself scheduled somewhere. */
+/** Where something was scheduled: by a run of the program's code, which was itself scheduled somewhere. */
 export interface AsyncContext extends Scheduling {
-  /** Whose it is; of an earlier trace, it means nothing in this one. */
+  /** Its owner. A context of an earlier trace means nothing in this one. */
   readonly owner: AsyncContexts;
   /** The stack that scheduled. */
   readonly scheduler: StackIndex;
-  /** Where the scheduler was scheduled, if that is known. */
+  /** Where the scheduler itself was scheduled; `undefined` if unknown. */
   readonly parent: AsyncContext | undefined;
-  /** By the stack that scheduled. */
+  /** By their {@link scheduler}. */
   readonly children: Map<StackIndex, AsyncContext>;
 }
 
-/** Beyond, chains are cut: whoever schedules in ever new orders is not to fill the memory. */
+/** With more, chains are cut: a program that schedules in ever new orders must not fill the memory. */
 const MAX_CONTEXTS = 16_384;
 
-// The object, its Map and that of the stacks which go on, the array's head, its own frame, an entry in a Map.
+// The object, its Map, the Map of its continued stacks, the array's head, its own frame, an entry in a Map.
 const BYTES_PER_CONTEXT = 64 + 2 * 200 + 32 + 64 + 48;
 
 /**
- * The chains of scheduling, each of them once. A run that is in its chain already is not added again, so
- * that a timer that sets itself anew, or a loop that awaits, is in the same context each time.
+ * The chains of scheduling, each stored once. A run that is in its chain already is not added again. So a timer
+ * that sets itself again, or a loop that awaits, is in the same context each time.
  */
 export class AsyncContexts {
   readonly #stacks: CallStacks;
@@ -39,8 +39,8 @@ export class AsyncContexts {
   }
 
   /**
-   * The context of what `called` schedules in the context `parent`; `undefined` where nothing is known.
-   * Runs of Node.js's own code and of the tracer's are passed over.
+   * The context of code that `called` schedules, itself running in the context `parent`; `undefined` if unknown.
+   * Runs of Node.js's own code and of the tracer's are left out.
    */
   schedule(parent: AsyncContext | undefined, called: CalledFrames): AsyncContext | undefined {
     if (!called.hasProgram || called.isTracers) return parent;
@@ -60,7 +60,7 @@ export class AsyncContexts {
     this.#size++;
     const { frames, first, end } = called;
     const [top, ...callers] = this.#stacks.recordsOf(frames.slice(first, end));
-    // As V8 itself marks them.
+    // V8 marks its async frames like this.
     const functionName = `async ${top!.functionName || '<anonymous>'}`;
     const all = [{ ...top!, functionName }, ...callers, ...(parent?.frames ?? [])];
     const context: AsyncContext = {

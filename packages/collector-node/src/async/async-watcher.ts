@@ -14,15 +14,15 @@ import { ResourceStamp } from './resource-stamp.ts';
 import { resourcesOf } from './resources-of.ts';
 import { StackSampling } from './stack-sampling.ts';
 
-/** What listens for what comes without a stack, from the event loop. */
+/** Types that accept connections, which come from the event loop, without a stack. */
 const SERVERS: ReadonlySet<string> = new Set(['TCPSERVERWRAP', 'PIPESERVERWRAP']);
 
-/** Without async resources, nobody tells when a server goes. */
+/** Without async resources, we do not see when a server goes. */
 const MAX_SERVERS = 1_024;
 
 /**
- * Sees async resources come and go through async_hooks, to two ends: those that are alive are blocks of
- * domain 2, and stacks that are captured in a callback go on with the stack that scheduled it.
+ * Sees async resources come and go through async_hooks. Live ones are blocks of domain 2; and a stack that is
+ * captured in a callback continues with the stack that scheduled it.
  *
  * @see https://nodejs.org/docs/latest/api/async_hooks.html
  */
@@ -48,7 +48,7 @@ export class AsyncWatcher implements BlockWatcher {
       this.#resources = new ResourceBlocks(table);
       this.#hook = createHook({ init, destroy: this.#onDestroy, promiseResolve: this.#onResolve });
     } else {
-      // A hook for destroy makes each promise several times as dear, and nothing here needs it.
+      // A hook for destroy makes each promise several times as expensive, and nothing here needs it.
       this.#hook = createHook({ init });
     }
     this.#hook.enable();
@@ -73,7 +73,7 @@ export class AsyncWatcher implements BlockWatcher {
   }
 
   clear(): void {
-    // The ids on resources stay, and say nothing: their blocks are gone.
+    // Resources keep their ids, which mean nothing now: their blocks are gone.
   }
 
   stop(): void {
@@ -81,7 +81,7 @@ export class AsyncWatcher implements BlockWatcher {
     this.#table.stacks.scheduling = undefined;
   }
 
-  // What a hook throws ends the process, whatever the program would catch: nothing may.
+  // An error of a hook ends the process, and the program cannot catch it: no hook may throw.
 
   readonly #onInit = (
     asyncId: number,
@@ -92,7 +92,7 @@ export class AsyncWatcher implements BlockWatcher {
     try {
       this.#init(asyncId, type, triggerAsyncId, resource);
     } catch {
-      // Not traced: there is no room on the stack, or no memory for the table.
+      // Not traced: no room on the stack, or no memory for the table.
     }
   };
 
@@ -115,11 +115,11 @@ export class AsyncWatcher implements BlockWatcher {
 
   #init(asyncId: number, type: string, triggerAsyncId: number, resource: object): void {
     const isPromise = type === 'PROMISE';
-    // Triggered by a promise, at whose settlement it runs something; other promises run nothing. (While
-    // Node.js calls a socket's `lookup`, what it makes is triggered by that: an async one is not counted.)
+    // A promise that another promise triggers runs something when that one settles; others run nothing. (While
+    // Node.js calls a socket's `lookup`, the socket triggers the promises: those of an async one do not count.)
     const isReaction = isPromise && triggerAsyncId !== executionAsyncId();
     const resources = this.#table.isPaused ? undefined : this.#resources;
-    // Resources that Node.js's own code makes in a callback have the line that has scheduled it, too.
+    // A resource that Node.js's own code makes in a callback also has the line that scheduled the callback.
     const schedules = this.#hasFrames
       ? isReaction || !isPromise
       : resources !== undefined && !isPromise;
@@ -136,7 +136,7 @@ export class AsyncWatcher implements BlockWatcher {
     }
     const called = stacks.called(this.#onInit);
     const context = called.frames.length > 0 ? this.#context() : this.#servers.get(triggerAsyncId);
-    // Of reactions, `then` is a builtin; what `await` makes is V8's own, is never settled, and nobody's.
+    // Of reactions, `then` is a builtin. V8 makes those of `await` itself: nobody holds or settles them.
     const isAwait = isReaction && !called.inBuiltin;
     const scheduled = schedules
       ? this.#contexts.schedule(context, isAwait ? stacks.callersOf(called) : called)
@@ -152,7 +152,7 @@ export class AsyncWatcher implements BlockWatcher {
     }
   }
 
-  /** Counted, but nobody knows where. */
+  /** The promise is counted, but its place is unknown. */
   #addWithoutStack(asyncId: number, promise: object): void {
     this.#resources?.add(asyncId, 'PROMISE', {
       called: this.#table.stacks.nowhere,
@@ -161,7 +161,7 @@ export class AsyncWatcher implements BlockWatcher {
     ResourceStamp.set(promise, asyncId, undefined);
   }
 
-  /** Where what runs now was scheduled. */
+  /** Where the running code was scheduled. */
   #context(): AsyncContext | undefined {
     const resource: unknown = executionAsyncResource();
     const context = isObject(resource) ? ResourceStamp.contextOf(resource) : undefined;

@@ -12,10 +12,10 @@ import type { AsyncContext } from './async-context.ts';
 
 const ASYNC = DOMAINS.async;
 
-/** A resource is counted. Its bytes are the heap's, where they are traced, or native and known to nobody. */
+/** A resource is only counted. Its bytes are on the heap, where they are traced, or native and unknown. */
 const NO_BYTES: Bytes = 0;
 
-/** They run before the event loop goes on: not one is left when anybody looks. */
+/** They run before the event loop goes on: none is left when a snapshot is taken. */
 const SHORT_LIVED: ReadonlySet<string> = new Set(['TickObject', 'Microtask']);
 
 /** Whether resources of that type are blocks. */
@@ -23,10 +23,10 @@ export function isLasting(type: string): boolean {
   return !SHORT_LIVED.has(type);
 }
 
-/** Programs call types what they like, one name a request even; each name is kept for good. */
+/** Programs name types freely, even one a request; each name is kept for good. */
 const MAX_TYPES = 1_000;
 
-/** All types beyond. */
+/** Stands for all types beyond {@link MAX_TYPES}. */
 const OTHER_TYPE = 'AsyncResource';
 
 // An object of eight fields, its array's head, and its entry in a Map.
@@ -41,10 +41,10 @@ export interface Origin {
 /** The async resources that are alive, as blocks of domain 2 by their async ids. */
 export class ResourceBlocks {
   readonly #table: BlockTable;
-  /** By type, then by stack: that stack with the type in it. */
+  /** By type, then by stack: the stack with the type in its first frame. */
   readonly #typed = new Map<string, Map<StackIndex, CalledFrames>>();
   #typedCount = 0;
-  /** Requests of node:fs/promises under way, whose file handles come without a stack. */
+  /** Pending requests of node:fs/promises. Their file handles come without a stack. */
   readonly #fileRequests = new Map<number, Origin>();
   /** The file handle that has just come; 0 if none. */
   #openedFile = 0;
@@ -53,7 +53,7 @@ export class ResourceBlocks {
     this.#table = table;
   }
 
-  /** Bytes of stacks with types in them; an estimate. */
+  /** Bytes of {@link #typed}; an estimate. */
   get memory(): Bytes {
     return this.#typedCount * (BYTES_PER_TYPED_STACK + 8 * this.#table.stacks.nframe);
   }
@@ -76,21 +76,21 @@ export class ResourceBlocks {
   /**
    * Forgets a promise: it is settled, or waits for another one.
    *
-   * @param runningId - whose callback it is that resolves it.
+   * @param runningId - the resource whose callback resolves it.
    */
   resolve(asyncId: number, runningId: number): void {
     if (this.#openedFile !== 0) this.#adoptOpenedFile(runningId);
     this.#table.live.untrack(ASYNC, asyncId);
   }
 
-  /** Where one was made; `null` if it is not alive. */
+  /** Where the resource was made; `null` if it is not alive. */
   traceback(asyncId: number): Traceback | null {
     return this.#table.traceback(ASYNC, asyncId);
   }
 
   #record(asyncId: number, type: string, { called, context }: Origin): void {
     const { stacks } = this.#table;
-    // What Node.js makes by itself, or the event loop accepts, has the line of what has led to it.
+    // A resource that Node.js makes by itself, or that the event loop accepts, has the line that led to it.
     const stack =
       !called.hasProgram && context !== undefined
         ? {
@@ -119,7 +119,7 @@ export class ResourceBlocks {
   }
 
   /**
-   * Node.js makes the file handle, and at once resolves the request's promise in the request's name
+   * Node.js makes the file handle, and then resolves the promise of the request while the request runs
    * (AfterOpenFileHandle in its src/node_file.cc).
    */
   #adoptOpenedFile(runningId: number): void {

@@ -1,6 +1,6 @@
 import type { AsyncContext } from './async-context.ts';
 
-/** Hands back what it is given, so that the fields of a derived class are put on that. */
+/** Returns its argument, so that a derived class puts its fields on that. */
 class Itself {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: that is what it is for
@@ -9,8 +9,8 @@ class Itself {
 }
 
 /**
- * What is known of an async resource, on the resource itself: it goes with it. In private fields, which
- * nobody else can see, list, log or copy, and which a Proxy or a frozen object may have as well.
+ * Stores our knowledge of an async resource on the resource itself, and so goes with it. It uses private fields:
+ * nobody else can see, list, log or copy them, and a Proxy or a frozen object may have them, too.
  */
 export class ResourceStamp extends Itself {
   #asyncId: number;
@@ -22,7 +22,7 @@ export class ResourceStamp extends Itself {
     this.#context = context;
   }
 
-  /** @throws {TypeError} where the engine lets nothing be put on an object that is not extensible. */
+  /** @throws {TypeError} where the engine adds no private field to an object that is not extensible. */
   static set(resource: object, asyncId: number, context: AsyncContext | undefined): void {
     if (#asyncId in resource) {
       resource.#asyncId = asyncId;
@@ -35,7 +35,7 @@ export class ResourceStamp extends Itself {
     return #asyncId in x ? x.#asyncId : 0;
   }
 
-  /** Where what runs in this resource was scheduled. */
+  /** Where the code that runs in this resource was scheduled. */
   static contextOf(resource: object): AsyncContext | undefined {
     return #asyncId in resource ? resource.#context : undefined;
   }

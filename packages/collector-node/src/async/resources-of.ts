@@ -1,9 +1,8 @@
 const { getOwnPropertyDescriptor, getOwnPropertySymbols } = Object;
 
 /**
- * What may be the async resource of `x`: itself, as of a promise, a timer or an `AsyncResource`, or the
- * handle that it holds, as of a socket, a server or a file handle. Runs no code of the program's, if `x` is
- * no Proxy.
+ * The objects that may be the async resource of `x`. A promise, a timer or an `AsyncResource` is one itself; a
+ * socket, a server or a file handle holds one. Runs no code of the program, unless `x` is a Proxy.
  */
 export function resourcesOf(x: object): object[] {
   const handle = propertyOf(x, '_handle') ?? propertyOf(x, getOwnPropertySymbols(x).find(isHandle));

@@ -1,24 +1,24 @@
 import { Xorshift } from '../xorshift.ts';
 
-/** All of which take some 30 ms with 25 frames. */
+/** So many captures take some 30 ms with 25 frames. */
 const CAPTURES_A_SECOND = 1_000;
-/** Beyond, one of so many by chance. */
+/** Beyond that, one of so many is captured, by chance. */
 const ONE_IN = 16;
-/** Between two looks at the clock. */
-const EVENTS_A_LOOK = 64;
+/** We read the clock once for so many events. */
+const EVENTS_A_READING = 64;
 
-// As it was at load: tests of programs replace the global one.
+// Captured at load: tests of programs replace the global one.
 const { performance: clock } = globalThis;
 const now = clock.now.bind(clock);
 
 /**
- * Of which promises the stack is captured, where each capture costs its full price, for lack of the addon:
- * of all, as long as they are no more than a thousand a second, then of one in sixteen.
+ * Decides whose stack is captured where there is no addon, so that each capture costs its full price: of all
+ * promises up to a thousand a second, then of one in sixteen.
  */
 export class StackSampling {
   #left = CAPTURES_A_SECOND;
   #refilled: number = now();
-  #untilLook = EVENTS_A_LOOK;
+  #untilReading = EVENTS_A_READING;
   readonly #random: Xorshift;
 
   constructor(seed: number = now()) {
@@ -27,14 +27,14 @@ export class StackSampling {
 
   /** Whether to capture the next one. */
   take(): boolean {
-    if (this.#left === 0 && this.#untilLook-- === 0) this.#refill();
+    if (this.#left === 0 && this.#untilReading-- === 0) this.#refill();
     if (this.#left === 0) return this.#random.next() % ONE_IN === 0;
     this.#left--;
     return true;
   }
 
   #refill(): void {
-    this.#untilLook = EVENTS_A_LOOK;
+    this.#untilReading = EVENTS_A_READING;
     const seconds = (now() - this.#refilled) / 1_000;
     if (seconds < 0.1) return;
     this.#refilled += seconds * 1_000;

@@ -10,7 +10,7 @@ import type { Recorder, RecorderReading } from '../recorder.ts';
 import type { BlockTable } from './block-table.ts';
 import type { BlockWatcher } from './block-watcher.ts';
 
-/** All memory that is seen block by block, by watchers that share one table. */
+/** Records memory that is seen block by block. Its watchers share one table. */
 export class BlockRecorder implements Recorder {
   readonly #table: BlockTable;
   readonly #watchers: readonly BlockWatcher[];

@@ -9,14 +9,14 @@ import type { Addon } from '../heap/addon.ts';
 import { atWork } from '../reentrancy.ts';
 import { type CallStack, CallStacks } from '../stacks/call-stacks.ts';
 
-/** The blocks that are seen one by one, of all domains but the heap's, and the stacks that made them. */
+/** The blocks of all domains but the heap, and the stacks that made them. */
 export class BlockTable {
   /**
-   * To grow, it makes typed arrays, which others watch: these must not come back here meanwhile.
+   * It makes typed arrays to grow. The recorder of buffers sees those, and must not come back here meanwhile.
    */
   readonly live: LiveTraces = new LiveTraces({ allocating: atWork });
   readonly stacks: CallStacks;
-  /** Whether new blocks are left out; frees are still seen. */
+  /** Whether new blocks are left out. Frees are still seen. */
   isPaused = false;
 
   /** @param addon - see {@link CallStacks}. */
@@ -24,15 +24,15 @@ export class BlockTable {
     this.stacks = new CallStacks(this.live, nframe, addon);
   }
 
-  /** Bytes of blocks, stacks, and what is kept to capture these faster. */
+  /** Bytes of blocks, stacks and caches. */
   get memory(): Bytes {
     return this.live.memory + this.stacks.memory;
   }
 
   /**
-   * Records a block; in place of an earlier one with this id, which a pause drops.
+   * Records a block. Forgets an earlier one with this id, also while paused.
    *
-   * @returns whether it was recorded: not while paused.
+   * @returns whether it was recorded: `false` while paused.
    * @throws {TracemallocError} as {@link LiveTraces.track} does.
    */
   record(domain: Domain, id: number, size: Bytes, { stack, totalNframe }: CallStack): boolean {
@@ -44,12 +44,12 @@ export class BlockTable {
     return true;
   }
 
-  /** Where a block was made; `null` if there is none with this id. */
+  /** Where the block was made; `null` if no block has this id. */
   traceback(domain: Domain, id: number): Traceback | null {
     return this.live.get(domain, id)?.traceback ?? null;
   }
 
-  /** Tables with a trace for each block that is alive. O(blocks + stacks). */
+  /** Tables with one trace for each live block. O(blocks + stacks). */
   finishTables(): SnapshotTables {
     return this.live.snapshot().tables;
   }

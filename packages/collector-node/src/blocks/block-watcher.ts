@@ -4,26 +4,26 @@ import type { DomainsDescription } from '../recorder.ts';
 /** How the traces of a watcher are made. */
 export type WatcherDescription = Omit<DomainsDescription, 'domains'>;
 
-/** What sees blocks come and go, and tells the {@link BlockTable} of each. */
+/** Sees blocks come and go, and records them in the {@link BlockTable}. */
 export interface BlockWatcher {
-  /** Its domains' names. */
+  /** The names of its domains. */
   readonly domains: Readonly<Record<Domain, string>>;
 
-  /** Bytes of its blocks, by domain, that Node.js counts as in use as well. */
+  /** By domain: bytes of its blocks that Node.js counts as in use, too. */
   readonly explained: Readonly<Record<Domain, Bytes>>;
 
-  /** Bytes that watching takes beside the table; an estimate. */
+  /** Bytes that watching takes, without the table; an estimate. */
   readonly memory: Bytes;
 
   /** How its traces are made. */
   describe(): WatcherDescription;
 
-  /** Where `x`, or what it holds, was made; `null` if it is none of its blocks. */
+  /** Where `x`, or the memory that it holds, was made; `null` if it is not one of its blocks. */
   getObjectTraceback(x: unknown): Traceback | null;
 
-  /** Forgets which blocks are in the table, which has been cleared. */
+  /** Forgets its blocks: the table has been cleared. */
   clear(): void;
 
-  /** Ends, and gives back whatever it changed in the process. */
+  /** Ends, and undoes what it changed in the process. */
   stop(): void;
 }

@@ -3,29 +3,29 @@ import type { Bytes, Count } from '@tracemalloc/core';
 /**
  * Estimates how many blocks a node of V8's tree stands for.
  *
- * @param products - of each sample, its size times the count it stands for.
+ * @param products - for each sample, its size times the count that it stands for.
  * @param bytes - the node's estimated bytes.
  */
 export type BlockCounter = (products: ArrayLike<number>, bytes: Bytes) => Count;
 
-/** Objects are a multiple of this: V8's tagged size without pointer compression, as in Node.js. */
+/** Sizes of objects are multiples of this: V8's tagged size without pointer compression, as in Node.js. */
 const ALIGNMENT = 8;
 /** The smallest object: a map word and one field. */
 const SMALLEST = 16;
-/** Combinations of sizes that are tried for one node. */
+/** We try at most so many combinations of sizes for one node. */
 const MAX_TRIALS = 2_000;
 
 /**
- * The inspector multiplies the size of a block by its count before anybody sees them, so the size has
- * to be found again. V8 (SamplingHeapProfiler::ScaleSample) counts a sampled block of `s` bytes as
+ * The inspector multiplies the size of a block by its count, so we must find the size again. V8
+ * (SamplingHeapProfiler::ScaleSample) counts a sampled block of `s` bytes as
  * `c(n, s) = round(n / (1 - exp(-s / interval)))` for `n` samples of one size in one node, and gives
  *
  * - for each sample the product `s * c(1, s)`,
  * - for each node the sum of `s * c(n, s)` over its sizes.
  *
- * A size must divide the product and reproduce it. For small sizes the product is the first multiple
- * of `s` beyond the interval: `interval + s` where `s` divides the interval, hence our default. What
- * is left ambiguous is settled by the node's sum, and else averaged, smaller sizes being likelier.
+ * A size must divide the product and reproduce it. For small sizes the product is the first multiple of `s`
+ * beyond the interval: `interval + s` where `s` divides the interval, hence our default. Where several sizes
+ * are left, the node's sum decides; else we average, with smaller sizes likelier.
  */
 export function blockCounter(interval: Bytes): BlockCounter {
   const sizesOf = new Map<number, readonly Bytes[]>();
@@ -62,20 +62,20 @@ function findSizes(product: number, reproduces: (size: Bytes) => boolean): reado
     const size = product / count;
     if (size % ALIGNMENT === 0 && reproduces(size)) sizes.push(size);
   }
-  // Not a product that V8 makes: taken for the size.
+  // V8 makes no such product: we take it for the size.
   return sizes.length > 0 ? sizes : [product];
 }
 
 interface Group {
-  /** Samples with one product. */
+  /** How many samples have this product. */
   readonly n: number;
-  /** The sizes it can stand for, smallest first. */
+  /** The sizes that the product can stand for, smallest first. */
   readonly sizes: readonly Bytes[];
 }
 
 type Scaled = (samples: number, size: Bytes) => Count;
 
-/** The mean count of the choices of sizes that give `bytes`, by their likelihood, if there are any. */
+/** The mean count of all choices of sizes that add up to `bytes`, weighted by likelihood; if there are any. */
 function countThatAddsUp(
   groups: readonly Group[],
   bytes: Bytes,
@@ -114,7 +114,7 @@ function likelyCount({ n, sizes }: Group, scaled: Scaled): Count {
   return counts / weights;
 }
 
-/** How the bytes of a program's heap spread over sizes, roughly; the exponent was fitted on one. */
+/** Roughly, how the bytes of a heap are distributed over sizes. The exponent was fitted on one program. */
 function likelihood(size: Bytes): number {
   return size ** -1.5;
 }

@@ -7,18 +7,18 @@ import { inspectorEngine } from './inspector-engine.ts';
 import { linesEngine } from './lines-engine.ts';
 import { nativeEngine } from './native-engine.ts';
 
-/** What is asked of an engine. */
+/** What a caller asks of an engine. */
 export interface EngineWish {
   readonly engine?: EngineKind | undefined;
   readonly exact: boolean;
 }
 
 /**
- * The engine asked for, by the option or else by the variable `TRACEMALLOC_ENGINE`, or else the best one
- * that there is: with lines only in exact mode, which makes nearly all of them known.
+ * The engine that the option names, else the one that the variable `TRACEMALLOC_ENGINE` names, else the best one
+ * there is. That is `lines` only in exact mode, which makes nearly all lines known.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if one that needs the addon is asked for and it
- * cannot be loaded, `ERR_TRACEMALLOC_OPTION` for a variable that names no engine.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if the engine asked for needs the addon, and the addon
+ * cannot be loaded; `ERR_TRACEMALLOC_OPTION` if the variable names no engine.
  */
 export function chooseEngine({ engine: asked, exact }: EngineWish): HeapEngine {
   const wanted = asked ?? engineOfEnvironment();

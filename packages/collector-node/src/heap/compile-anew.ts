@@ -3,23 +3,23 @@ import type { LinesAddon } from './addon.ts';
 import { isGiven } from './exact-flags.ts';
 
 /**
- * Has code that was compiled before compiled again, as V8's flags now say, when it is next called: what was
- * optimised goes back, and bytecode is dropped. What runs now, or is suspended, keeps its bytecode; before
- * Node.js 26 so do all generators and asynchronous functions.
+ * Makes V8 compile existing code again, with its flags of now, at the next call: drops optimised code and
+ * bytecode. Functions that run now or are suspended keep their bytecode; before Node.js 26, so do all generators
+ * and asynchronous functions.
  */
 export function compileAnew(addon: LinesAddon): void {
-  // Before, since optimised code keeps its bytecode alive.
+  // This comes first: optimised code keeps its bytecode alive.
   const isDeoptimized = addon.deoptimize();
   flushBytecode(addon);
-  // The end of this mode would take somebody's coverage, who has asked for it all over the process.
+  // To end this mode would end the coverage that somebody has asked for in the whole process.
   if (isDeoptimized || (process.env.NODE_V8_COVERAGE ?? '') !== '') return;
   deoptimizeByCoverage();
 }
 
-/** Collects garbage, and with it the bytecode of all functions that do not run, however young it is. */
+/** Collects garbage, and the bytecode of all functions that do not run, of any age. */
 function flushBytecode(addon: LinesAddon): void {
-  // What V8 looks at when it decides what to flush (Heap::GetCodeFlushMode), and what it wants for a full
-  // collection that is only one.
+  // V8 reads the first flag to decide which code to flush (Heap::GetCodeFlushMode). With the second one a full
+  // collection is a single one.
   const flags = ['stress-flush-code', 'expose-gc'].filter((flag) => !isGiven(`--${flag}`));
   for (const flag of flags) setFlagsFromString(`--${flag}`);
   addon.collectGarbage();
@@ -27,8 +27,8 @@ function flushBytecode(addon: LinesAddon): void {
 }
 
 /**
- * V8 deoptimises all code when it begins to count calls precisely (`Coverage::SelectMode`). It walks the heap
- * four times for that, and from then on keeps the bytecode that it has, for good.
+ * V8 deoptimises all code when it begins to count calls precisely (`Coverage::SelectMode`). That walks the heap
+ * four times. From then on V8 keeps the bytecode that it has.
  */
 function deoptimizeByCoverage(): void {
   try {
@@ -40,6 +40,6 @@ function deoptimizeByCoverage(): void {
     session.post('Profiler.disable');
     session.disconnect();
   } catch {
-    // No inspector: code that is optimised by now stays so, and its frames have no lines.
+    // No inspector: optimised code stays, and its frames have no lines.
   }
 }

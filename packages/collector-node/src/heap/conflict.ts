@@ -1,6 +1,6 @@
 import { TracemallocError } from '@tracemalloc/core';
 
-/** V8's sampler serves somebody else, who keeps it. */
+/** The error if V8's sampler serves somebody else, who keeps it. */
 export function alreadySampled(): TracemallocError {
   return new TracemallocError(
     'ERR_TRACEMALLOC_CONFLICT',
@@ -8,7 +8,7 @@ export function alreadySampled(): TracemallocError {
   );
 }
 
-/** Somebody has ended our sampler; if they started it again, it is theirs. */
+/** The error if somebody has ended our sampler. If they started it again, it is theirs. */
 export function lostSampler(how: string, cause?: Error): TracemallocError {
   return new TracemallocError(
     'ERR_TRACEMALLOC_CONFLICT',

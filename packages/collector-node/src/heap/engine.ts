@@ -3,7 +3,7 @@ import type { EngineKind } from '../engine-kind.ts';
 import type { MemoryInUse } from '../recorder.ts';
 import type { HeapProfile } from './heap-profile.ts';
 
-/** What an engine is, and why it is not a better one. */
+/** Which engine it is, and why it is not a better one. */
 export interface EngineDescription {
   readonly kind: EngineKind;
   readonly reason?: string;
@@ -13,84 +13,83 @@ export interface EngineDescription {
 export interface SamplingOptions {
   /** Bytes between two samples, on average. */
   readonly interval: Bytes;
-  /** Frames wanted of each stack, those of builtins not counted. */
+  /** Frames to keep of each stack, builtins not counted. */
   readonly nframe: number;
-  /** Whether all allocations are wanted, each in a frame of its own; the interval is 1 then. */
+  /** Whether to record all allocations, each in its own frame. The interval is 1 then. */
   readonly exact: boolean;
 }
 
-/** A way to V8's sampling heap profiler, of which there is one in an isolate. */
+/** A way to V8's sampling heap profiler. An isolate has only one. */
 export interface HeapEngine extends EngineDescription {
   /**
-   * Starts V8's sampler, if nobody uses it. An engine that finds that it does not work here starts the
-   * next one instead.
+   * Starts V8's sampler, if nobody uses it. If this engine does not work here, it starts the next one instead.
    *
    * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT`, `ERR_TRACEMALLOC_UNAVAILABLE`.
    */
   start(options: SamplingOptions): HeapSampler;
 
   /**
-   * Calls `listener` once, when the heap is about to be too full for V8 to go on.
+   * Calls `listener` once, when the heap is so full that V8 is about to end the process.
    *
-   * @returns what ends the watch.
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if the engine cannot do that.
+   * @returns a function that ends the watch.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if the engine cannot watch the limit.
    */
   watchHeapLimit(listener: () => void): () => void;
 }
 
-/** V8's sampler, running for us. */
+/** V8's sampler, while it runs for us. */
 export interface HeapSampler {
   /** The engine that has started. */
   readonly engine: EngineDescription;
-  /** Whether every block is seen, and counts as one. */
+  /** Whether the sampler sees every block, and counts it as one. */
   readonly countsExactly: boolean;
 
-  /** Frames of a stack, builtins included, that V8 keeps; deeper ones are cut. */
+  /** Frames that V8 keeps of a stack, builtins included. It cuts deeper stacks. */
   readonly stackDepth: number;
 
   /**
-   * What is alive now.
+   * Reads what is alive now.
    *
-   * @param gc - whether to collect all garbage first; an engine may do so in any case.
-   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` if the sampler is not ours any more,
-   * `ERR_TRACEMALLOC_TOO_LARGE` if there is no room to read it; the sampler then goes on.
+   * @param gc - whether to collect all garbage first. An engine may always do so.
+   * @throws {TracemallocError} `ERR_TRACEMALLOC_CONFLICT` if the sampler is no longer ours,
+   * `ERR_TRACEMALLOC_TOO_LARGE` if there is no room to read it. The sampler goes on in that case.
    */
   read(gc: boolean): HeapReading;
 
-  /** Reads, and leaves out what is allocated from now on; throws as {@link read} does. */
+  /** Reads, and leaves out what is allocated from now on. Throws as {@link read} does. */
   pause(): HeapReading;
 
-  /** Reads, and ends a pause; throws as {@link read} does. */
+  /** Reads, and ends a pause. Throws as {@link read} does. */
   resume(): HeapReading;
 
-  /** Does work of the tracer's own, of which nothing is sampled; absent where it cannot be left out. */
+  /** Does the tracer's own work without sampling it. Absent if the engine cannot leave it out. */
   aside?<T>(work: () => T): T;
 
-  /** A profile with the stack that allocated this very object; absent where no object is known. */
+  /** A profile with the stack that allocated this object. Absent if the engine knows no objects. */
   profileOf?(object: object): HeapProfile | null;
 
-  /** Forgets all samples, and goes on; absent where it takes a new start. */
+  /** Forgets all samples, and goes on. Absent if that takes a new start. */
   clear?(): void;
 
-  /** Ends sampling, and gives back V8's flags, if the sampler is still ours as far as the engine can tell. */
+  /** Ends sampling and resets V8's flags, if the sampler is still ours as far as the engine can tell. */
   stop(): void;
 }
 
-/** One look at what is alive. */
+/** One reading of what is alive. */
 export interface HeapReading {
   readonly profile: HeapProfile;
   readonly memory: MemoryInUse;
   /**
-   * The most that was in use at the start of a garbage collection since the last reading, 0 if there was
-   * none; absent where the engine does not see them.
+   * The most that was in use at the start of a garbage collection since the last reading; 0 if there was none.
+   * Absent if the engine does not see garbage collections.
    */
   readonly mostUsedHeap?: Bytes;
-  /** Samples alive, paused ones included. */
+  /** Live samples, including those that were taken in a pause. */
   readonly samples: Count;
-  /** What the engine itself has on the JavaScript heap, in no profile; 0 if not given. */
+  /** The engine's own bytes on the JavaScript heap. No profile has them. Default: 0. */
   readonly ownHeap?: Bytes;
-  /** What sampling takes outside of the JavaScript heap, beside {@link ownArrayBuffers}. */
+  /** Bytes that sampling takes outside of the JavaScript heap, without {@link ownArrayBuffers}. */
   readonly nativeMemory: Bytes;
-  /** What the engine keeps in ArrayBuffers. */
+  /** Bytes that the engine keeps in ArrayBuffers. */
   readonly ownArrayBuffers: Bytes;
 }

@@ -2,28 +2,28 @@ import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { loadAddon } from './addon.ts';
 
-/** A V8 flag that exact mode needs, and how V8 has it by default. */
+/** A V8 flag that exact mode needs, and V8's default for it. */
 interface Flag {
   readonly exact: string;
   readonly byDefault: string;
 }
 
-/** Every block and every frame apart, in optimised code too; V8 11.3 (Node.js 20) and later. */
+/** Keep every block and every frame apart, also in optimised code. V8 11.3 (Node.js 20) and later. */
 const COUNT_FLAGS: readonly Flag[] = [
   { exact: '--no-turbo-allocation-folding', byDefault: '--turbo-allocation-folding' },
   { exact: '--no-turbo-inlining', byDefault: '--turbo-inlining' },
 ];
-/** V8 12.4 (Node.js 22), the first with Maglev's inlining on by default. */
+/** The same for V8 12.4 (Node.js 22) and later: it is the first with Maglev's inlining on by default. */
 const MAGLEV_COUNT_FLAGS: readonly Flag[] = [
   { exact: '--no-maglev-inlining', byDefault: '--maglev-inlining' },
 ];
 
-/** All code by Sparkplug, which gives each allocation a position of its own; V8 11.3 and later. */
+/** Compile all code by Sparkplug, which gives each allocation its own position. V8 11.3 and later. */
 const LINE_FLAGS: readonly Flag[] = [
   { exact: '--always-sparkplug', byDefault: '--no-always-sparkplug' },
   { exact: '--no-opt', byDefault: '--opt' },
 ];
-/** V8 13.6 (Node.js 24), the first with Maglev on by default and with a flag for TurboFan alone. */
+/** The same for V8 13.6 (Node.js 24): it is the first with Maglev on by default and a flag for TurboFan alone. */
 const MAGLEV_LINE_FLAGS: readonly Flag[] = [
   { exact: '--no-maglev', byDefault: '--maglev' },
   { exact: '--no-turbofan', byDefault: '--turbofan' },
@@ -31,23 +31,23 @@ const MAGLEV_LINE_FLAGS: readonly Flag[] = [
 
 type Wanted = 'counts' | 'lines';
 
-/** By the addon's number. */
+/** In the order of the addon's numbers. */
 const SETS: readonly Wanted[] = ['counts', 'lines'];
 
-/** What {@link setExactFlags} did. */
+/** The result of {@link setExactFlags}. */
 export interface ExactFlags {
-  /** Whether V8 keeps every frame and every block apart in what it compiles from now on. */
+  /** Whether V8 keeps every frame and every block apart in the code that it compiles from now on. */
   readonly complete: boolean;
   /**
-   * Puts back V8's defaults, except for the flags that the command line gives, once no thread of the
-   * process needs them any longer; without the addon, once the main thread does not.
+   * Restores V8's defaults, except for flags of the command line, once no thread of the process needs ours any
+   * longer; without the addon, once the main thread does not.
    */
   restore(): void;
 }
 
 /**
- * Keeps V8 from inlining functions and from folding allocations in code it optimises from now on, or,
- * for `lines`, from optimising at all. The flags are the whole process's, all its threads included.
+ * Keeps V8 from inlining functions and from folding allocations in the code that it optimises from now on; for
+ * `lines`, from optimising at all. The flags hold for the whole process, with all its threads.
  */
 export function setExactFlags(wanted: Wanted): ExactFlags {
   const all = wanted === 'counts' ? countFlags : lineFlags;
@@ -58,7 +58,7 @@ export function setExactFlags(wanted: Wanted): ExactFlags {
   return { complete: known, restore: hold(wanted, flags) };
 }
 
-/** @returns what gives them back; not before all other threads of the process have given them back. */
+/** @returns a function that lets go. The flags are reset when the last thread of the process has let go. */
 function hold(wanted: Wanted, flags: readonly Flag[]): () => void {
   if (flags.length === 0) return () => {};
   const on = flags.map(({ exact }) => exact).join(' ');
@@ -69,14 +69,14 @@ function hold(wanted: Wanted, flags: readonly Flag[]): () => void {
     return () => addon.releaseFlags(held);
   }
   setFlagsFromString(on);
-  // No thread knows of the others here; the one that outlives them all decides.
+  // No thread knows of the others here. The main thread outlives them all, and decides.
   return () => isMainThread && setFlagsFromString(off);
 }
 
-/** V8 complains on stderr about a flag that it does not know, so each version gets only its own. */
+/** V8 complains on stderr about unknown flags, so each version gets only its own. */
 function countFlags(version: number): readonly Flag[] {
   if (version < 12.4) return COUNT_FLAGS;
-  // 13.6 (Node.js 24) is the first of ours that folds in Maglev; by default it is at 1, 14 at 2.
+  // 13.6 (Node.js 24) is the first that folds in Maglev. Its default is 1, that of 14 is 2.
   if (version < 13.6) return [...COUNT_FLAGS, ...MAGLEV_COUNT_FLAGS];
   const folding = {
     exact: '--maglev-allocation-folding=0',

@@ -1,8 +1,8 @@
 import type { Bytes, Count, StringIndex } from '@tracemalloc/core';
 
 /**
- * V8's allocation tree in columns: nodes, one for each function called from its parent, and
- * allocations, one for each node and size that has live blocks.
+ * V8's allocation tree in columns. A node is a function, called from its parent. An allocation is a node and a
+ * size that has live blocks.
  */
 export interface HeapProfile {
   /** Function names and script URLs. */
@@ -16,14 +16,14 @@ export interface HeapProfile {
     readonly script: ArrayLike<StringIndex>;
     /** `v8::UnboundScript::GetId`; {@link NO_SCRIPT} for builtins and V8's own `(GC)`. */
     readonly scriptId: ArrayLike<number>;
-    /** Counted from 1; 0 where V8 does not know. */
+    /** 1-based; 0 where V8 does not know. */
     readonly line: ArrayLike<number>;
     /** As {@link line}. */
     readonly column: ArrayLike<number>;
-    /** 1 where line and column are those of the frame; else, and if absent, the function begins there. */
+    /** 1 where line and column are the frame's. Else, and if absent, they say where the function begins. */
     readonly isLine?: ArrayLike<number>;
   };
-  /** Shape: one row an allocation; rows of one node follow each other. */
+  /** Shape: one row an allocation. The rows of a node follow each other. */
   readonly allocations: {
     /** Row of the node. */
     readonly node: ArrayLike<number>;

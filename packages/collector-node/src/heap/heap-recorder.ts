@@ -19,14 +19,14 @@ function usedHeapNow(): Bytes {
   return getHeapStatistics().used_heap_size;
 }
 
-/** The JavaScript heap of this thread, by V8's sampling heap profiler. */
+/** Records the JavaScript heap of this thread through V8's sampling heap profiler. */
 export class HeapRecorder implements Recorder {
   readonly #engine: HeapEngine;
   readonly #options: TracingOptions;
   #sampler: HeapSampler;
   #isPaused = false;
   #peak: Bytes = 0;
-  /** Of the program, and of the whole heap, when last looked at. */
+  /** The bytes of the program, and of the whole heap, at the last reading. */
   #traced: Bytes = 0;
   #usedHeap: Bytes = usedHeapNow();
   #unwatchLimit: (() => void) | undefined;
@@ -81,21 +81,21 @@ export class HeapRecorder implements Recorder {
   }
 
   getTracedMemory(): TracedMemory {
-    this.#look();
+    this.#read();
     return { current: this.#traced, peak: this.#peak };
   }
 
   resetPeak(): void {
-    this.#look();
+    this.#read();
     this.#peak = this.#traced;
   }
 
   getTracemallocMemory(): Bytes {
-    const { reading, totals } = this.#look();
+    const { reading, totals } = this.#read();
     return totals.tracer + (reading.ownHeap ?? 0) + reading.nativeMemory + reading.ownArrayBuffers;
   }
 
-  /** Of objects and functions, and only by an engine that knows them; of others nobody can tell. */
+  /** Knows objects and functions only, and only if the engine knows them. */
   getObjectTraceback(x: unknown): Traceback | null {
     if ((typeof x !== 'object' && typeof x !== 'function') || x === null) return null;
     const profile = this.#sampler.profileOf?.(x);
@@ -107,7 +107,7 @@ export class HeapRecorder implements Recorder {
     return traces.at(0)?.traceback ?? null;
   }
 
-  /** Does work of the tracer's own, which costs less when it is not recorded. */
+  /** Does the tracer's own work. It costs less when it is not recorded. */
   aside<T>(work: () => T): T {
     return this.#sampler.aside === undefined ? work() : this.#sampler.aside(work);
   }
@@ -142,7 +142,7 @@ export class HeapRecorder implements Recorder {
     this.#sampler.stop();
   }
 
-  #look(): { reading: HeapReading; totals: ProfileTotals } {
+  #read(): { reading: HeapReading; totals: ProfileTotals } {
     const reading = this.#sampler.read(false);
     const totals = profileTotals(reading.profile);
     this.#note(reading, totals);
@@ -150,8 +150,8 @@ export class HeapRecorder implements Recorder {
   }
 
   /**
-   * What the heap grew by since the last look was traced, unless paused; so the most that was in use
-   * between tells of a peak there.
+   * All that the heap grew by since the last reading was traced, unless paused. So the most that was in use
+   * between two readings shows a peak between them.
    */
   #note({ memory, mostUsedHeap }: HeapReading, { program }: ProfileTotals): void {
     this.#peak = Math.max(this.#peak, program);

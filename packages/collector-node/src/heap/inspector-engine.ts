@@ -2,7 +2,7 @@ import { TracemallocError } from '@tracemalloc/core';
 import type { HeapEngine } from './engine.ts';
 import { InspectorSampler } from './inspector-sampler.ts';
 
-/** V8's sampler over `node:inspector`: needs no addon, collects all garbage at each look. */
+/** V8's sampler over `node:inspector`. Needs no addon. Collects all garbage at each reading. */
 export function inspectorEngine(reason: string): HeapEngine {
   return {
     kind: 'inspector',

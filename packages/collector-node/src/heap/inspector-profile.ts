@@ -4,35 +4,35 @@ import { blockCounter } from './block-count.ts';
 import type { HeapProfile } from './heap-profile.ts';
 import type { PausedOrdinals } from './paused-ordinals.ts';
 
-/** V8's allocation tree, as the inspector gives it; `@types/node` leaves half of it out. */
+/** V8's allocation tree, as the inspector gives it. `@types/node` leaves half of it out. */
 export interface SamplingProfile {
   readonly head: ProfileNode;
-  /** Those still alive, in no order. */
+  /** The samples that are alive, in no order. */
   readonly samples: readonly ProfileSample[];
 }
 
-/** Where a function begins; 0-based, -1 where V8 does not know. */
+/** The beginning of a function: 0-based, -1 where V8 does not know. */
 type CallFrame = HeapProfiler.SamplingHeapProfileNode['callFrame'];
 
 /** A function, called from its parent. */
 export interface ProfileNode {
   readonly id: number;
   readonly callFrame: CallFrame;
-  /** Bytes it allocated itself, scaled up from the samples. */
+  /** Bytes that the function itself allocated, scaled up from the samples. */
   readonly selfSize: Bytes;
   readonly children: readonly ProfileNode[];
 }
 
 /** A block. */
 export interface ProfileSample {
-  /** The size of the block times the count of blocks it stands for. */
+  /** The size of the block times the count of blocks that it stands for. */
   readonly size: Bytes;
   readonly nodeId: number;
   /** Its number since the sampler started. */
   readonly ordinal: number;
 }
 
-/** The columns of a tree; the counts of sampled blocks, which the inspector hides, are estimated. */
+/** The columns of a tree. The inspector hides the counts of sampled blocks: we estimate them. */
 export function profileColumns(
   { head, samples }: SamplingProfile,
   interval: Bytes,
@@ -71,7 +71,7 @@ export function profileColumns(
       }
       return;
     }
-    // Of a node that was paused for a while, only the samples can tell which bytes count.
+    // If a node was paused for a while, only its samples tell which bytes count.
     const size = paused.ranges.length === 0 ? selfSize : sum(products);
     if (size === 0) return;
     node.push(row);
@@ -79,7 +79,7 @@ export function profileColumns(
     count.push(countBlocks(products, size));
   }
 
-  // The tree is not deeper than 128, so recursion is safe.
+  // The tree is at most 128 deep, so recursion is safe.
   function enter(one: ProfileNode, parentRow: number): void {
     const { callFrame } = one;
     const row = parent.push(parentRow) - 1;
@@ -100,7 +100,7 @@ export function profileColumns(
   };
 }
 
-/** Each sample stands for itself, so its product is its size. */
+/** For exact mode: each sample stands for itself, so its product is its size. */
 function blocksBySize(products: Uint32Array): Map<Bytes, Count> {
   const counts = new Map<Bytes, Count>();
   for (let i = 0; i < products.length; i++) {
@@ -116,13 +116,13 @@ function sum(products: Uint32Array): Bytes {
   return total;
 }
 
-/** The samples of each node: size times count of each, in one column. */
+/** The samples of each node, in one column: size times count of each. */
 function groupSamples(
   samples: readonly ProfileSample[],
   paused: PausedOrdinals,
 ): (id: number) => Uint32Array {
-  // Loops by index over small integers make no objects. In exact mode V8 samples each one made here,
-  // a million samples would mean millions of them, and exact mode's flags keep iterators alive.
+  // Loops by index over small integers make no objects. In exact mode V8 samples each object made here: a million
+  // samples would make millions of them, and with exact mode's flags iterators are objects, too.
   const ends = new Map<number, number>();
   for (let i = 0; i < samples.length; i++) {
     const { nodeId, ordinal } = samples[i]!;
@@ -135,7 +135,7 @@ function groupSamples(
     ends.set(nodeId, end);
     end += count;
   }
-  // A block is below 2 GiB and the interval at most 1 GiB, so each product has 32 bits.
+  // A block is below 2 GiB and the interval at most 1 GiB, so each product fits in 32 bits.
   const products = new Uint32Array(end);
   for (let i = 0; i < samples.length; i++) {
     const { nodeId, size, ordinal } = samples[i]!;

@@ -11,23 +11,23 @@ import { ScriptUrls } from './script-urls.ts';
 import { usedHeapAfterGc } from './used-heap.ts';
 
 /**
- * Frames of a stack, builtins included, that V8 keeps for us.
+ * Frames that V8 keeps of a stack, builtins included.
  *
- * Node.js before 26 ignores what is asked for and keeps 128. In 26 the inspector aborts the process
- * when it reads a tree deeper than its JSON nesting limit of 300, which is two levels a frame.
+ * Node.js before 26 always keeps 128. In 26 the inspector aborts the process when it reads a tree deeper than its
+ * JSON nesting limit of 300; a frame takes two levels.
  */
 const STACK_DEPTH = 128;
 
-/** Native memory of V8 for a live sample, with its share of the tree: measured 133 to 143. */
+/** V8's native memory for a live sample, with its share of the tree. Measured: 133 to 143. */
 const BYTES_PER_SAMPLE = 138;
 
 /**
- * Sessions whose sampler somebody else has replaced by their own. Closing one (or losing it to the
- * garbage collector) stops whatever V8 then runs, so they stay until nobody samples.
+ * Sessions whose sampler somebody else has replaced. Closing such a session, or losing it to the garbage
+ * collector, stops any sampler of V8. So we keep them until nobody samples.
  */
 const abandoned: Session[] = [];
 
-/** V8's sampling heap profiler over node:inspector. There is one in an isolate. */
+/** V8's sampling heap profiler over node:inspector. An isolate has only one. */
 export class InspectorSampler implements HeapSampler {
   readonly engine: EngineDescription;
   readonly stackDepth: number = STACK_DEPTH;
@@ -37,7 +37,7 @@ export class InspectorSampler implements HeapSampler {
   readonly #scripts: ScriptUrls;
   readonly #paused = new PausedOrdinals();
   #isOurs = true;
-  /** Ordinals of the samples that were alive when last read, ascending. */
+  /** Ordinals of the samples that were alive at the last reading, ascending. */
   #alive: Ordinals = new Uint32Array(0);
 
   /**
@@ -49,7 +49,7 @@ export class InspectorSampler implements HeapSampler {
     this.engine = engine;
     this.#interval = interval;
     this.#session = connect();
-    // A second start would "succeed" and share the first one's sampler, parameters and end.
+    // A second start would "succeed", and share the sampler, the parameters and the end of the first one.
     if (isSamplingOrClosed(this.#session)) throw alreadySampled();
     for (const session of abandoned.splice(0)) session.disconnect();
     this.#scripts = new ScriptUrls(this.#session);
@@ -68,7 +68,7 @@ export class InspectorSampler implements HeapSampler {
     return this.#flags?.complete === true;
   }
 
-  /** V8 collects all garbage first, asked or not. */
+  /** V8 always collects all garbage first. */
   read(): HeapReading {
     const ownArrayBuffers = this.#alive.byteLength;
     const { profile, memory } = this.#read();
@@ -124,8 +124,8 @@ export class InspectorSampler implements HeapSampler {
   }
 
   /**
-   * Without a last look, hence without a garbage collection. So if somebody has put their sampler in
-   * place of ours since the last one, this stops theirs.
+   * Stops without a last reading, and so without a garbage collection. If somebody has replaced our sampler since
+   * the last reading, this stops theirs.
    */
   stop(): void {
     this.#flags?.restore();
@@ -134,13 +134,13 @@ export class InspectorSampler implements HeapSampler {
   }
 }
 
-/** Each live sample has one global handle, `sizeof(GlobalHandles::Node)`: measured, Node.js 20 to 26. */
+/** Each live sample has one global handle: `sizeof(GlobalHandles::Node)`, measured in Node.js 20 to 26. */
 const BYTES_PER_HANDLE = 32;
-/** What a sample takes on the JavaScript heap while it is read, as JSON and as an object: measured. */
+/** Bytes that a sample takes on the JavaScript heap while it is read, as JSON and as an object. Measured. */
 const BYTES_TO_READ_SAMPLE = 160;
 
 /**
- * Reading in a heap without room for it would end the process.
+ * Throws if the heap has no room for a reading, which would end the process.
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TOO_LARGE`.
  */
@@ -173,8 +173,8 @@ function sortedOrdinals(samples: readonly ProfileSample[]): Ordinals {
 }
 
 /**
- * Whether `now` can be a later state of the sampler that showed `before`: V8 numbers samples upwards,
- * so an old number that was not alive then belongs to another count.
+ * Whether `now` can be a later state of the sampler that showed `before`. V8 numbers samples upwards: an old
+ * number that was not alive then is of another sampler.
  */
 function continues(before: Ordinals, now: Ordinals): boolean {
   const last = before.at(-1) ?? 0;
@@ -187,7 +187,7 @@ function continues(before: Ordinals, now: Ordinals): boolean {
 
 function connect(): Session {
   try {
-    // Not an import: where Node.js was built without the inspector that would fail the whole module.
+    // Not an import: it would fail the whole module where Node.js was built without the inspector.
     const session = new (process.getBuiltinModule('node:inspector').Session)();
     session.connect();
     return session;
@@ -201,7 +201,7 @@ interface HeapProfileStarter {
   readonly startHeapProfile?: () => { stop(): string };
 }
 
-/** Whether somebody samples. If so, or if that cannot be told, the session is closed. */
+/** Whether somebody samples. If so, or if it cannot tell, it closes the session. */
 function isSamplingOrClosed(session: Session): boolean {
   let isOurs = false;
   try {
@@ -213,7 +213,7 @@ function isSamplingOrClosed(session: Session): boolean {
 }
 
 function isSampling(session: Session): boolean {
-  // Where Node.js can tell without reading: no garbage collection, and no abort on deep stacks.
+  // This Node.js can tell without a reading: no garbage collection, and no abort on deep stacks.
   const { startHeapProfile } = v8 as HeapProfileStarter;
   if (startHeapProfile !== undefined) {
     try {
@@ -224,21 +224,21 @@ function isSampling(session: Session): boolean {
     }
   }
   const { error } = post(session, 'HeapProfiler.getSamplingProfile');
-  // JSON-RPC's code for a method that is not there: other runtimes have the inspector without this domain.
+  // JSON-RPC's code for an unknown method: other runtimes have the inspector without this domain.
   if (error?.message.includes('-32601') === true) throw unavailable(error);
   return error === null;
 }
 
 interface Answer {
   readonly error: Error | null;
-  /** Absent if there is too much to say. */
+  /** Absent if it is too long. */
   readonly result: object | undefined;
 }
 
 /**
- * The inspector of Node.js answers heap profiler commands before `post` returns.
+ * Sends a command. The inspector of Node.js answers those of the heap profiler before `post` returns.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` where it does not: nothing can be read then.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_UNAVAILABLE` if it has not answered: then nobody can read.
  */
 function post(session: Session, method: string, params: object = {}): Answer {
   let answer: Answer | undefined;
@@ -247,7 +247,7 @@ function post(session: Session, method: string, params: object = {}): Answer {
       answer = { error, result };
     });
   } catch (error) {
-    // An answer is one string, of at most 2^29 - 24 characters. Node.js 20 drops a longer one.
+    // An answer is one string of at most 2^29 - 24 characters. Node.js 20 drops a longer one.
     if ((error as { code?: unknown }).code !== 'ERR_STRING_TOO_LONG') throw error;
     answer = { error: null, result: undefined };
   }

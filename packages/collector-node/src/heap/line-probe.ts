@@ -6,7 +6,7 @@ import type { HeapProfile } from './heap-profile.ts';
 /** Beside this module, so that its allocations are the tracer's. */
 const FILENAME = fileURLToPath(new URL('line-probe-script.js', import.meta.url));
 
-/** Allocates on known lines, by several of V8's ways. */
+/** Allocates on known lines, in several of V8's ways. */
 const SOURCE = `(function probe(kept) {
   kept.push({ kept });
   kept.push([kept, kept]);
@@ -18,7 +18,7 @@ const SOURCE = `(function probe(kept) {
     (i) => kept.push({ i }));
 })`;
 
-/** Of each object that the probe keeps, the lines of its stack, the most recent first. */
+/** For each object that the probe keeps: the lines of its stack, the most recent first. */
 const EXPECTED: readonly string[] = [
   'probe:2',
   'probe:3',
@@ -30,7 +30,7 @@ const EXPECTED: readonly string[] = [
 /**
  * Runs a known function under a sampler that samples everything.
  *
- * @returns what is wrong with the lines of what it allocated; `undefined` if they are right.
+ * @returns what is wrong with the lines of its objects; `undefined` if they are right.
  */
 export function probeLines(addon: LinesAddon, sampler: NativeHandle): string | undefined {
   const kept: object[] = [];
@@ -45,7 +45,7 @@ export function probeLines(addon: LinesAddon, sampler: NativeHandle): string | u
   return `lines are not as expected in this Node.js: got ${found.join()}, expected ${EXPECTED.join()}`;
 }
 
-/** The frames of the probe with their lines, those without one marked by a question mark. */
+/** The lines of the probe's frames. A question mark stands for a frame without a line. */
 function stackIn({ strings, nodes, allocations }: HeapProfile): string {
   const frames: string[] = [];
   for (let row = allocations.node[0]!; row > 0; row = nodes.parent[row]!) {

@@ -6,20 +6,19 @@ import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { probeLines } from './line-probe.ts';
 import { LinesSampler } from './lines-sampler.ts';
 
-/** Where {@link linesEngine} was shown to work, with glibc. */
+/** The platforms on which {@link linesEngine} was shown to work, with glibc. */
 const PLATFORMS: ReadonlySet<string> = new Set(['linux-x64', 'linux-arm64']);
 
-/** V8's CPU profiler cuts stacks there (`TickSample::kMaxFramesCount`). */
+/** V8's CPU profiler cuts stacks at this depth (`TickSample::kMaxFramesCount`). */
 const MOST_STACK_DEPTH = 255;
 
-/** Why lines are not to be had in this thread; undefined before the first start. */
+/** Why this thread has no lines, if so; `undefined` before the first start. */
 let verdict: { readonly reason?: string } | undefined;
 
 /**
- * V8's sampler through the addon, with the lines of all frames where V8 can tell them: in exact mode
- * nearly everywhere.
+ * V8's sampler through the addon, with the line of each frame that V8 knows: in exact mode, of nearly all.
  *
- * @param stepBack - the engine to take where this one does not work.
+ * @param stepBack - makes the engine to use if this one does not work.
  */
 export function linesEngine(addon: Addon, stepBack: (reason: string) => HeapEngine): HeapEngine {
   return {
@@ -51,7 +50,7 @@ function startLines({ lines }: Addon, options: SamplingOptions): HeapSampler | s
   return startSampler(lines, options, undefined);
 }
 
-/** Samples would miss the probe, so it has a sampler of its own; code from before is left alone. */
+/** Samples would miss the probe, so it runs under its own sampler. Leaves existing code alone. */
 function probeFirst(lines: LinesAddon, options: SamplingOptions): string | undefined {
   const flags = setExactFlags('lines');
   try {
@@ -83,7 +82,7 @@ function startSampler(
   flags: ExactFlags | undefined,
 ): HeapSampler | string {
   const engine: EngineDescription = { kind: 'lines' };
-  // Builtins such as `map` have a frame as well, often one for each function of the program.
+  // Builtins such as `map` have frames, too: often one for each function of the program.
   const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
   const handle = lines.start(interval, stackDepth);
   if (handle === null) throw alreadySampled();

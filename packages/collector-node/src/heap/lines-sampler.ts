@@ -5,7 +5,7 @@ import type { ExactFlags } from './exact-flags.ts';
 import type { HeapProfile } from './heap-profile.ts';
 import { profileBytes } from './profile-bytes.ts';
 
-/** The addon's own sampler, running. */
+/** The addon's own sampler, while it runs. */
 export class LinesSampler implements HeapSampler {
   readonly engine: EngineDescription;
   readonly stackDepth: number;
@@ -14,7 +14,7 @@ export class LinesSampler implements HeapSampler {
   readonly #flags: ExactFlags | undefined;
   #isPaused = false;
 
-  /** @param flags - those of exact mode, if it is on; given back at the end. */
+  /** @param flags - those of exact mode, if it is on. They are reset at the end. */
   constructor(
     addon: LinesAddon,
     engine: EngineDescription,

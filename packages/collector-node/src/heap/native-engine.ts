@@ -13,7 +13,7 @@ import type { HeapProfile } from './heap-profile.ts';
 import { PausedOrdinals } from './paused-ordinals.ts';
 import { profileBytes } from './profile-bytes.ts';
 
-/** V8's sampler through the addon: block counts as V8 has them, no garbage collection unless asked. */
+/** V8's sampler through the addon: V8's own counts of blocks, and no garbage collection by default. */
 export function nativeEngine(addon: Addon, reason?: string): HeapEngine {
   const engine: EngineDescription = {
     kind: 'native',
@@ -37,7 +37,7 @@ function start(
   engine: EngineDescription,
   { interval, nframe, exact }: SamplingOptions,
 ): NativeSampler {
-  // Builtins such as `map` have a frame as well, often one for each function of the program.
+  // Builtins such as `map` have frames, too: often one for each function of the program.
   const stackDepth = Math.min(2 * nframe + 16, MOST_STACK_DEPTH);
   const handle = addon.start(interval, stackDepth);
   if (handle === null) throw alreadySampled();
@@ -48,7 +48,7 @@ function start(
 const BYTES_PER_SAMPLE = 136;
 /** V8's native memory for a node of its tree, with its entries in the maps of its parent. */
 const BYTES_PER_NODE = 200;
-/** V8 numbers scripts, and has a name only for those that are alive: see {@link NativeSampler}. */
+/** V8 numbers scripts, and knows the names of live ones only: see {@link NativeSampler}. */
 const SCRIPTS_ARE_COLLECTED = Number.parseInt(process.versions.v8, 10) < 12;
 
 class NativeSampler implements HeapSampler {
@@ -58,7 +58,7 @@ class NativeSampler implements HeapSampler {
   readonly #addon: Addon;
   readonly #handle: NativeHandle;
   readonly #paused = new PausedOrdinals();
-  /** URLs of scripts that a later garbage collection may take, as in script-urls.ts. */
+  /** URLs of scripts that a later garbage collection may take: see script-urls.ts. */
   readonly #urls = new Map<number, string>();
   #newestSample = 0;
 
@@ -110,11 +110,11 @@ class NativeSampler implements HeapSampler {
     return reading;
   }
 
-  /** Looks first, and leaves a sampler alone that somebody else has put in place of ours. */
+  /** Checks first, and leaves a sampler alone that somebody else has put in place of ours. */
   stop(): void {
     this.#flags?.restore();
     if (this.#addon.stop(this.#handle)) return;
-    // Deep in a recursion, where V8 could not take its tree apart: as soon as that is over.
+    // Deep in a recursion V8 cannot free its tree: do it as soon as the recursion is over.
     setImmediate(() => this.#addon.stop(this.#handle));
   }
 
@@ -139,7 +139,7 @@ class NativeSampler implements HeapSampler {
     }
   }
 
-  /** The profile, with names of scripts that were known before they were collected. */
+  /** The profile, with the names of scripts that were noted before they were collected. */
   #withUrls(profile: HeapProfile): HeapProfile {
     const { strings, nodes } = profile;
     const urlOf = (row: number) =>

@@ -2,7 +2,7 @@ import { filenameOf, type Owner, ownerOf } from '@tracemalloc/call-stacks';
 import type { Bytes } from '@tracemalloc/core';
 import { type HeapProfile, NO_SCRIPT } from './heap-profile.ts';
 
-/** Whose bytes a profile holds. */
+/** The bytes of a profile, by owner. */
 export interface ProfileTotals {
   readonly program: Bytes;
   readonly tracer: Bytes;
@@ -12,13 +12,13 @@ export interface ProfileTotals {
 export interface NodeOwners {
   /** Shape: one a node; 1 if the tracer, not the program, made its allocations. */
   readonly isTracers: Uint8Array;
-  /** Shape: one a node; 1 if it is a frame to show: no builtin, and no function that stands in for one. */
+  /** Shape: one a node; 1 if the frame is shown: no builtin, and no function that stands in for one. */
   readonly isFrame: Uint8Array;
-  /** The file that a string of the profile stands for, taken as a script's URL. */
+  /** The file of a script. `script` is the index of its URL. */
   filename(script: number): string;
 }
 
-/** Functions without a script, and go-betweens such as Node.js itself, allocate for their caller. */
+/** Functions without a script, and intermediaries such as Node.js itself, allocate for their caller. */
 export function nodeOwners({ strings, nodes }: HeapProfile): NodeOwners {
   const { parent, script, scriptId } = nodes;
   const files: ({ filename: string; owner: Owner } | undefined)[] = [];
@@ -44,7 +44,7 @@ export function nodeOwners({ strings, nodes }: HeapProfile): NodeOwners {
   return { isTracers, isFrame, filename: (index) => fileOf(index).filename };
 }
 
-/** Bytes alive, of the program and of the tracer. */
+/** Live bytes of the program and of the tracer. */
 export function profileTotals(profile: HeapProfile): ProfileTotals {
   const { isTracers } = nodeOwners(profile);
   const { node, bytes } = profile.allocations;

@@ -1,12 +1,12 @@
 /**
- * Samples that V8 took while tracing was paused. V8 numbers samples upwards and cannot pause, so the
- * pauses are ranges of numbers.
+ * Knows the samples that V8 took while tracing was paused. V8 numbers samples upwards and cannot pause, so pauses
+ * are ranges of numbers.
  */
 export class PausedOrdinals {
-  /** First and last number of each pause, ascending; the last one of a pause that goes on is infinite. */
+  /** First and last number of each pause, ascending. A pause that goes on ends at infinity. */
   #ranges: number[] = [];
 
-  /** First and last number of each pause, ascending; the last one of a pause that goes on is infinite. */
+  /** First and last number of each pause, ascending. A pause that goes on ends at infinity. */
   get ranges(): readonly number[] {
     return this.#ranges;
   }
@@ -15,7 +15,7 @@ export class PausedOrdinals {
     return this.#ranges.at(-1) === Number.POSITIVE_INFINITY;
   }
 
-  /** @param newest - the highest number of a live sample: those after it are dead or yet to come. */
+  /** @param newest - the highest number of a live sample. Later ones are dead or yet to come. */
   begin(newest: number): void {
     this.#ranges.push(newest + 1, Number.POSITIVE_INFINITY);
   }
@@ -29,16 +29,16 @@ export class PausedOrdinals {
 
   has(ordinal: number): boolean {
     const at = lowerBound(this.#ranges, ordinal);
-    // Within a range, an odd number of bounds is below; the first of a range belongs to it.
+    // In a range, an odd number of bounds is below. A range includes its first number.
     return at % 2 === 1 || this.#ranges[at] === ordinal;
   }
 
-  /** Goes on with these ranges, which somebody else has sifted as {@link keepAlive} does. */
+  /** Replaces the ranges by these, which the addon has reduced as {@link keepAlive} does. */
   keep(ranges: ArrayLike<number>): void {
     this.#ranges = Array.from(ranges);
   }
 
-  /** Forgets pauses of which no sample is alive, so that thousands of pauses take no room. */
+  /** Forgets pauses without a live sample, so that thousands of pauses take no room. */
   keepAlive(alive: ArrayLike<number>): void {
     const kept: number[] = [];
     for (let i = 0; i < this.#ranges.length; i += 2) {

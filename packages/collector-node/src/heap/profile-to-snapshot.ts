@@ -2,15 +2,15 @@ import { type SnapshotBuilder, type StackIndex, UNKNOWN_FILENAME } from '@tracem
 import type { HeapProfile } from './heap-profile.ts';
 import { type NodeOwners, nodeOwners, type ProfileTotals } from './node-owners.ts';
 
-/** V8's word for code that has no name, such as that of `eval` and `new Function`. */
+/** V8's word for code without a name, such as that of `eval` and `new Function`. */
 const NO_NAME = '<anonymous>';
-/** A stack that is not made yet; -1 is the empty one. */
+/** A stack that is not made yet. The empty stack is -1. */
 const NOT_MADE = -2;
 
 /**
- * Adds the program's traces of a profile; the tracer's own are only counted.
+ * Adds the program's traces of a profile. The tracer's own are only counted.
  *
- * @returns what was added, and what was left out.
+ * @returns the live bytes of both.
  */
 export function addProfile(
   builder: SnapshotBuilder,
@@ -29,7 +29,7 @@ export function addProfile(
       continue;
     }
     program += bytes[row]!;
-    // Where V8 has cut the stack, nobody knows how deep it was. CPython counts `<unknown>` as a frame.
+    // Where V8 has cut the stack, its depth is unknown. CPython counts `<unknown>` as a frame.
     const totalNframe =
       stacks.depth[at]! >= stackDepth ? undefined : Math.max(1, stacks.scriptDepth[at]!);
     builder.trace(stacks.stackOf(at), bytes[row]!, { count: count[row], totalNframe });
@@ -37,17 +37,17 @@ export function addProfile(
   return { program, tracer };
 }
 
-/** The builder's stack of each node, made when it is asked for. */
+/** The builder's stack of each node, made when first needed. */
 class NodeStacks {
-  /** Shape: one a node. Frames from the root, those without a script included. */
+  /** Shape: one a node. Frames from the root, including those without a script. */
   readonly depth: Uint32Array;
-  /** Shape: one a node. Frames from the root that are shown. */
+  /** Shape: one a node. Shown frames from the root. */
   readonly scriptDepth: Uint32Array;
   readonly #builder: SnapshotBuilder;
   readonly #profile: HeapProfile;
   readonly #owners: NodeOwners;
   readonly #nframe: number;
-  /** Shape: one a node, for those whose whole stack is kept. */
+  /** Shape: one a node, for nodes whose whole stack is kept. */
   readonly #stack: Int32Array;
 
   constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
@@ -83,7 +83,7 @@ class NodeStacks {
     const { isFrame } = this.#owners;
     const path: number[] = [];
     const whole = this.scriptDepth[node]! <= this.#nframe;
-    // The stack of a node is that of its caller and one frame more, unless the limit cuts it.
+    // The stack of a node is its caller's stack and one more frame, unless the limit cuts it.
     const isMade = (row: number) => (whole ? this.#stack[row] !== NOT_MADE : row === 0);
     let row = node;
     for (; path.length < this.#nframe && !isMade(row); row = parent[row]!) {
@@ -103,7 +103,7 @@ class NodeStacks {
     const filename = this.#owners.filename(nodes.script[row]!);
     const functionName = strings[nodes.functionName[row]!]!;
     if (filename.startsWith('wasm://')) {
-      // A module is one line, its columns are bytes: where the body of the function starts.
+      // A module is one line, and its columns are bytes: the body of the function starts there.
       const lineno = Math.max(0, nodes.column[row]! - 1);
       return this.#builder.frame({ filename, lineno, position: 'offset', functionName });
     }

@@ -4,11 +4,10 @@ import type { ProfileNode } from './inspector-profile.ts';
 /**
  * URLs of scripts that V8 may have collected when a profile is read.
  *
- * V8 looks a frame's script up when it is asked for the profile, after the garbage collection that
- * this forces. In Node.js 20 a CommonJS module whose functions are all gone is gone by then as well,
- * and its frames keep no more than the function's name. So the scripts are listed before: the
- * debugger reports them all when it is enabled. Later versions keep them (their compile cache), and
- * enabling the debugger would lose them there.
+ * V8 looks up a frame's script only when it makes the profile, after the garbage collection that the profile
+ * forces. In Node.js 20 a CommonJS module whose functions are all gone is gone by then, and its frames keep only
+ * the function's name. So we list the scripts before: the debugger reports them all when it is enabled. Later
+ * versions keep scripts in their compile cache; enabling the debugger would lose them there.
  */
 export class ScriptUrls {
   readonly #session: Session;
@@ -22,14 +21,14 @@ export class ScriptUrls {
     });
   }
 
-  /** Lists the scripts that are alive; some 0.2 ms each, where it is needed. */
+  /** Lists the live scripts, where needed. Costs some 0.2 ms each time. */
   note(): void {
     if (!SCRIPTS_ARE_COLLECTED) return;
     this.#session.post('Debugger.enable');
     this.#session.post('Debugger.disable');
   }
 
-  /** Gives frames without a URL that of their script, where one was noted. Their line stays unknown. */
+  /** Gives each frame without a URL the noted URL of its script. Their lines stay unknown. */
   fillIn(node: ProfileNode): void {
     if (this.#urls.size === 0) return;
     const { callFrame, children } = node;

@@ -2,7 +2,7 @@ import { GCProfiler, getHeapStatistics } from 'node:v8';
 import type { Bytes } from '@tracemalloc/core';
 
 /**
- * Runs what forces a garbage collection, and says how much heap was in use right after it, before
+ * Runs `collect`, which forces a garbage collection, and tells how much heap was in use right after it, before
  * the result itself was made.
  */
 export function usedHeapAfterGc<T>(collect: () => T): { value: T; usedHeap: Bytes } {
@@ -15,7 +15,7 @@ export function usedHeapAfterGc<T>(collect: () => T): { value: T; usedHeap: Byte
   } finally {
     collections = profiler.stop()?.statistics ?? [];
   }
-  // Of several, the least: one that came later saw the result alive.
+  // The least of several: a later one saw the result alive.
   let usedHeap = getHeapStatistics().used_heap_size;
   for (const { gcType, afterGC } of collections) {
     if (gcType !== 'MarkSweepCompact') continue;

@@ -18,31 +18,31 @@ import type { Addon } from '../heap/addon.ts';
 import { stackNumbersOf } from '../stack-numbers.ts';
 import type { CalledFrames } from './called-frames.ts';
 
-/** A stack that was captured. */
+/** A captured stack. */
 export interface CallStack {
   /** `<unknown>:0` if it has no frame with a script. */
   readonly stack: StackIndex;
-  /** Depth of the whole stack, where it was not cut. */
+  /** Depth of the whole stack; `undefined` where V8 has cut it. */
   readonly totalNframe: number | undefined;
   /** Whether the tracer's own code made the call, not the program. */
   readonly isTracers: boolean;
 }
 
-/** What has scheduled the code that runs. One object for each chain of scheduling, as it is a key. */
+/** The stack that scheduled the running code. One object for each chain of scheduling: it is used as a key. */
 export interface Scheduling {
-  /** Its frames and on, the most recent first, up to the limit. */
+  /** The frames of the whole chain, the most recent first, up to the limit. */
   readonly frames: readonly FrameRecord[];
 }
 
-/** Where Node.js calls what was given to `createHook`; not the program's calls. */
+/** The script of Node.js that calls the hooks of `createHook`. Its frames are not calls of the program. */
 const HOOK_CALLER = 'node:internal/async_hooks';
 
-/** Its frames are no more. */
+/** The most frames of {@link HOOK_CALLER} in a stack. */
 const HOOK_FRAMES = 7;
 
 /**
- * More than are kept, as some of the most recent frames are builtins or Node.js's own, and to know
- * whether there were more.
+ * We capture more frames than we keep: some of the most recent ones are builtins or Node.js's own, and we
+ * want to know whether there were more.
  */
 const MORE_FRAMES = 24;
 
@@ -56,24 +56,24 @@ interface KnownFrame {
 
 const UNKNOWN_FRAME: FrameRecord = { filename: UNKNOWN_FILENAME, lineno: 0 };
 
-/** Captures the JavaScript stack of the moment, line by line, into the tables of `live`. */
+/** Captures the current JavaScript stack, with lines, into the tables of `live`. */
 export class CallStacks {
   /** Most frames of a stack. */
   readonly nframe: number;
-  /** What a stack goes on with, beyond where the event loop called; nothing unless set. */
+  /** Gives the stack that scheduled the running code. Stacks continue with it, if it is set. */
   scheduling: (() => Scheduling | undefined) | undefined;
-  /** A stack of which nothing is known. */
+  /** The unknown stack. */
   readonly nowhere: CalledFrames;
   readonly #live: LiveTraces;
   readonly #unknown: StackIndex;
   readonly #scripts = new Scripts();
-  /** By frame; those of other collectors' places are not there. */
+  /** By frame index. Frames that others have added to the table are not there. */
   readonly #known: KnownFrame[] = [];
-  /** Stacks that go on, by what scheduled them, then by their part before. */
+  /** Continued stacks, by the stack that scheduled them, then by their own part. */
   readonly #continued = new WeakMap<Scheduling, Map<StackIndex, StackIndex>>();
   readonly #cache: StackCache<CalledFrames>;
 
-  /** @param addon - what tells stacks apart; without it, each one is captured. */
+  /** @param addon - tells stacks apart; without it, each one is captured. */
   constructor(live: LiveTraces, nframe: number, addon: Addon | undefined) {
     this.#live = live;
     this.nframe = nframe;
@@ -91,28 +91,28 @@ export class CallStacks {
     this.#cache = new StackCache(stackNumbersOf(addon, nframe + MORE_FRAMES));
   }
 
-  /** Whether a stack that was captured before costs less than the first time. */
+  /** Whether a known stack costs less than a new one. */
   get isCached(): boolean {
     return this.#cache.isOn;
   }
 
-  /** Bytes of what is kept to capture faster; an estimate. */
+  /** Bytes of the caches that make captures faster; an estimate. */
   get memory(): Bytes {
     return this.#cache.size * (BYTES_OF_CALLED_FRAMES + 8 * (this.nframe + MORE_FRAMES));
   }
 
   /**
-   * The stack that called the function `below`, cut to the limit; its most recent frame is the first
-   * one that is not Node.js's own, if there is one.
+   * The stack that called the function `below`, cut to the limit. It begins at the first frame that is not
+   * Node.js's own, if there is one.
    *
-   * With the addon some microseconds, and some 10 µs more for 25 frames the first time that they are
-   * in this chain of calls; without it always.
+   * Costs some microseconds with the addon. A new chain of calls costs some 10 µs more for 25 frames; without
+   * the addon, every call does.
    */
   capture(below: unknown): CallStack {
     return this.continued(this.called(below), this.scheduling?.());
   }
 
-  /** The stack of `called`, and on with what has scheduled it instead of what called it back. */
+  /** The stack of `called`, continued with the stack that scheduled it instead of Node.js's frames. */
   continued(called: CalledFrames, scheduling: Scheduling | undefined): CallStack {
     if (scheduling === undefined) return called;
     let stacks = this.#continued.get(scheduling);
@@ -127,16 +127,16 @@ export class CallStacks {
       stack = this.intern([...before, ...after.map((frame) => this.#live.frame(frame))]);
       stacks.set(called.stack, stack);
     }
-    // How deep it is in all is not known: what is passed over, or was cut, is not counted.
+    // We do not know its whole depth: frames that were left out or cut are not counted.
     return { stack, totalNframe: undefined, isTracers: called.isTracers };
   }
 
-  /** The frames that called the function `below`, which the event loop called in the end. */
+  /** The frames from the event loop's call to the function `below`. */
   called(below: unknown): CalledFrames {
-    return this.#cache.get() ?? this.#look(below);
+    return this.#cache.get() ?? this.#newlyCalled(below);
   }
 
-  /** Whether a builtin called the function `below`: {@link CalledFrames.inBuiltin}, for less. */
+  /** {@link CalledFrames.inBuiltin} of the function `below`, at less cost. */
   isInBuiltin(below: unknown): boolean {
     for (const site of callSites(HOOK_FRAMES + 1, below)) {
       const script = this.#scripts.of(site);
@@ -145,7 +145,7 @@ export class CallStacks {
     return false;
   }
 
-  /** Of the frames of `called`, those of the program and between, up to the limit, as a stack. */
+  /** The stack of the program's frames in `called`, and of those between them, up to the limit. */
   programStackOf(called: CalledFrames): StackIndex {
     const { frames, first, end } = called;
     const deepest = Math.min(end, first + this.nframe);
@@ -153,7 +153,7 @@ export class CallStacks {
     return called.programStack;
   }
 
-  /** These without the most recent one: a function that awaits is called no more when it goes on. */
+  /** These frames without the most recent one: an awaiting function is not on the stack when it goes on. */
   callersOf(called: CalledFrames): CalledFrames {
     const { totalNframe, first } = called;
     called.callers ??= this.#calledFrames(called.frames.slice(1), {
@@ -171,12 +171,12 @@ export class CallStacks {
     return stack === -1 ? this.#unknown : stack;
   }
 
-  /** The places of captured frames. */
+  /** The records of captured frames. */
   recordsOf(frames: readonly FrameIndex[]): FrameRecord[] {
     return frames.map((frame) => this.#known[frame]!.record);
   }
 
-  /** A stack of these frames, else like `called`. */
+  /** `called`, with these frames instead of its own. */
   relabelled(called: CalledFrames, records: readonly FrameRecord[]): CalledFrames {
     const { callers: _callers, programStack: _stack, ...facts } = called;
     const frames = records.slice(0, this.nframe).map((record) => this.#live.frame(record));
@@ -184,7 +184,7 @@ export class CallStacks {
     return { ...facts, frames, first: 0, end, stack: this.intern(frames) };
   }
 
-  #look(below: unknown): CalledFrames {
+  #newlyCalled(below: unknown): CalledFrames {
     const limit = this.nframe + MORE_FRAMES;
     const sites = callSites(limit, below);
     const frames: FrameIndex[] = [];
@@ -193,7 +193,7 @@ export class CallStacks {
     let isWhole = sites.length < limit;
     for (const site of sites) {
       if (site.isAsync()) {
-        // V8 goes on with who awaits this, which the same chain of calls has not always.
+        // V8 appends async frames, which equal chains of calls need not share.
         isWhole = true;
         break;
       }
@@ -209,7 +209,7 @@ export class CallStacks {
       isTracers: owner === 'tracer',
       inBuiltin,
     });
-    // No frame at all: no room left on the stack, or a frozen Error. The next one may be luckier.
+    // No frame: no room was left on the stack, or Error is frozen. The next capture may succeed.
     return sites.length === 0 ? called : this.#cache.set(called);
   }
 

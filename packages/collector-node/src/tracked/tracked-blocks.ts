@@ -2,10 +2,10 @@ import { type Bytes, type Domain, domainNames, type Traceback } from '@tracemall
 import type { BlockTable } from '../blocks/block-table.ts';
 import type { BlockWatcher, WatcherDescription } from '../blocks/block-watcher.ts';
 
-/** What a third party calls one of its blocks: a number, such as an address, or the object that holds it. */
+/** How a third party identifies a block: a number, such as an address, or the object that holds the block. */
 export type BlockId = number | object;
 
-/** Blocks of objects are numbered from here on, above all numbers that are ids themselves. */
+/** Objects get numbers from here on, above all numbers that are ids themselves. */
 export const FIRST_OBJECT_ID: number = 2 ** 52;
 
 interface ObjectBlock {
@@ -13,13 +13,13 @@ interface ObjectBlock {
   readonly id: number;
 }
 
-/** Memory that third parties report, as `PyTraceMalloc_Track` takes it. */
+/** Memory that third parties report, as with CPython's `PyTraceMalloc_Track`. */
 export class TrackedBlocks implements BlockWatcher {
   readonly memory = 0;
   readonly explained = {};
   readonly #table: BlockTable;
   readonly #domains = new Set<Domain>();
-  /** Its callbacks untrack what a collected object held. */
+  /** When an object is collected, untracks its block. */
   readonly #collected = new FinalizationRegistry<ObjectBlock>(({ domain, id }) => {
     this.#table.live.untrack(domain, id);
   });
