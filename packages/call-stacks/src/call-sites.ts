@@ -71,13 +71,13 @@ function sitesOf(_error: unknown, sites: CallSite[]): CallSite[] {
   return sites;
 }
 
-/** Without a prototype: what a program adds to `Object.prototype` would be part of the descriptor. */
+/** Without a prototype: properties that a program adds to `Object.prototype` would be part of the descriptor. */
 function ownProperty(name: Setting): PropertyDescriptor | undefined {
   const property = getOwnPropertyDescriptor(errors, name);
   return property === undefined ? undefined : setPrototypeOf(property, null);
 }
 
-/** An assignment is 50 times as fast as a definition, but it would call a setter of the program's. */
+/** An assignment is 50 times as fast as a definition, but it would call a setter of the program. */
 function isAssignable(property: PropertyDescriptor | undefined): property is PropertyDescriptor {
   return property !== undefined && hasOwn(property, 'value') && property.writable === true;
 }

@@ -1,9 +1,9 @@
 import type { CallSite } from './call-sites.ts';
 
 /**
- * Numbers what is below an entry from JavaScript: the same scripts, lines and columns have the same
- * number. Asks the engine only for what tells frames apart, and makes no text of it, which is two
- * thirds of what a capture costs. Functions that nothing but a name given at run time tells apart are one.
+ * Numbers the frames below an entry from JavaScript. Equal scripts, lines and columns get equal numbers. It asks the
+ * engine only for these, and makes no text: that saves two thirds of the cost of a capture. Functions that differ
+ * only in a name given at run time are one.
  */
 export class Callers {
   #outermost: Caller = newCaller();
@@ -12,12 +12,12 @@ export class Callers {
   #places = 0;
   #numbers = 0;
 
-  /** Bytes of what is remembered; an estimate. */
+  /** Bytes of all remembered frames and places; an estimate. */
   get memory(): number {
     return this.#length * 200;
   }
 
-  /** The number of the frames from `first` on, at most `limit` of them; from 1 on. */
+  /** The number of the frames from `first` on, at most `limit` of them. Numbers begin at 1. */
   numberOf(sites: readonly CallSite[], first: number, limit: number): number {
     if (this.#length > MOST) this.clear();
     const end = Math.min(sites.length, first + limit);
@@ -36,7 +36,7 @@ export class Callers {
     return caller.number;
   }
 
-  /** Forgets all. What comes again gets another number: a miss of a cache, and no wrong stack. */
+  /** Forgets all. Equal frames then get another number, which misses a cache, but gives no wrong stack. */
   clear(): void {
     this.#outermost = newCaller();
     this.#scripts.clear();
@@ -45,15 +45,15 @@ export class Callers {
 
   #placeOf(site: CallSite): number {
     const name = site.getScriptNameOrSourceURL() ?? '';
-    // A builtin: no stack has it.
+    // A builtin: no stack shows it.
     if (name === '') return 0;
     let lines = this.#scripts.get(name);
     if (lines === undefined) {
       lines = new Map();
       this.#scripts.set(name, lines);
     }
-    // In WebAssembly a position is a byte offset. In JavaScript two scripts may share a name, and
-    // positions are turned into lines by their own text: so it is not taken for that.
+    // In WebAssembly the position is a byte offset. In JavaScript it says nothing by itself: two scripts may share
+    // a name, and each one's own text turns positions into lines.
     const isWasm = name.startsWith('wasm://');
     const line = isWasm ? 0 : (site.getLineNumber() ?? 0);
     const column = isWasm ? site.getPosition() : (site.getColumnNumber() ?? 0);
@@ -72,13 +72,13 @@ export class Callers {
   }
 }
 
-/** Places in a script, each with a number that no other one has: line, column. */
+/** The places in a script: line, then column, then the number of the place, which is unique. */
 type ScriptPlaces = Map<number, Map<number, number>>;
 
-/** A frame, and what called it so far, by place. */
+/** A frame, and its callers so far, by place. */
 interface Caller {
   readonly callers: Map<number, Caller>;
-  /** Of the stack that begins here; 0 if nobody has asked. */
+  /** The number of the stack that begins here; 0 if nobody has asked for it. */
   number: number;
 }
 
@@ -86,5 +86,5 @@ function newCaller(): Caller {
   return { callers: new Map(), number: 0 };
 }
 
-/** Frames and places that are remembered. */
+/** We remember at most so many frames and places. */
 const MOST = 200_000;

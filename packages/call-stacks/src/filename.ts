@@ -1,9 +1,9 @@
-// Bundled or in a page this is no file: URL, and neither are the scripts there.
+// In a bundle or a page this is not a file: URL. Neither are the scripts there.
 const isWindows = /^file:\/\/\/[a-z]:/i.test(import.meta.url);
 
 /**
- * The path that a script's `file:` URL stands for, as `url.fileURLToPath` of Node.js gives it. A name that
- * is no `file:` URL, or a broken one, stays as it is. Needs no module of Node.js.
+ * The path of a `file:` URL, as `url.fileURLToPath` of Node.js gives it. Any other name, or a broken URL, stays as it
+ * is. Needs no module of Node.js.
  */
 export function filenameOf(url: string): string {
   if (!url.startsWith('file:')) return url;

@@ -5,9 +5,9 @@ import { placeOf, Scripts } from './scripts.ts';
 const scripts = new Scripts();
 
 /**
- * The calls that led to the function `below`, as a collector gives them to `LiveTraces` or a
- * `SnapshotBuilder`: the most recent first, at most `limit`, builtins left out. The most recent frame may be
- * a `node:` module. Costs about a microsecond a frame.
+ * The frames that called the function `below`, for `LiveTraces` or a `SnapshotBuilder`: the most recent first, at
+ * most `limit`, without builtins. The most recent frame may be of a `node:` module. Costs about a microsecond a
+ * frame.
  */
 export function framesBelow(below: unknown, limit: number): FrameRecord[] {
   const frames: FrameRecord[] = [];

@@ -2,17 +2,17 @@ import { shown, TracemallocError } from '@tracemalloc/core';
 import { filenameOf } from './filename.ts';
 
 /**
- * Whom the allocations of a file belong to. What `'caller'` allocates belongs to the code that called it:
- * so it is with `node:` modules and with libraries that the tracer and programs both use. So it is with
- * `'builtin'`, too, whose frames nobody sees: functions of the tracer's that stand in for builtins.
+ * The owner of a file's allocations. What a `'caller'` file allocates belongs to the code that called it: `node:`
+ * modules, and libraries that the tracer and programs both use. The same holds for `'builtin'`: functions of the
+ * tracer that stand in for builtins. Their frames are not shown.
  */
 export type Owner = 'program' | 'tracer' | 'caller' | 'builtin';
 
-/** How {@link addOwnFiles} takes what it is given. */
+/** Options of {@link addOwnFiles}. */
 export interface OwnFilesOptions {
-  /** A library that programs may use as well: its allocations are the tracer's only if called by it. */
+  /** A library that programs may use, too: its allocations belong to the tracer only if the tracer calls it. */
   readonly dependency?: boolean;
-  /** Its functions stand in for builtins: what they allocate is the caller's, and their frames are left out. */
+  /** Its functions stand in for builtins: their allocations belong to the caller, and their frames are left out. */
   readonly builtin?: boolean;
 }
 
@@ -21,8 +21,8 @@ const dependencies: string[] = [];
 const builtins: string[] = [];
 
 /**
- * Declares a file or a folder as the tracer's own: what its functions allocate is not shown as the
- * program's, but counted in `metadata.tracer`. For packages that build on this one.
+ * Declares a file or a folder as the tracer's own. Its functions' allocations then count in `metadata.tracer`, and do
+ * not show as the program's. For packages that build on this one.
  *
  * @param place - an absolute path or a `file:` URL; in a page, a `URL` object of any scheme. A folder
  * stands for all files in it.
@@ -34,12 +34,12 @@ export function addOwnFiles(place: string | URL, options: OwnFilesOptions = {}):
   if (!list.includes(path)) list.push(path);
 }
 
-/** Who owns what the file allocates: a path, or another name that V8 gives a script. */
+/** The owner of what the file allocates. `filename` is a path, or another name that V8 gives a script. */
 export function ownerOf(filename: string): Owner {
   if (filename.startsWith('node:') || dependencies.some((place) => holds(place, filename))) {
     return 'caller';
   }
-  // A file of a folder that is the tracer's own.
+  // Before the tracer's own: these files are in a folder of the tracer.
   if (builtins.some((place) => holds(place, filename))) return 'builtin';
   return own.some((place) => holds(place, filename)) ? 'tracer' : 'program';
 }
@@ -58,6 +58,6 @@ function toPath(place: unknown): string {
   }
   throw new TracemallocError(
     'ERR_TRACEMALLOC_OPTION',
-    `own files: got ${shown(place)}, expected an absolute path or a file: URL`,
+    `the place of own files is ${shown(place)}, expected an absolute path or a file: URL`,
   );
 }

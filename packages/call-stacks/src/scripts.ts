@@ -3,9 +3,9 @@ import type { CallSite } from './call-sites.ts';
 import { filenameOf } from './filename.ts';
 import { type Owner, ownerOf } from './own-files.ts';
 
-/** What a frame runs. */
+/** The script that a frame runs. */
 export interface Script {
-  /** A path where the script is a file. */
+  /** A path, if the script is a file. */
   readonly filename: string;
   /** Whose code it is. */
   readonly owner: Owner;
@@ -16,13 +16,13 @@ export interface Script {
 /** V8's word for code without a name, such as that of `eval` and `new Function`. */
 const NO_NAME = '<anonymous>';
 
-/** The scripts of frames. Each is looked up once, by the name that V8 gives it. */
+/** The scripts of frames. Each name that V8 gives is resolved once. */
 export class Scripts {
   readonly #byUrl = new Map<string, Script>();
 
   /**
-   * `undefined` for a builtin, such as `Array.prototype.map`, and for what stands in for one: it only passes a
-   * call on.
+   * The script of a frame; `undefined` for a builtin, such as `Array.prototype.map`, and for a function that stands
+   * in for one and only passes the call on.
    */
   of(site: CallSite): Script | undefined {
     const url = site.getScriptNameOrSourceURL() ?? '';
@@ -41,7 +41,7 @@ export class Scripts {
   }
 }
 
-/** The place of a frame of that script. */
+/** The place of a frame in that script. */
 export function placeOf(site: CallSite, { filename }: Script): FrameRecord {
   const functionName = site.getFunctionName() ?? '';
   if (filename.startsWith('wasm://')) {

@@ -1,10 +1,10 @@
 /**
- * A number that stands for the stack of whoever asked for it. Equal numbers are equal chains of call sites.
+ * A number that stands for the stack of the function that asked for it. Equal numbers are equal chains of call sites.
  *
- * - `0`: nothing can be said of this stack.
+ * - `0`: the stack is unknown.
  * - positive: the number was given before, for an equal stack.
  * - negative: the stack is new. Its number is the positive of this; it was not given before.
- * - `-1`: as any negative one. Besides, all numbers given before are void.
+ * - `-1`: the same as any negative one; and all numbers given before are void.
  */
 export type StackNumber = number;
 
@@ -19,7 +19,7 @@ export function voidsOthers(number: StackNumber): boolean {
   return number === -1;
 }
 
-/** The number itself, positive; 0 where nothing can be said. */
+/** The number itself, positive; 0 for an unknown stack. */
 export function numberItself(number: StackNumber): number {
   return Math.abs(number);
 }

@@ -33,7 +33,7 @@ describe('whose allocations they are', () => {
   it('are not declared for what is no place', () => {
     for (const place of ['dist/', '', 'https://example.org/x.js', 7, undefined]) {
       expect(() => addOwnFiles(place as string)).toThrow(
-        /^own files: got .*, expected an absolute path or a file: URL$/,
+        /^the place of own files is .*, expected an absolute path or a file: URL$/,
       );
     }
   });
