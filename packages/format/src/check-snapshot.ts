@@ -2,7 +2,7 @@ import { isSnapshot, type Snapshot, shown } from '@tracemalloc/core';
 import { FormatError } from './errors.ts';
 
 /**
- * Throws unless it is a snapshot, of whichever copy of core: most often it is a promise of one.
+ * Throws unless it is a snapshot, of any copy of core. A frequent mistake is a promise of one.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT`; `ERR_TRACEMALLOC_MODEL` for a snapshot of another version of the
  *   data model.

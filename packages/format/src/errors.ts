@@ -1,18 +1,18 @@
 import { TracemallocError } from '@tracemalloc/core';
 
-/** What is wrong with a snapshot file, or with what was asked of this package. */
+/** What is wrong with a snapshot file, or with an argument. */
 export type FormatErrorCode =
-  /** Broken: its parts contradict each other or the format. Also what is no snapshot where one is expected. */
+  /** The file is broken: its parts contradict each other or the format. Or an argument is not a snapshot. */
   | 'ERR_TRACEMALLOC_FORMAT'
-  /** A compression that this runtime does not have, or none at all. */
+  /** A compression that this runtime does not have, or that does not exist. */
   | 'ERR_TRACEMALLOC_FORMAT_COMPRESSION'
   /** Not a snapshot file; the message says what it looks like. */
   | 'ERR_TRACEMALLOC_FORMAT_KIND'
-  /** Not a path of a file, nor bytes or a stream. */
+  /** Neither a path of a file, nor bytes, nor a stream. */
   | 'ERR_TRACEMALLOC_FORMAT_PATH'
-  /** Larger, once decompressed, than the limits of the reader, or than any file of the format. */
+  /** Larger, after decompression, than the limits of the reader, or than any file of the format. */
   | 'ERR_TRACEMALLOC_FORMAT_SIZE'
-  /** Cut: it ends before its end. */
+  /** The file is cut: its end is missing. */
   | 'ERR_TRACEMALLOC_FORMAT_TRUNCATED'
   /** Written by a newer version of the format. */
   | 'ERR_TRACEMALLOC_FORMAT_VERSION'
@@ -20,8 +20,7 @@ export type FormatErrorCode =
   | 'ERR_TRACEMALLOC_LIMIT';
 
 /**
- * A snapshot that cannot be read, written or printed as was asked. The message names the file where
- * there is one.
+ * Thrown when a snapshot cannot be read, written or printed. The message names the file, if there is one.
  */
 export class FormatError extends TracemallocError {
   /** `options.cause` is kept, as in any `Error`. */

@@ -1,6 +1,6 @@
 /**
- * Snapshots as bytes and as text, wherever JavaScript runs. In Node.js the package is
- * index.node.ts: this, and files.
+ * Snapshots as bytes and as text, wherever JavaScript runs. In Node.js the package is index.node.ts, which adds
+ * files.
  *
  * @module @tracemalloc/format
  */

@@ -1,6 +1,6 @@
 /**
- * A `Uint8Array` of any realm as one of this realm, over the same memory; `undefined` for anything else. What
- * `node:vm` or a test runner made is no instance of this realm's classes, and protobufjs asks for one.
+ * A `Uint8Array` of any realm as one of this realm, over the same memory; `undefined` for anything else. Objects of
+ * `node:vm` or of a test runner are not instances of this realm's classes, which protobufjs requires.
  */
 export function realmBytes(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
@@ -18,7 +18,7 @@ export function isBlob(value: unknown): value is Blob {
   return tagOf(value) === 'Blob' || tagOf(value) === 'File';
 }
 
-/** The name of a built-in class, whichever realm it is of. */
+/** The name of the built-in class of a value, of any realm. */
 export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

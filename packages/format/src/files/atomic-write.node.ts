@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes a file as a whole: readers see the old one or the new one, also after a power cut, and a
- * failure leaves the file that was there and no other. The parts go to a temporary file in the same
- * folder, are forced to the disk, and are then renamed. Pipes and devices are written in place.
+ * Writes a file as a whole. Readers see the old file or the new one, also after a power cut. A failure leaves the old
+ * file, and no other. The parts go to a temporary file in the same folder, which is forced to the disk and then
+ * renamed. Pipes and devices are written in place.
  *
  * @throws {Error} the file system's own: one line that names `path`, with `code` `ENOENT`, ...
  */
@@ -67,18 +67,18 @@ function forceToDisk(file: number): void {
   }
 }
 
-/** Some file systems have nothing to force (fsync(2), EINVAL). */
+/** Some file systems cannot force to the disk (fsync(2), EINVAL). */
 function unlessUnsupported(error: unknown): void {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (!['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
 }
 
 interface Destination {
-  /** The file itself, where the name is a symbolic link to it. */
+  /** The file itself, if the name is a symbolic link to it. */
   readonly target: string;
   /** Whether it is a pipe or a device, such as /dev/stdout, which a rename would replace. */
   readonly inPlace: boolean;
-  /** Permissions: those of the file that was there. */
+  /** The permissions of the old file. */
   readonly mode: number;
 }
 
@@ -86,17 +86,17 @@ function destination(name: string): Destination {
   const stats = fs.statSync(name, { throwIfNoEntry: false });
   if (stats === undefined) return { target: name, inPlace: false, mode: 0o666 };
   if (!stats.isFile() && !stats.isDirectory()) return { target: name, inPlace: true, mode: 0o666 };
-  // A rename asks the folder only: this fails for a file that must not be written, and for a folder.
+  // A rename checks the folder only. This fails for a file that we may not write, and for a folder.
   fs.closeSync(fs.openSync(name, 'r+'));
   return { target: fs.realpathSync(name), inPlace: false, mode: stats.mode & 0o777 };
 }
 
-/** In the same folder, since a rename cannot leave its file system; short, since names are bounded. */
+/** In the same folder: a rename cannot leave its file system. Short: names have a limit. */
 function temporaryName(target: string): string {
   return join(dirname(target), `.tracemalloc-${randomUUID()}.tmp`);
 }
 
-/** The system's error in terms of the file that was asked for, not of the temporary one. */
+/** The system's error, with the name of the file itself, not of the temporary one. */
 function refused(error: unknown, name: string): Error {
   const { code, errno, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return error as Error;

@@ -4,8 +4,8 @@ import { type ReadLimits, tooLarge } from './load-options.ts';
 import { checkHead } from './snapshot-in-bytes.ts';
 
 /**
- * Bytes of a stream or a pipe, piece by piece: refused as soon as the first ones show another kind of
- * file, or when they become too many.
+ * Collects the bytes of a stream or a pipe. Refuses them as soon as the first ones show another kind of file, or when
+ * there are too many.
  */
 export class ByteChunks {
   readonly #limits: ReadLimits;
@@ -17,7 +17,7 @@ export class ByteChunks {
   }
 
   /**
-   * Takes a chunk, which is then its own.
+   * Adds a chunk, and keeps it.
    *
    * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND`, `ERR_TRACEMALLOC_FORMAT_SIZE`.
    */
@@ -31,7 +31,7 @@ export class ByteChunks {
     }
   }
 
-  /** All of them in one. */
+  /** All bytes in one array. */
   joined(): Uint8Array {
     return joined(this.#chunks);
   }

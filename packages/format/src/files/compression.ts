@@ -10,7 +10,7 @@ export function compressionOfName(name: string): Compression {
 }
 
 /**
- * Throws unless it is one that exists.
+ * Throws unless such a compression exists.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_COMPRESSION`.
  */
@@ -20,7 +20,7 @@ export function checkCompression(compression: unknown): asserts compression is C
   throw new FormatError('ERR_TRACEMALLOC_FORMAT_COMPRESSION', message);
 }
 
-/** The error where this runtime does not have it. */
+/** The error where this runtime does not have the compression. */
 export function unsupported(compression: Compression, expected: string): FormatError {
   const message = `${compression} is not supported here, expected ${expected}`;
   return new FormatError('ERR_TRACEMALLOC_FORMAT_COMPRESSION', message);

@@ -9,20 +9,19 @@ import { compress, compressSync } from './zlib.node.ts';
 
 /** A stream of Node.js to write to, such as `fs.createWriteStream(path)` or an HTTP response. */
 export interface NodeWritable {
-  /** Takes bytes; `false` where the stream wants a pause. */
+  /** Takes bytes. Returns `false` if the stream wants a pause. */
   write(chunk: Uint8Array): boolean;
-  /** Nothing more will come. */
+  /** Ends the stream: no more bytes will come. */
   end(): unknown;
   /** Listens to the stream. */
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /**
- * Writes a snapshot file: to a path, compressed as its name says, or to a stream.
+ * Writes a snapshot file to a path or a stream. The end of the name says how to compress it.
  *
- * A file is replaced as a whole: readers see the old one or the new one, also after a power cut, and
- * a failure leaves the file that was there. A stream is ended (standard output stays open), a failure
- * destroys it.
+ * A file is replaced as a whole: readers see the old one or the new one, also after a power cut. A failure leaves the
+ * old file. A stream is ended, but standard output stays open. A failure destroys the stream.
  *
  * @throws {FormatError} as {@link encode}, `ERR_TRACEMALLOC_FORMAT_COMPRESSION` for zstd before
  *   Node.js 22.15, `_PATH` for another target. What the file system refuses is its own error: one
@@ -35,7 +34,7 @@ export async function dump(
 ): Promise<void> {
   if (isWritableStream(target) || isNodeWritable(target)) {
     const parts = await compressedParts(snapshot, options.compression ?? 'none');
-    // Whoever comes next may write to standard output, which cannot be opened again.
+    // Others may write to standard output later, and cannot open it again.
     const end = target !== (process.stdout as unknown) && target !== (process.stderr as unknown);
     await pipeline(copies(parts), target as NodeJS.WritableStream, { end });
     return;
@@ -55,7 +54,7 @@ export function dumpSync(snapshot: Snapshot, path: SnapshotPath, options: DumpOp
   writeAtomicallySync(name, parts);
 }
 
-/** Of the memory of columns: a stream may keep or transfer what is written to it. */
+/** Copies of the columns' memory: a stream may keep or transfer the bytes that it gets. */
 function* copies(parts: readonly Uint8Array[]): Iterable<Uint8Array> {
   for (const part of parts) yield new Uint8Array(part);
 }
@@ -69,7 +68,7 @@ async function compressedParts(
   return compression === 'none' ? file.parts : [await compress(file.joined(), compression)];
 }
 
-/** Told by what it can do: an HTTP response is no Writable. */
+/** Checks the methods, not the class: an HTTP response is no Writable. */
 function isNodeWritable(target: unknown): target is NodeWritable {
   const { write, end, on } = Object(target) as Record<string, unknown>;
   return [write, end, on].every((method) => typeof method === 'function');

@@ -3,18 +3,18 @@ import { FormatError } from '../errors.ts';
 import { encodeParts } from '../snapshot-file/encode.ts';
 import { type Compression, checkCompression, unsupported } from './compression.ts';
 
-/** How `dump` writes. */
+/** Options of `dump`. */
 export interface DumpOptions {
-  /** By the end of the name unless said: gzip for `.gz`, zstd for `.zst`; none for a stream. */
+  /** Default: by the end of the name, gzip for `.gz` and zstd for `.zst`; none for a stream. */
   readonly compression?: Compression | undefined;
 }
 
 /**
- * Writes a snapshot file to a stream, and closes it; a failure aborts it. In Node.js, `dump` writes
- * files as well.
+ * Writes a snapshot file to a stream, and closes it. A failure aborts the stream. In Node.js, `dump` also writes
+ * files.
  *
- * @throws {FormatError} as `encode`, `ERR_TRACEMALLOC_FORMAT_COMPRESSION` for zstd, which browsers
- *   do not have, `_PATH` for what is no stream; whatever the stream refuses.
+ * @throws {FormatError} as `encode`; `ERR_TRACEMALLOC_FORMAT_COMPRESSION` for zstd, which browsers do not have;
+ *   `_PATH` if `target` is not a stream. Errors of the stream are passed on.
  */
 export async function dump(
   snapshot: Snapshot,
@@ -36,7 +36,7 @@ export async function dump(
   ).pipeTo(target);
 }
 
-/** Whether it is a stream of the web, for bytes to be written to. */
+/** Whether it is a writable stream of the web. */
 export function isWritableStream(target: unknown): target is WritableStream<Uint8Array> {
   return typeof (target as WritableStream | undefined)?.getWriter === 'function';
 }

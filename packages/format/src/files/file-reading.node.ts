@@ -4,15 +4,15 @@ import { ByteChunks } from './byte-chunks.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 import { checkHead, unreadable } from './snapshot-in-bytes.ts';
 
-/** Of what has no size: a pipe, a file of /proc. */
+/** Bytes to read at once from a file without a size: a pipe, a file of /proc. */
 const CHUNK = 2 ** 16;
 
 /**
- * What to read of an open file, step by step, whoever reads it: its first bytes, which may refuse it,
- * then all the rest at once; of a pipe, chunks until its end.
+ * Says step by step what to read from an open file, for synchronous and asynchronous readers: the first bytes, which
+ * may refuse the file, then all the rest at once; from a pipe, chunks until its end.
  */
 export class FileReading {
-  /** The whole file, of which `#length` bytes are read; nothing where its size is not known. */
+  /** The whole file, of which `#length` bytes are read; empty if its size is unknown. */
   readonly #whole: Uint8Array;
   readonly #chunks: ByteChunks;
   #length = 0;
@@ -32,7 +32,7 @@ export class FileReading {
     this.#chunks = new ByteChunks(limits);
   }
 
-  /** Memory to read into, as far as it goes; `undefined` at the end. */
+  /** The memory to read into next; `undefined` at the end. */
   next(): Uint8Array | undefined {
     if (this.#done) return undefined;
     const { length } = this.#whole;
@@ -42,7 +42,7 @@ export class FileReading {
   }
 
   /**
-   * So many bytes were read; 0 at the end of the file.
+   * Takes note that so many bytes were read; 0 at the end of the file.
    *
    * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND`, `ERR_TRACEMALLOC_FORMAT_SIZE`.
    */
@@ -55,7 +55,7 @@ export class FileReading {
     else if (before < HEAD_LENGTH) checkHead(this.#whole.subarray(0, this.#length));
   }
 
-  /** All that was read. */
+  /** All bytes that were read. */
   bytes(): Uint8Array {
     const { length } = this.#whole;
     return length === 0 ? this.#chunks.joined() : this.#whole.subarray(0, this.#length);

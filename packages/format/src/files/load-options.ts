@@ -1,19 +1,18 @@
 import { shown } from '@tracemalloc/core';
 import { FormatError } from '../errors.ts';
 
-/** Bounds of what `load` reads. */
+/** Limits of `load`. */
 export interface LoadOptions {
-  /** The largest file that is read, in bytes after decompression; 1 GiB unless said. */
+  /** The largest file to read, in bytes after decompression; default: 1 GiB. */
   readonly maxBytes?: number | undefined;
   /**
-   * How many bytes one compressed byte may become on average; 100 unless said. The first 64 MiB are
-   * free, since a small snapshot may well be one thing repeated. gzip itself can reach 1032,
-   * snapshots of programs that were measured reached 3.
+   * How many bytes one compressed byte may become on average; default: 100. The first 64 MiB are free: a small
+   * snapshot may be one thing repeated. gzip itself can reach 1032. Snapshots of measured programs reached 3.
    */
   readonly maxExpansion?: number | undefined;
 }
 
-/** What holds, whatever was said. */
+/** {@link LoadOptions} with the defaults. */
 export interface ReadLimits {
   readonly maxBytes: number;
   readonly maxExpansion: number;
@@ -22,9 +21,9 @@ export interface ReadLimits {
 const FREE_BYTES = 2 ** 26;
 
 /**
- * The limits that these options say.
+ * Checks the options, and adds the defaults.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_LIMIT` for what is no number.
+ * @throws {FormatError} `ERR_TRACEMALLOC_LIMIT` unless each is a number above 0.
  */
 export function readLimits({ maxBytes = 2 ** 30, maxExpansion = 100 }: LoadOptions): ReadLimits {
   for (const [name, value] of Object.entries({ maxBytes, maxExpansion })) {
@@ -35,12 +34,12 @@ export function readLimits({ maxBytes = 2 ** 30, maxExpansion = 100 }: LoadOptio
   return { maxBytes, maxExpansion };
 }
 
-/** What `length` compressed bytes may become, in bytes. */
+/** The most bytes that `length` compressed bytes may become. */
 export function mostExpanded(length: number, { maxBytes, maxExpansion }: ReadLimits): number {
   return Math.floor(Math.min(maxBytes, Math.max(FREE_BYTES, length * maxExpansion)));
 }
 
-/** The error for more than the limits allow: of so many bytes as they are, or once expanded. */
+/** The error for too many bytes. `compressed`: how many they were before they were expanded. */
 export function tooLarge(limits: ReadLimits, compressed?: number): FormatError {
   const { maxBytes, maxExpansion } = limits;
   const byExpansion = compressed !== undefined && mostExpanded(compressed, limits) < maxBytes;

@@ -17,7 +17,7 @@ const READERS: Readonly<Record<SnapshotKind, (bytes: Uint8Array) => Snapshot>> =
   heapprofile: fromHeapProfile,
 };
 
-/** What `load` reads of a path or of bytes in memory, synchronously. */
+/** Does what `load` does for a path or for bytes in memory, synchronously. */
 export function loadSync(
   input: SnapshotPath | Uint8Array | ArrayBuffer,
   options: LoadOptions = {},

@@ -10,14 +10,12 @@ import { type SnapshotPath, toPath } from './snapshot-path.node.ts';
 import { expand } from './zlib.node.ts';
 
 /**
- * Reads a snapshot: of a path, or of bytes in memory, a Blob or a stream. How it is compressed and
- * what kind of file it is, is told by its content, not by its name; a file of another kind is refused
- * after its first bytes.
+ * Reads a snapshot from a path, from bytes in memory, a Blob or a stream. The content tells how it is compressed and
+ * which kind of file it is; the name does not matter. A file of another kind is refused after its first bytes.
  *
- * @throws {FormatError} as {@link decode}, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits,
- *   `_COMPRESSION` for zstd before Node.js 22.15, `_PATH` for an input that has no bytes; the message
- *   begins with the path. What the file system refuses is its own error: one line that names the
- *   path, with `code` `ENOENT`, `EACCES`, ...
+ * @throws {FormatError} as {@link decode}, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits, `_COMPRESSION` for
+ *   zstd before Node.js 22.15, `_PATH` for an input without bytes. The message begins with the path. Errors of the
+ *   file system are its own: one line that names the path, with `code` `ENOENT`, `EACCES`, ...
  */
 export async function load(
   input: SnapshotPath | SnapshotBytes,
@@ -33,7 +31,7 @@ export async function load(
   }
 }
 
-/** What is neither is refused as a path. */
+/** Anything else counts as a path, too, and is refused later. */
 function isPath(input: SnapshotPath | SnapshotBytes): input is SnapshotPath {
   return (
     typeof input !== 'object' ||

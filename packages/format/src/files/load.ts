@@ -18,11 +18,11 @@ import {
 } from './snapshot-in-bytes.ts';
 
 /**
- * Reads a snapshot from bytes in memory, a Blob (also a File) or a stream. Whether they are gzipped,
- * and what kind of file they are, is told by their content.
+ * Reads a snapshot from bytes in memory, a Blob (also a File) or a stream. The content tells whether it is gzipped,
+ * and which kind of file it is.
  *
- * @throws {FormatError} as `decode`, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits,
- *   `_COMPRESSION` for zstd, which browsers cannot expand, `_PATH` for an input that has no bytes.
+ * @throws {FormatError} as `decode`, and `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits, `_COMPRESSION` for zstd,
+ *   which browsers cannot expand, `_PATH` for an input without bytes.
  */
 export async function load(input: SnapshotBytes, options: LoadOptions = {}): Promise<Snapshot> {
   const limits = readLimits(options);

@@ -4,7 +4,7 @@ import { isArrayBuffer, isBlob, realmBytes } from '../realm-bytes.ts';
 import { ByteChunks } from './byte-chunks.ts';
 import { type ReadLimits, tooLarge } from './load-options.ts';
 
-/** The bytes of a file, wherever they are; of a stream, all until its end. */
+/** Anything that holds the bytes of a file. A stream is read until its end. */
 export type SnapshotBytes =
   | Uint8Array
   | ArrayBuffer
@@ -15,8 +15,8 @@ export type SnapshotBytes =
 /**
  * The bytes, in memory that nobody else changes.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_KIND` for a stream of
- *   something else, `_PATH` for what has no bytes; whatever a stream throws.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond `maxBytes`, `_KIND` for a stream of something else, `_PATH`
+ *   for an input without bytes. Errors of a stream are passed on.
  */
 export async function readBytes(input: SnapshotBytes, limits: ReadLimits): Promise<Uint8Array> {
   const whole = copiedBytes(input, limits);
@@ -33,7 +33,7 @@ export function copiedBytes(input: unknown, limits: ReadLimits): Uint8Array | un
   const bytes = isArrayBuffer(input) ? new Uint8Array(input) : realmBytes(input);
   if (bytes === undefined) return undefined;
   if (bytes.byteLength > limits.maxBytes) throw tooLarge(limits);
-  // Not slice(), which is a view where it is a Buffer's.
+  // Not slice(): for a Buffer it gives a view.
   return new Uint8Array(bytes);
 }
 

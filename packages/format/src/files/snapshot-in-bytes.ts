@@ -18,7 +18,7 @@ const READERS: Readonly<Record<SnapshotKind, () => Read | Promise<Read>>> = {
 };
 
 /**
- * The snapshot in uncompressed bytes of any kind that can be read; they become its own.
+ * The snapshot in the uncompressed bytes of a file of any {@link SnapshotKind}. It may keep the bytes.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for another kind, and as its reader.
  */
@@ -39,7 +39,7 @@ function isSnapshotKind(kind: FileKind): kind is SnapshotKind {
   return kind in READERS;
 }
 
-/** The bytes, not as a small part of a buffer, which would be held as a whole. */
+/** Copies bytes that are a small part of a buffer: they would keep the whole buffer. */
 export function alone(bytes: Uint8Array): Uint8Array {
   return bytes.buffer.byteLength > 2 * bytes.length ? new Uint8Array(bytes) : bytes;
 }

@@ -6,7 +6,7 @@ import { FormatError } from '../errors.ts';
 export type SnapshotPath = string | URL;
 
 /**
- * The path in words that the file system takes; `expected` is what else the caller takes.
+ * The path, for the file system. `expected` says in the error what the caller takes.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_PATH` for anything else than a path or `file:` URL.
  */

@@ -38,22 +38,22 @@ export function compressSync(bytes: Uint8Array, compression: Compression): Uint8
   return looksLikeBomb(bytes, compressed) ? synchronous('gzip')(bytes, huffman()) : compressed;
 }
 
-/** Each byte becomes a bit at least: never eight times as small. */
+/** Each byte becomes at least a bit, so that the result is never less than an eighth. */
 function huffman(): Zlib.ZlibOptions {
   return { strategy: zlib().constants.Z_HUFFMAN_ONLY };
 }
 
-/** Twenty million equal traces do. */
+/** Whether a reader would refuse it. That takes, for example, twenty million equal traces. */
 function looksLikeBomb(bytes: Uint8Array, compressed: Uint8Array): boolean {
   return bytes.length > mostExpanded(compressed.length, { ...readLimits({}), maxBytes: Infinity });
 }
 
 /**
- * What was compressed.
+ * The bytes, decompressed.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits, `_TRUNCATED` and
- *   `ERR_TRACEMALLOC_FORMAT` for a cut and a damaged stream, `_KIND` for what is no snapshot,
- *   `_COMPRESSION` where this Node.js has no zstd.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` beyond the limits, `_TRUNCATED` for a cut stream,
+ *   `ERR_TRACEMALLOC_FORMAT` for a damaged one, `_KIND` if it holds no snapshot, `_COMPRESSION` if this Node.js has no
+ *   zstd.
  */
 export async function expand(
   bytes: Uint8Array,
@@ -86,7 +86,7 @@ export function expandSync(
   }
 }
 
-/** Node.js has zstd since 22.15 and 23.8; its types here are older. */
+/** Node.js has zstd since 22.15 and 23.8. Its types here are older. */
 function codecNamed<T>(name: string): T {
   const codec = (zlib() as unknown as Record<string, T | undefined>)[name];
   if (codec !== undefined) return codec;
@@ -109,7 +109,7 @@ function asynchronous(name: Codec): Async {
 /** Decompresses only the first bytes, so that a gzip of something else costs nothing. */
 function checkGzipHead(bytes: Uint8Array): void {
   const head = zlib().gunzipSync(bytes.subarray(0, HEAD_LENGTH), {
-    // Takes the end of the input for a pause, not for an error.
+    // The end of the input is then a pause, not an error.
     finishFlush: zlib().constants.Z_SYNC_FLUSH,
   });
   checkExpandedHead(head, 'gzip');
@@ -135,7 +135,7 @@ function outputOptions(
   return { maxOutputLength: most, chunkSize: Math.max(likely, LEAST_CHUNK) };
 }
 
-/** Node.js 22 takes the end of a zstd file that was cut for its end: nothing has come out yet. */
+/** Node.js 22 reports no error for a cut zstd file: then nothing has come out. */
 function checkEnd(expanded: Uint8Array, compression: Compression): Uint8Array {
   if (compression !== 'zstd' || expanded.length > 0) return expanded;
   throw brokenCompression(compression, new Error('unexpected end of file'));

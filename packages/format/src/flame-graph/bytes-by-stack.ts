@@ -8,10 +8,9 @@ export interface StackBytes {
 }
 
 /**
- * What each stack of a snapshot holds, in the order of its first trace; stacks without a byte are
- * left out.
+ * The bytes of each stack of a snapshot, in the order of their first traces. Stacks without a byte are left out.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot.
  */
 export function bytesByStack(snapshot: Snapshot, domain?: Domain): StackBytes[] {
   checkSnapshot(snapshot);

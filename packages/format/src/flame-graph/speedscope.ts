@@ -3,26 +3,26 @@ import { bytesByStack, framesOf } from './bytes-by-stack.ts';
 
 /** A file of https://www.speedscope.app: one profile for each domain, in bytes. */
 export interface SpeedscopeFile {
-  /** What speedscope knows the format by. */
+  /** Speedscope recognises the format by it. */
   readonly $schema: 'https://www.speedscope.app/file-format-schema.json';
-  /** What wrote it. */
+  /** The program that wrote the file. */
   readonly exporter: string;
-  /** What speedscope shows as its title. */
+  /** Speedscope shows it as the title. */
   readonly name: string;
-  /** What all profiles have in common. */
+  /** The part that all profiles share. */
   readonly shared: {
-    /** Calls, each once; samples have them by index. */
+    /** Each call once. Samples refer to them by index. */
     readonly frames: readonly SpeedscopeFrame[];
   };
-  /** One a domain, by its number. */
+  /** One for each domain, in the order of their numbers. */
   readonly profiles: readonly SpeedscopeProfile[];
 }
 
 /** A call. A line that is only the first one of the function is in its name. */
 export interface SpeedscopeFrame {
-  /** Of the function, with its place where no line is known. */
+  /** The function, with its place if no line is known. */
   readonly name: string;
-  /** As the collector names it. */
+  /** The file, as the collector names it. */
   readonly file: string;
   /** 1-based. */
   readonly line?: number;
@@ -32,33 +32,33 @@ export interface SpeedscopeFrame {
 
 /** The memory of one domain, by stack. */
 export interface SpeedscopeProfile {
-  /** Stacks with a weight each. */
+  /** Each stack has a weight. */
   readonly type: 'sampled';
-  /** Of the domain. */
+  /** The name of the domain. */
   readonly name: string;
-  /** Of the weights. */
+  /** The unit of the weights. */
   readonly unit: 'bytes';
-  /** Where the weights begin to add up. */
+  /** The sum of the weights begins here. */
   readonly startValue: 0;
-  /** All weights together. */
+  /** The sum of all weights. */
   readonly endValue: Bytes;
   /** Frames by index, the oldest call first. */
   readonly samples: readonly (readonly number[])[];
-  /** One a sample. */
+  /** One weight for each sample. */
   readonly weights: readonly Bytes[];
 }
 
 /**
- * The snapshot as a file for speedscope: `JSON.stringify` it. Domains are profiles of their own, so
- * that no view adds them up.
+ * The snapshot as a file for speedscope: `JSON.stringify` it. Each domain is a profile of its own, so that no view adds
+ * domains up.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot.
  * @see https://github.com/jlfwong/speedscope/wiki/Importing-from-custom-sources
  */
 export function toSpeedscope(
   snapshot: Snapshot,
   options: {
-    /** What speedscope shows as the file's; when the snapshot was made unless said. */
+    /** The title of the file; default: the time at which the snapshot was made. */
     readonly name?: string | undefined;
   } = {},
 ): SpeedscopeFile {

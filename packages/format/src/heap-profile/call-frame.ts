@@ -1,6 +1,6 @@
 import { type FrameRecord, UNKNOWN_FILENAME } from '@tracemalloc/core';
 
-/** A function as the DevTools protocol describes it (Runtime.CallFrame); nothing of it is checked. */
+/** A function as the DevTools protocol describes it (Runtime.CallFrame). Nothing is checked yet. */
 export interface CallFrame {
   readonly functionName?: unknown;
   readonly scriptId?: unknown;
@@ -9,7 +9,7 @@ export interface CallFrame {
   readonly columnNumber?: unknown;
 }
 
-/** Whether the function is one of a script, not one of V8's own such as `push` and `(GC)`. */
+/** Whether the function is of a script, not V8's own such as `push` and `(GC)`. */
 export function hasScript({ scriptId, url }: CallFrame): boolean {
   // v8::UnboundScript::kNoScriptId
   return url !== '' || (scriptId !== '0' && scriptId !== 0);
@@ -44,7 +44,7 @@ function place(value: unknown): number {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : -1;
 }
 
-/** The path that a `file:` URL stands for, on the system that wrote it. */
+/** The path of a `file:` URL, on the system that wrote it. */
 function filenameOf(url: string): string {
   if (!url.startsWith('file:')) return url;
   try {

@@ -20,9 +20,9 @@ type Visit = readonly [node: unknown, caller: StackIndex | -1];
  * The snapshot in a `.heapprofile`, V8's sampling heap profile in JSON, as Chrome's DevTools, `node
  * --heap-prof` and the inspector write it. Pure: `load` reads a file.
  *
- * V8 knows of each frame only where its function begins: positions are `'function'`. Functions
- * without a script, such as `push`, count for the one that called them. The file knows bytes, not
- * blocks: counts are those of the samples, and estimates. When and how it was recorded is unknown.
+ * V8 knows only where the function of each frame begins: positions are `'function'`. Functions without a script, such as
+ * `push`, count for their callers. The file has bytes, not blocks: counts are those of the samples, and estimates. It does
+ * not say when and how it was recorded.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_TRUNCATED` for a profile that
  *   was cut, `_SIZE` for one that is longer than any string, `ERR_TRACEMALLOC_FORMAT` for a broken one.
@@ -60,11 +60,11 @@ export function fromHeapProfile(profile: Uint8Array): Snapshot {
       ? builder.stack(caller, builder.frame(frameOfCall(callFrame)))
       : caller;
     if (selfSize !== 0) {
-      // Not the program's, such as `(GC)`, or of a caller that V8 does not name.
+      // V8's own, such as `(GC)`, or of a caller that V8 does not name.
       const own = stack === -1 ? builder.stack(-1, builder.frame(frameOfCall(callFrame))) : stack;
       builder.trace(own, selfSize as number, { count: counts?.get(id) ?? 1 });
     }
-    // Backwards, so that they are visited in their order.
+    // Pushed backwards, so that they are visited in their order.
     for (let i = children.length - 1; i >= 0; i--) visits.push([children[i], stack]);
   }
   const tables = builder.finishTables();
@@ -87,8 +87,8 @@ export function fromHeapProfile(profile: Uint8Array): Snapshot {
 }
 
 /**
- * How many samples each node has, by its id. V8 itself writes samples of nodes that the tree has not;
- * their bytes are no node's.
+ * How many samples each node has, by its id. V8 also writes samples of nodes that are not in the tree. No node has their
+ * bytes.
  */
 function countSamples(samples: unknown): Map<unknown, number> {
   if (!Array.isArray(samples)) {

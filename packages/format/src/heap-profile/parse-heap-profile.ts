@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.ts';
 
-/** What a `.heapprofile` holds, unchecked. */
+/** The content of a `.heapprofile`, unchecked. */
 export interface HeapProfile {
   readonly head?: unknown;
   /** Absent in files of older versions. */
@@ -27,7 +27,7 @@ export function parseHeapProfile(bytes: Uint8Array): HeapProfile {
     throw brokenHeapProfile('it is not UTF-8', error);
   }
   try {
-    // Without recursion in V8, so that no depth is too deep (json-parser.h).
+    // V8 does not recurse here, so that no depth is too deep (json-parser.h).
     return JSON.parse(text) as HeapProfile;
   } catch (error) {
     if (text.trimEnd().endsWith('}') && !/end of/i.test((error as Error).message)) {
@@ -38,7 +38,7 @@ export function parseHeapProfile(bytes: Uint8Array): HeapProfile {
   }
 }
 
-/** A `.heapprofile` that contradicts itself or the format. */
+/** The error for a `.heapprofile` that contradicts itself or the format. */
 export function brokenHeapProfile(message: string, cause?: unknown): FormatError {
   const options = cause === undefined ? undefined : { cause };
   return new FormatError('ERR_TRACEMALLOC_FORMAT', `broken V8 heap profile: ${message}`, options);

@@ -2,24 +2,24 @@ import type { SnapshotMetadata } from '@tracemalloc/core';
 import { parseMetadata } from '../snapshot-file/metadata-json.ts';
 import { brokenProfile } from './profile-errors.ts';
 
-/** What a snapshot has and a profile has no place for. */
+/** The parts of a snapshot that a profile has no place for. */
 export interface Extension {
   readonly tracebackLimit: number;
   readonly metadata: SnapshotMetadata;
-  /** Ids of locations of which only the function is known, and not even its first line. */
+  /** Ids of locations where only the function is known, without its first line. */
   readonly functionOnly: readonly number[];
 }
 
 /** Its index in the string table. */
 export const EXTENSION_STRING = 1;
 
-/** What {@link writeExtension} begins with. */
+/** The beginning of the text that {@link writeExtension} makes. */
 const HEAD = 'tracemalloc {';
 
 /**
- * The extension as a text, which stands in the string table where nothing refers to it. Not a field of
- * its own: pprof-format, which a good part of the JavaScript world reads profiles with, cannot skip
- * one whose number is beyond 15. Not a comment: those are for people (profile.proto).
+ * The extension as a text. It stands in the string table, where nothing refers to it. It is not a field of its own:
+ * pprof-format, which many JavaScript tools use to read profiles, cannot skip a field whose number is beyond 15. It is not
+ * a comment: those are for people (profile.proto).
  */
 export function writeExtension(extension: Extension): string {
   const { tracebackLimit, metadata, functionOnly } = extension;
@@ -28,9 +28,9 @@ export function writeExtension(extension: Extension): string {
 }
 
 /**
- * The extension in a text of the string table; `undefined` where it is none.
+ * The extension in a text of the string table; `undefined` if it is another text.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what this package does not write.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for a text that this package does not write.
  */
 export function readExtension(text = ''): Extension | undefined {
   if (!text.startsWith(HEAD)) return undefined;

@@ -21,32 +21,30 @@ import { type ProfileTables, ProfileTablesReader } from './reading/profile-table
 import { isOfV8Sampler } from './reading/v8-sampler.ts';
 import { chooseValues } from './sample-types.ts';
 
-/** What {@link fromPprof} may be told. */
+/** Options of {@link fromPprof}. */
 export interface FromPprofOptions {
   /**
-   * The values that become sizes, such as `'alloc_space'` for all that was ever allocated. Unless
-   * said `inuse_space`, else what the profile shows unless told otherwise, else its last in bytes.
+   * The values that become sizes, such as `'alloc_space'` for all that was ever allocated. Default: `inuse_space`, else
+   * the profile's own default, else its last values in bytes.
    */
   readonly sampleType?: string | undefined;
   /**
-   * What the line numbers are: `'line'`, or `'function'` for the first line of the function. Unless
-   * said `'function'` in profiles of V8's sampler, which knows no more, else `'line'`.
+   * What the line numbers are: `'line'`, or `'function'` for the first line of the function. Default: `'function'` in
+   * profiles of V8's sampler, which knows no more, else `'line'`.
    */
   readonly position?: 'line' | 'function' | undefined;
 }
 
 /**
- * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample that is not
- * empty. What it says beside that is in `metadata.pprof`, a `PprofMetadata`. Pure: `load` reads a
- * file.
+ * The snapshot in a pprof profile of memory, uncompressed: one trace for each sample that is not empty. The rest of the
+ * profile is in `metadata.pprof`, a `PprofMetadata`. Pure: `load` reads a file.
  *
- * A location that symbolization has not named has position `'offset'`, in its binary. Samples without
- * counts of blocks get an estimate. A profile that {@link toPprof} wrote gives its metadata back; of
- * others, nothing is taken for exact unless its period is 1.
+ * A location without a name has position `'offset'`, in its binary. Samples without counts of blocks get an estimate. A
+ * profile that {@link toPprof} wrote gives its metadata back. Another one counts as exact only if its period is 1.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, and for a profile of time or
- *   whatever else is not bytes; `_TRUNCATED` for one that was cut; `ERR_TRACEMALLOC_FORMAT` for a
- *   broken one, and for the difference of two, which has sizes below 0.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, and for a profile of time or of anything else that
+ *   is not bytes; `_TRUNCATED` for a cut one; `ERR_TRACEMALLOC_FORMAT` for a broken one, and for the difference of two,
+ *   which has sizes below 0.
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
 export function fromPprof(profile: Uint8Array, options: FromPprofOptions = {}): Snapshot {
@@ -87,7 +85,7 @@ export function fromPprof(profile: Uint8Array, options: FromPprofOptions = {}): 
   });
 }
 
-/** As it was written, unless other values than those of the snapshot were asked for. */
+/** The metadata as it was written; adapted if the caller asked for other values. */
 function ownMetadata(
   { metadata }: Extension,
   facts: ReturnType<typeof pprofMetadata>,
@@ -98,7 +96,7 @@ function ownMetadata(
   return { ...metadata, pprof: { ...before, sampleType, countType } };
 }
 
-/** What a profile of another program says of how it was made. */
+/** How a profile of another program was made, as far as it says. */
 function describe(
   { header }: ProfileTables,
   tables: SnapshotTables,

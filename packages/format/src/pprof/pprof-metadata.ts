@@ -7,32 +7,32 @@ export interface PprofMapping {
   readonly start: string;
   /** The address behind its last one. */
   readonly limit: string;
-  /** Where in the file the first address is. */
+  /** The place of the first address in the file. */
   readonly fileOffset: string;
-  /** Of the binary. */
+  /** The name of the binary. */
   readonly filename: string;
-  /** What tells one build of it from another. */
+  /** Identifies the build of the binary. */
   readonly buildId: string;
-  /** Which of functions, filenames, lineNumbers and inlineFrames symbolization has added. */
+  /** Those of functions, filenames, lineNumbers and inlineFrames that symbolization has added. */
   readonly has: readonly string[];
 }
 
 /**
- * What a pprof profile says and a snapshot has no column for: `metadata.pprof` of a snapshot that
- * was read from one. {@link toPprof} writes it again. What is absent was not said.
+ * The facts of a pprof profile that a snapshot has no column for. A snapshot that was read from pprof has them in
+ * `metadata.pprof`, and {@link toPprof} writes them again. The profile did not state an absent one.
  */
 export interface PprofMetadata {
   /** The values that became sizes, such as `inuse_space`. */
   readonly sampleType: string;
-  /** The values that became counts, such as `inuse_objects`; absent where blocks were not counted. */
+  /** The values that became counts, such as `inuse_objects`; absent if blocks were not counted. */
   readonly countType?: string;
   /** All values that the samples had, such as `alloc_space/bytes`. */
   readonly sampleTypes: readonly string[];
-  /** What viewers show unless told otherwise. */
+  /** What viewers show by default. */
   readonly defaultSampleType?: string;
   /** What `period` counts, such as `space/bytes`. */
   readonly periodType?: string;
-  /** Between two samples. */
+  /** The distance between two samples. */
   readonly period?: number;
   /** When it was recorded, in nanoseconds since 1970, as decimal text. */
   readonly timeNanos?: string;
@@ -52,7 +52,7 @@ export interface PprofMetadata {
   readonly lostLabels?: readonly string[];
 }
 
-/** What a profile says that a snapshot has no column for. */
+/** The {@link PprofMetadata} of a profile. */
 export function pprofMetadata(
   header: ProfileHeader,
   values: ChosenValues,
@@ -120,7 +120,7 @@ function isMapping(value: unknown): value is PprofMapping {
   );
 }
 
-/** What of `metadata.pprof` is as it should be: anybody may have written it. */
+/** The valid parts of `metadata.pprof`: anybody may have written it. */
 export function readPprofMetadata(value: unknown): Partial<PprofMetadata> {
   const given = (typeof value === 'object' && value !== null ? value : {}) as {
     readonly [K in keyof PprofMetadata]?: unknown;

@@ -1,26 +1,26 @@
 import { shown } from '@tracemalloc/core';
 import { notMemory } from './profile-errors.ts';
 
-/** What a value of each sample is, such as `inuse_space` in `bytes`. */
+/** The meaning of one value of each sample, such as `inuse_space` in `bytes`. */
 export interface SampleType {
   readonly type: string;
   readonly unit: string;
 }
 
-/** The values of a sample that become the size and the count of a trace, by their places. */
+/** The indices of the values that become the size and the count of a trace. */
 export interface ChosenValues {
   readonly size: number;
-  /** -1 where blocks are not counted. */
+  /** -1 if blocks are not counted. */
   readonly count: number;
 }
 
 const isBytes = ({ unit }: SampleType): boolean => unit === 'bytes' || unit === 'byte';
 
 /**
- * Which values of the samples say what is in use: `inuse_space` in bytes; else what the profile shows
- * unless told otherwise, and else the last type in bytes, as `go tool pprof` chooses.
+ * Chooses the values for the memory in use: `inuse_space` in bytes; else the profile's own default; else the last type in
+ * bytes, as `go tool pprof` does.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` where no value is in bytes.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` if no value is in bytes.
  */
 export function chooseValues(
   types: readonly SampleType[],
@@ -50,7 +50,7 @@ function countOf(types: readonly SampleType[], sizeType: string): number {
   return counts.find((place) => place !== -1) ?? -1;
 }
 
-/** What counts of blocks are called; the first one is what we call them. */
+/** Names for counts of blocks. We write the first one. */
 const COUNT_NOUNS = ['objects', 'count', 'allocations', 'blocks'] as const;
 
 /** The name of the counts beside sizes of a name: `inuse_objects` for `inuse_space`. */

@@ -15,23 +15,23 @@ import { functionOnly, writePlaces } from './writing/places-writer.ts';
 import { ProfileStrings } from './writing/profile-strings.ts';
 import { writeSamples } from './writing/samples-writer.ts';
 
-/** What {@link toPprof} may be told. */
+/** Options of {@link toPprof}. */
 export interface ToPprofOptions {
   /**
-   * All that was allocated until the moment of the snapshot, also what is gone: written beside it as
-   * `alloc_objects` and `alloc_space`, which are left out unless said.
+   * All that was allocated until the moment of the snapshot, alive or gone. It is written as `alloc_objects` and
+   * `alloc_space`. Default: the profile does not have these.
    */
   readonly allocated?: Snapshot | undefined;
   /**
-   * Whether blocks of one place that differ in size stay apart, each with a label `bytes` as in Go's
-   * heap profiles; true unless said. Without, a profile of many blocks is much smaller.
+   * Whether blocks of one place and different sizes stay apart, each with a label `bytes` as in Go's heap profiles;
+   * default: `true`. With `false`, a profile of many blocks is much smaller.
    */
   readonly blockSizes?: boolean | undefined;
   /** A regular expression of functions that viewers leave out, with all that they call. */
   readonly dropFrames?: string | undefined;
   /** A regular expression of functions that viewers keep although `dropFrames` matches them. */
   readonly keepFrames?: string | undefined;
-  /** Lines for people; how the snapshot was made unless said. */
+  /** Lines for people; default: how the snapshot was made. */
   readonly comments?: readonly string[] | undefined;
 }
 
@@ -40,12 +40,11 @@ export interface ToPprofOptions {
  * Grafana. Its values are `inuse_objects` and `inuse_space`; samples have labels `domain` and `bytes`
  * (the size of each block). Traces of one stack, block size and domain become one sample.
  *
- * A line that is only the first one of its function is written as the function's `start_line`, an
- * offset as an address in a mapping. What a snapshot that was read from pprof has in `metadata.pprof`
- * is written again. {@link fromPprof} gives the snapshot back.
+ * A line that is only the first one of its function is written as the function's `start_line`, and an offset as an
+ * address in a mapping. `metadata.pprof` of a snapshot that was read from pprof is written again. {@link fromPprof} gives
+ * the snapshot back.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or an option is of
- *   another type.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or an option has a wrong type.
  * @see https://github.com/google/pprof/blob/main/proto/profile.proto
  */
 export function toPprof(snapshot: Snapshot, options: ToPprofOptions = {}): Uint8Array<ArrayBuffer> {
@@ -88,7 +87,7 @@ function unwritable(message: string): FormatError {
   return new FormatError('ERR_TRACEMALLOC_FORMAT', `cannot write the profile: ${message}`);
 }
 
-/** With what the options add, so that it is there when the profile is read. */
+/** The metadata with the options, so that a reader of the profile finds these. */
 function metadataWith(metadata: SnapshotMetadata, options: ToPprofOptions): SnapshotMetadata {
   const { dropFrames, keepFrames, comments } = options;
   const added = Object.entries({ dropFrames, keepFrames, comments }).filter(

@@ -5,7 +5,7 @@ import { broken, Fields } from './fields.ts';
 /** Any column of the tables of a snapshot. */
 export type AnyColumn = Uint8Array | Uint16Array | Uint32Array | Float64Array | Int32Array;
 
-/** Whether this machine's memory has the byte order of the file; s390x is the one that has not. */
+/** Whether this machine has the byte order of the file. s390x has not. */
 const LITTLE_ENDIAN: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The number of a column's type in the schema. */
@@ -17,16 +17,15 @@ export function columnType(column: AnyColumn): number {
   throw new TypeError(`no column type for ${tagOf(column)}`);
 }
 
-/** The column as the file has it: its own memory, borrowed, wherever the byte order allows. */
+/** The bytes of the column in the file: its own memory, borrowed, if the byte order allows. */
 export function columnBytes(column: AnyColumn): Uint8Array {
   const memory = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   return LITTLE_ENDIAN ? memory : swapBytes(memory, column.BYTES_PER_ELEMENT);
 }
 
 /**
- * The column of a `Column` message: a view of the bytes where they are aligned, which is how they are
- * written, else a copy. `length` is the rows of its table, or `undefined` for the first column, which
- * says it.
+ * The column of a `Column` message: a view of the bytes if they are aligned, as we write them, else a copy. `length` is the
+ * number of rows of its table; `undefined` for the first column, which defines it.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for an unknown type or other rows.
  */

@@ -30,12 +30,11 @@ import { parseMetadata, tooMuchMetadata } from './metadata-json.ts';
 import { decodeWtf8 } from './wtf8.ts';
 
 /**
- * The snapshot in the bytes of an uncompressed snapshot file. Everything is checked; the snapshot
- * has memory of its own. Pure: `load` reads a file, and other formats.
+ * The snapshot in the bytes of an uncompressed snapshot file. Checks everything. The snapshot has its own memory. Pure:
+ * `load` reads a file, and other formats.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer
- *   version, `_TRUNCATED` for a file that was cut, `_SIZE` for more than 2^22 strings
- *   or 4 MiB of metadata, `ERR_TRACEMALLOC_FORMAT` for a broken one.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_KIND` for other bytes, `_VERSION` for a newer version, `_TRUNCATED` for a
+ *   file that was cut, `_SIZE` for more than 2^22 strings or 4 MiB of metadata, `ERR_TRACEMALLOC_FORMAT` for a broken one.
  */
 export function decode(bytes: Uint8Array): Snapshot {
   const own = realmBytes(bytes);
@@ -46,7 +45,7 @@ export function decode(bytes: Uint8Array): Snapshot {
   return decodeBorrowed(new Uint8Array(own));
 }
 
-/** {@link decode}, with a snapshot whose columns are views of the bytes, which must not change. */
+/** {@link decode} without a copy: columns are views of the bytes, which must not change. */
 export function decodeBorrowed(bytes: Uint8Array): Snapshot {
   checkKind(bytes);
   const minor = readVersion(bytes);

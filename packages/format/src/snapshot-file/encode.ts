@@ -15,18 +15,17 @@ import { tooMuchMetadata } from './metadata-json.ts';
 import { encodeWtf8, isWellFormed } from './wtf8.ts';
 
 /**
- * The bytes of a snapshot file, uncompressed, in memory of their own. proto/snapshot.proto is the
- * specification. What no trace needs is left out. Pure: `dump` writes a file.
+ * The bytes of a snapshot file, uncompressed, in their own memory. proto/snapshot.proto is the specification. Rows that no
+ * trace needs are left out. Pure: `dump` writes a file.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit
- *   is 2^32 or more; `_SIZE` from 2 GiB on, which is more than protobuf has, or for more than 2^22
- *   strings or 4 MiB of metadata.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot, or its traceback limit is 2^32 or more;
+ *   `_SIZE` from 2 GiB on, which protobuf does not allow, or for more than 2^22 strings or 4 MiB of metadata.
  */
 export function encode(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
   return encodeParts(snapshot).joined();
 }
 
-/** {@link encode}, in parts that borrow the columns of the snapshot. */
+/** {@link encode} in parts, which borrow the columns of the snapshot. */
 export function encodeParts(snapshot: Snapshot): FileParts {
   checkSnapshot(snapshot);
   const { tracebackLimit } = snapshot;

@@ -3,9 +3,8 @@ import { WIRE } from '../wire/tag.ts';
 import { WireReader } from '../wire/wire-reader.ts';
 
 /**
- * The fields of one protobuf message, by their names in the schema; fields the schema does not know
- * are skipped. Fields of bytes are borrowed views; nothing is allocated for a length before that
- * many bytes are known to be there.
+ * The fields of one protobuf message, by their names in the schema. Skips fields that the schema does not know. Fields of
+ * bytes are borrowed views. Allocates nothing for a length before it has seen that many bytes.
  */
 export class Fields<Name extends string> {
   readonly #where: string;
@@ -13,10 +12,10 @@ export class Fields<Name extends string> {
   readonly #values: Map<number, number | Uint8Array> = new Map();
 
   /**
-   * @param where - the name of the message in errors, '' for the file itself
-   * @param repeated - the one field of bytes that may appear any number of times, and what takes each
-   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_TRUNCATED` where the file ends inside a field,
-   *   `ERR_TRACEMALLOC_FORMAT` for what no writer writes.
+   * @param where - the name of the message in errors; '' for the file itself
+   * @param repeated - the one field of bytes that may appear any number of times, and a function that takes each
+   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_TRUNCATED` if the file ends inside a field, `ERR_TRACEMALLOC_FORMAT` for
+   *   bytes that no writer writes.
    */
   constructor(
     bytes: Uint8Array,
@@ -79,7 +78,7 @@ export class Fields<Name extends string> {
   #required(name: Name): number | Uint8Array {
     const value = this.#values.get(this.#schema[name]);
     if (value !== undefined) return value;
-    // Fields of the file itself are written in a fixed order: what is missing was cut off.
+    // Fields of the file itself have a fixed order: a missing one was cut off.
     if (this.#where === '') throw truncated(`it ends before its ${name}`);
     throw broken(`${this.#name(this.#schema[name])} is missing`);
   }
@@ -90,13 +89,13 @@ export class Fields<Name extends string> {
   }
 }
 
-/** A broken file: what was got, and what was expected. */
+/** The error for a broken file. The message says what was got and what was expected. */
 export function broken(message: string, cause?: unknown): FormatError {
   const options = cause === undefined ? undefined : { cause };
   return new FormatError('ERR_TRACEMALLOC_FORMAT', `broken snapshot file: ${message}`, options);
 }
 
-/** A file that was cut. */
+/** The error for a file that was cut. */
 export function truncated(message: string): FormatError {
   return new FormatError(
     'ERR_TRACEMALLOC_FORMAT_TRUNCATED',

@@ -8,7 +8,7 @@ import { type AnyColumn, columnBytes, columnType, isConstant } from './column.ts
 
 /** No protobuf message is longer (https://protobuf.dev/programming-guides/encoding/#size-limit). */
 const MOST_BYTES = 2 ** 31 - 1;
-/** What any column can need to begin at a multiple of its width. */
+/** The most padding that a column needs to begin at a multiple of its width. */
 const MOST_PADDING = 7;
 const ZEROS = new Uint8Array(MOST_PADDING);
 
@@ -20,8 +20,8 @@ interface StoredColumn {
 }
 
 /**
- * A file under construction, as parts that make it up one after the other: messages' beginnings, and
- * between them the memory of columns, borrowed, so that a file can be written without a copy of them.
+ * Builds a file from parts in a row: the beginnings of messages, and between them the memory of columns. That memory is
+ * borrowed, so that a file can be written without a copy.
  */
 export class FileParts {
   readonly parts: Uint8Array[] = [];
@@ -29,17 +29,17 @@ export class FileParts {
   length = 0;
 
   /**
-   * Appends what is in the writer.
+   * Appends the bytes of the writer.
    *
-   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` for more than a protobuf message can have.
+   * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT_SIZE` if a protobuf message cannot be so long.
    */
   write(writer: Writer): void {
     this.#append(writer.finishInto(new Uint8Array(writer.pos)));
   }
 
   /**
-   * Appends a table: a message of columns, by field number from 1 on. The first column is whole; any
-   * other one is one row where all of its rows are the same. Columns begin at a multiple of their width.
+   * Appends a table: a message of columns, by field number from 1 on. The first column is whole. Any other column has one
+   * row if all its rows are equal. Columns begin at a multiple of their width.
    *
    * @throws {FormatError} as {@link FileParts.write}.
    */

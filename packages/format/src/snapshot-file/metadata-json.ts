@@ -28,12 +28,12 @@ export function parseMetadata(text: string): SnapshotMetadata {
   return metadata as unknown as SnapshotMetadata;
 }
 
-/** What is wrong with metadata beyond the bound, in words. */
+/** The message for metadata beyond the limit. */
 export function tooMuchMetadata(bytes: Uint8Array): string {
   return `metadata has ${bytes.length} bytes, expected at most ${MOST_METADATA_BYTES}`;
 }
 
-/** An object of which no value is known yet. */
+/** An object whose values are not checked yet. */
 type Unchecked<T> = { readonly [Key in keyof T]?: unknown };
 
 function isCollector(value: unknown): boolean {

@@ -29,7 +29,7 @@ export function encodeWtf8(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The string of such bytes; `undefined` where they are not WTF-8. */
+/** The string in these bytes; `undefined` if they are not WTF-8. */
 export function decodeWtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8Decoder.decode(bytes);

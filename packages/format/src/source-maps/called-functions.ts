@@ -2,7 +2,7 @@ import type { FrameIndex, SnapshotTables } from '@tracemalloc/core';
 import type { FrameColumns } from './frame-columns.ts';
 import { ownName, withOwnName } from './function-names.ts';
 
-/** What a frame calls, by the map of its file: code says `generated` where the original had `original`. */
+/** The function that a frame calls, by the map of its file: the code has `generated` where the original had `original`. */
 export interface Call {
   readonly generated: string;
   readonly original: string;

@@ -8,21 +8,21 @@ import { isWasm, sourceMappingUrl, wasmSourceMappingUrl } from './source-mapping
 /** The source map of one generated file. */
 export interface FoundSourceMap {
   readonly map: SourceMap;
-  /** What its sources are relative to. */
+  /** Its sources are relative to this place. */
   readonly location: string;
-  /** The text of the generated file, where it is JavaScript and could be read. */
+  /** The text of the generated file, if it is JavaScript and can be read. */
   readonly generated: string | undefined;
 }
 
-/** A source map that a file refers to and that is of no use. */
+/** A source map that a file refers to, and that cannot be used. */
 export interface BrokenSourceMap {
-  /** Where it was looked for; absent where it stands in the file itself. */
+  /** The place where it should be; absent if it is in the file itself. */
   readonly sourceMap?: string;
-  /** One line. */
+  /** Why it cannot be used, in one line. */
   readonly reason: string;
 }
 
-/** The source map of a generated file; `undefined` where it has none. Never throws. */
+/** The source map of a generated file; `undefined` if it has none. Never throws. */
 export async function findSourceMap(
   filename: string,
   reader: SourceMapReader,

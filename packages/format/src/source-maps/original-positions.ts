@@ -14,16 +14,15 @@ import type { MappedFrames } from './map-file.ts';
 import { openConsumer } from './open-consumer.ts';
 import type { OpenConsumer } from './trace-places.ts';
 
-/** What {@link originalPositions} may be told. */
+/** Options of {@link originalPositions}. */
 export interface SourceMapOptions {
   /**
-   * Where generated files and maps come from. Unless said, {@link sourceFiles} in Node.js, and
-   * elsewhere nowhere.
+   * Reads generated files and maps. Default: {@link sourceFiles} in Node.js; elsewhere none.
    */
   readonly reader?: SourceMapReader | undefined;
   /**
-   * Where the sources that maps carry are kept, for source lines to be printed from:
-   * {@link defaultLineCache} unless said; `null` for nowhere.
+   * Keeps the sources that maps carry, to print source lines from; default: {@link defaultLineCache}. `null`: they are not
+   * kept.
    */
   readonly lineCache?: LineCache | null | undefined;
   /**
@@ -34,19 +33,18 @@ export interface SourceMapOptions {
 }
 
 /**
- * The snapshot in terms of the sources that were written: a frame of a generated file that has a
- * source map gets the file, line, column and, where the map gives it, function name of its original.
- * Traces, their order, sizes and counts stay; frames and tracebacks that become equal become one. What
- * cannot be mapped stays as it is, and `metadata.sourceMaps` ({@link SourceMapSummary}) counts it.
+ * The snapshot with the places of the original sources. If the file of a frame has a source map, the frame gets the file,
+ * line and column of its original, and the function name if the map has it. Traces, their order, sizes and counts stay.
+ * Frames and tracebacks that become equal become one. A frame that cannot be mapped stays as it is;
+ * `metadata.sourceMaps` ({@link SourceMapSummary}) counts those.
  *
- * The first line of a function (position `'function'`) becomes that of the original function, and an
- * offset in a WebAssembly module the line that it comes from. No map that is missing, broken or
- * hostile makes this fail.
+ * The first line of a function (position `'function'`) becomes the first line of the original function. An offset in a
+ * WebAssembly module becomes the line that it comes from. A missing, broken or hostile map never makes this fail.
  *
- * Each map is opened once, one after the other: O(mappings + rows); 0.7 s of CPU time for
- * 100,000 frames and a map of 10 MB.
+ * Maps are opened one after the other, each once: O(mappings + rows); 0.7 s of CPU time for 100,000 frames and a map of
+ * 10 MB.
  *
- * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` for what is no snapshot.
+ * @throws {FormatError} `ERR_TRACEMALLOC_FORMAT` if `snapshot` is no snapshot.
  */
 export async function originalPositions(
   snapshot: Snapshot,

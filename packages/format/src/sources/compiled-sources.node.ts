@@ -2,12 +2,12 @@ import type { Debugger, Session } from 'node:inspector';
 import type { SourceReader } from './line-cache.ts';
 
 /**
- * Reads the sources of what this process has compiled, as V8 keeps them: `node:` builtins, code of
- * `eval` and `vm` that has a name (`//# sourceURL=`), modules of `data:` URLs, and files as they were
- * when they were loaded. A name that stands for different sources has none.
+ * Reads the sources that this process has compiled, as V8 keeps them: `node:` builtins, code of `eval` and `vm` with a
+ * name (`//# sourceURL=`), modules of `data:` URLs, and files as they were when they were loaded. A name with several
+ * different sources has none.
  *
- * Each read asks V8's debugger, through an inspector session of its own, for the list of scripts:
- * tens of milliseconds. A {@link LineCache} over it asks once a name.
+ * Each read opens an inspector session, and asks V8's debugger for the list of scripts: tens of milliseconds. A
+ * {@link LineCache} over it asks once for each name.
  *
  * @see https://chromedevtools.github.io/devtools-protocol/v8/Debugger/
  */

@@ -1,17 +1,17 @@
 import { LineCache, type SourceReader } from './line-cache.ts';
 import type { SourceMapReader } from './source-map-reader.ts';
 
-/** What a runtime has: sources and their maps. */
+/** Reads the sources of a runtime, and their maps. */
 export type RuntimeSources = SourceReader & SourceMapReader;
 
 let runtime: RuntimeSources | undefined;
 
-/** Says what the runtime has; none unless said. The package's entry for Node.js gives it files. */
+/** Sets the reader of the runtime; default: none. The package's entry for Node.js sets files. */
 export function setRuntimeSources(sources: RuntimeSources): void {
   runtime = sources;
 }
 
-/** Reads what the runtime has. */
+/** Reads the sources of this runtime. */
 export const runtimeSources: RuntimeSources = {
   read: (filename) => runtime?.read(filename),
   version: (filename) => runtime?.version?.(filename),
@@ -19,7 +19,7 @@ export const runtimeSources: RuntimeSources = {
 };
 
 /**
- * The cache that is used where no other is given; one a process, as Python's linecache. In Node.js it
- * reads files; elsewhere it has what was added to it.
+ * The default cache: one for the process, as Python's linecache. In Node.js it reads files. Elsewhere it has only the
+ * sources that were added to it.
  */
 export const defaultLineCache: LineCache = new LineCache(runtimeSources);

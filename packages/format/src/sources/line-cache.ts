@@ -2,18 +2,18 @@ import { decodeSource } from './decode-source.ts';
 
 /** Where a {@link LineCache} gets sources from. */
 export interface SourceReader {
-  /** The bytes or the text of a source file; `undefined` where there is none. Must not throw. */
+  /** The bytes or the text of a source file; `undefined` if there is none. Must not throw. */
   read(filename: string): Uint8Array | string | undefined;
   /**
-   * Something that differs once the file has changed; `undefined` where there is none. Without it,
+   * A text that differs once the file has changed; `undefined` if there is no file. Without this method,
    * {@link LineCache.checkCache} forgets every file.
    */
   version?(filename: string): string | undefined;
 }
 
-/** What a {@link LineCache} may be told. */
+/** Options of {@link LineCache}. */
 export interface LineCacheOptions {
-  /** The most text that is kept, in UTF-16 units; 16 Mi unless said. One file is kept at any size. */
+  /** The most text to keep, in UTF-16 units; default: 16 Mi. One file is kept at any size. */
   readonly maxLength?: number;
 }
 
@@ -22,19 +22,19 @@ interface CachedSource {
   /** Where each line begins, and the end of the last one with its line break. */
   readonly starts: Uint32Array;
   readonly version: string | undefined;
-  /** Whether it was handed in, so that no reader can say that it has changed. */
+  /** Whether it came through {@link LineCache.add}: no reader can tell whether it has changed. */
   readonly added: boolean;
 }
 
 const NO_SOURCE: readonly string[] = [];
 
 /**
- * Lines of source files, as Python's linecache gives them: kept after the first look until
- * {@link LineCache.checkCache} finds them changed, and forgotten, least recently used first, beyond a bound.
+ * Lines of source files, as Python's linecache gives them. A file is read once, and kept until
+ * {@link LineCache.checkCache} finds that it has changed. Beyond a limit, the least recently used files are forgotten.
  *
- * Lines end at `\n`, `\r\n` and `\r` only. A byte order mark at the beginning is no part of the first
- * line. Sources are UTF-8, or what a Python source declares (PEP 263). A file that is missing,
- * unreadable or not in its encoding has no lines.
+ * Lines end at `\n`, `\r\n` and `\r` only. A byte order mark is not part of the first line. Sources are UTF-8, or in the
+ * encoding that a Python source declares (PEP 263). A file that is missing, unreadable or not in its encoding has no
+ * lines.
  */
 export class LineCache {
   readonly #reader: SourceReader;
@@ -47,7 +47,7 @@ export class LineCache {
     this.#maxLength = options.maxLength ?? 2 ** 24;
   }
 
-  /** The line without its end; 1-based; `''` where there is none. */
+  /** The line without its end; `''` if there is none. Lines count from 1. */
   line(filename: string, lineno: number): string {
     const { text, starts } = this.#source(filename);
     if (!(lineno >= 1 && lineno < starts.length)) return '';
@@ -58,7 +58,7 @@ export class LineCache {
     return text.slice(start, end);
   }
 
-  /** All lines without their ends; empty where there is no source. */
+  /** All lines without their ends; empty if there is no source. */
   lines(filename: string): readonly string[] {
     const { starts } = this.#source(filename);
     if (starts.length === 1) return NO_SOURCE;
@@ -66,9 +66,8 @@ export class LineCache {
   }
 
   /**
-   * Hands in the text of a source that is no file: of `eval`, or one that a source map carries. It
-   * takes the place of a file of that name, and is forgotten like one beyond the bound, but not by
-   * {@link LineCache.checkCache}.
+   * Adds the text of a source that is not a file: of `eval`, or one that a source map carries. It replaces a file of that
+   * name. It is forgotten beyond the limit as files are, but {@link LineCache.checkCache} keeps it.
    */
   add(filename: string, text: string): void {
     const known = this.#sources.get(filename);
@@ -76,7 +75,7 @@ export class LineCache {
     this.#keep(filename, text, undefined, true);
   }
 
-  /** Forgets the file, or all files, if they have changed since they were read. */
+  /** Forgets the file if it has changed since it was read; default: all changed files. */
   checkCache(filename?: string): void {
     const names = filename === undefined ? [...this.#sources.keys()] : [filename];
     for (const name of names) {
@@ -124,7 +123,7 @@ export class LineCache {
   }
 }
 
-/** In UTF-16 units, line starts included, so that a name without source costs something too. */
+/** In UTF-16 units, line starts included. A name without a source has a cost, too. */
 function cost(filename: string, { text, starts }: CachedSource): number {
   return 64 + filename.length + text.length + starts.length * 2;
 }

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { dataUrlText } from './data-url.ts';
 import { type RuntimeSources, setRuntimeSources } from './default-sources.ts';
 
-/** Larger files are no sources that anybody reads; V8 has no longer strings (v8-primitive.h, kMaxLength). */
+/** Nobody reads larger sources, and V8 has no longer strings (v8-primitive.h, kMaxLength). */
 const MAX_SOURCE_BYTES = 2 ** 28;
 
 /**
- * Reads sources and source maps from the file system: paths, relative to the working directory, and
- * `file:` URLs; also `data:` URLs, which hold their source. Never from a network.
+ * Reads sources and source maps of paths, relative to the working directory, of `file:` URLs, and of `data:` URLs, which
+ * hold their source. Never from a network.
  *
- * Of a file that this process has loaded under `--enable-source-maps`, the source map is the one that
- * Node.js holds (https://nodejs.org/api/module.html#modulefindsourcemappath).
+ * If this process has loaded a file under `--enable-source-maps`, its source map is the one that Node.js holds
+ * (https://nodejs.org/api/module.html#modulefindsourcemappath).
  */
 export const sourceFiles: RuntimeSources = {
   read(filename) {
@@ -47,7 +47,7 @@ export const sourceFiles: RuntimeSources = {
 
 setRuntimeSources(sourceFiles);
 
-/** `undefined` for `<unknown>` and the like, for modules of Node.js, and for what is no file. */
+/** The path of a file; `undefined` for `<unknown>` and similar names, and for modules of Node.js. */
 function sourcePath(filename: string): string | undefined {
   if (filename === '' || /^(<.*>$|node:)/s.test(filename)) return undefined;
   return filename.startsWith('file:') ? fileURLToPath(filename) : filename;

@@ -7,8 +7,8 @@ import {
 } from '@tracemalloc/core';
 
 /**
- * How a snapshot was made, as lines: one for each collector, with its engine and why not a better
- * one, exact or sampled, what is an estimate, and how much of it has a real line.
+ * How a snapshot was made, one line for each collector: its engine, and why not a better one; exact or sampled; what is
+ * an estimate; and which share of the bytes has a real line.
  */
 export function describeSnapshot(snapshot: Snapshot): string[] {
   const { collectors } = snapshot.metadata;
@@ -21,8 +21,8 @@ export function hasEstimatedCounts(snapshot: Snapshot): boolean {
 }
 
 /**
- * What is in use and no trace explains, by domain, as one line: `Untraced: 1.2 MiB heap, 0 B
- * arraybuffer`; with an older snapshot, also the difference.
+ * The memory in use that no trace explains, by domain, in one line: `Untraced: 1.2 MiB heap, 0 B arraybuffer`. With an
+ * older snapshot it also has the difference.
  */
 export function describeUntraced({ metadata }: Snapshot, old?: Snapshot): string {
   const before = old?.metadata.untraced ?? {};
@@ -56,7 +56,7 @@ function describeSampling(exact: boolean, interval: number | undefined): string 
   return `sampled every ${formatSize(interval)} on average`;
 }
 
-/** Never 100 % where something is missing, nor 0 % where something is there. */
+/** Never 100 % if something is missing, and never 0 % if something is there. */
 function percentBelow(share: number): string {
   return share > 0 && share < 0.01 ? 'less than 1 %' : `${Math.floor(share * 100)} %`;
 }

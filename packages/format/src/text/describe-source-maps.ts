@@ -4,13 +4,12 @@ import { type PlaceOptions, printedName } from './place.ts';
 /** How to tell of source maps at the end of a printed list. */
 export interface SourceMapTextOptions extends PlaceOptions {
   /**
-   * Whether to say how many frames have an original position; said only where a source map is of no
-   * use, unless asked for.
+   * Whether to say how many frames have an original position; default: only if a source map could not be used.
    */
   readonly sourceMaps?: boolean | undefined;
 }
 
-/** So many maps of no use are named. */
+/** How many unusable maps are named. */
 const NAMED = 3;
 
 /**

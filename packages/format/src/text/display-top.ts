@@ -13,20 +13,20 @@ import { checkLimit, formatTraceback } from './format-traceback.ts';
 import { formatPlace, type PlaceOptions } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
 
-/** How {@link displayTop} and {@link displayTopDifferences} print. */
+/** Options of {@link displayTop} and {@link displayTopDifferences}. */
 export interface TopOptions extends SourceLineOptions, PlaceOptions, SourceMapTextOptions {
-  /** `'lineno'` unless said. */
+  /** Default: `'lineno'`. */
   readonly groupBy?: GroupBy | undefined;
-  /** Whether a trace counts for every frame of its traceback; false unless said. */
+  /** Whether a trace counts for every frame of its traceback; default: `false`. */
   readonly cumulative?: boolean | undefined;
-  /** Groups to print; 10 unless said. */
+  /** How many groups to print; default: 10. */
   readonly limit?: number | undefined;
 }
 
 /**
- * The groups of a snapshot with the most memory, as text: a heading, each group with its source line
- * (grouped by traceback, with the whole traceback), what the other groups add up to, the total, what
- * no trace explains, and how the snapshot was made. No group is left out.
+ * The groups with the most memory, as text: a heading, each group with its source line (or its whole traceback, if
+ * grouped by traceback), the sum of the other groups, the total, the memory that no trace explains, and how the snapshot
+ * was made. No group is left out.
  *
  * ```text
  * [ Top 1 ]
@@ -51,7 +51,7 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
   for (const [i, statistic] of top.entries()) {
     const place = formatPlace(statistic.traceback, options);
     const { size, count } = statistic;
-    // What has no size of its own, such as a timer, is counted.
+    // Print the count if there is no size, as for timers.
     const counted = size === 0 ? `, count${estimated ? '≈' : '='}${count}` : '';
     lines.push(
       `#${i + 1}: ${place}: ${formatSize(size)}${counted}`,
@@ -68,7 +68,7 @@ export function displayTop(snapshot: Snapshot, options: TopOptions = {}): string
 }
 
 /**
- * The groups of a snapshot that changed most since an older one, as text like {@link displayTop}'s.
+ * The groups that changed most since an older snapshot, as text like that of {@link displayTop}.
  *
  * ```text
  * [ Top 1 differences ]
@@ -134,12 +134,12 @@ function sum<K extends string>(statistics: readonly Readonly<Record<K, number>>[
   return statistics.reduce((total, statistic) => total + statistic[key], 0);
 }
 
-/** How a snapshot was made, and what source maps made of it. */
+/** How a snapshot was made, and which source maps were applied. */
 function describeMaking(snapshot: Snapshot, options: TopOptions): string[] {
   return [...describeSnapshot(snapshot), ...describeSourceMaps(snapshot, options)];
 }
 
-/** Once where both were made alike. */
+/** How both were made: said once if it is the same. */
 function describeBoth(snapshot: Snapshot, old: Snapshot, options: TopOptions): string[] {
   const [now, then] = [describeMaking(snapshot, options), describeMaking(old, options)];
   if (now.join('\n') === then.join('\n')) return now;

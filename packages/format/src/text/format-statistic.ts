@@ -7,16 +7,16 @@ import {
 } from '@tracemalloc/core';
 import { formatPlace, type PlaceOptions } from './place.ts';
 
-/** How {@link formatStatistic} prints. */
+/** Options of {@link formatStatistic}. */
 export interface StatisticOptions extends PlaceOptions {
-  /** Whether counts are estimates, and are printed as such; false unless said. */
+  /** Whether to mark counts as estimates: `count≈3`; default: `false`. */
   readonly estimated?: boolean | undefined;
-  /** What the statistic was grouped by: a group without one line is shown without; `'lineno'` unless said. */
+  /** What the statistic was grouped by; default: `'lineno'`. Other groups may have no line to print. */
   readonly groupBy?: GroupBy | undefined;
 }
 
 /**
- * A statistic as one line: its place with the function where known, then as `String(statistic)`.
+ * A statistic as one line: its place, with the function if known, then the text of `String(statistic)`.
  *
  * `src/a.js:12 in handle: size=3.2 MiB, count=1024, average=3.2 KiB`, of a difference
  * `src/a.js:12 in handle: size=3.2 MiB (+1.1 MiB), count=1024 (+300), average=3.2 KiB`; with

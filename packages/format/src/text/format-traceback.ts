@@ -3,21 +3,21 @@ import { FormatError } from '../errors.ts';
 import { functionSuffix, type PlaceOptions, printedName } from './place.ts';
 import { type SourceLineOptions, sourceLine } from './source-line.ts';
 
-/** How {@link formatTraceback} prints. */
+/** Options of {@link formatTraceback}. */
 export interface TracebackOptions extends SourceLineOptions, PlaceOptions {
-  /** The most recent frames to print; all unless said; none where not positive. */
+  /** How many of the most recent frames to print; default: all. None if not positive. */
   readonly limit?: number | undefined;
-  /** Whether the place of the allocation comes first; true unless said. */
+  /** Whether the place of the allocation comes first; default: `true`. */
   readonly mostRecentFirst?: boolean | undefined;
 }
 
 /**
- * A traceback as lines, without line breaks: for each frame `  File "NAME", line N`, and its source
- * line, indented by four, where that can be had.
+ * A traceback as lines, without line breaks: for each frame `  File "NAME", line N`, and its source line, indented by
+ * four, if there is one.
  *
- * A known function follows as `, in NAME`. Where `N` is only the first line of the function, the line
- * says `(function NAME)`, and the source line is that first line. An offset in a WebAssembly module
- * is `  File "app.wasm", offset 0x1f3`.
+ * A known function follows as `, in NAME`. If `N` is only the first line of the function, the line says
+ * `(function NAME)`, and the source line is that first line. An offset in a WebAssembly module shows as
+ * `  File "app.wasm", offset 0x1f3`.
  *
  * @throws {FormatError} `ERR_TRACEMALLOC_LIMIT` if `limit` is no integer,
  *   `ERR_TRACEMALLOC_FORMAT` for what is no traceback.

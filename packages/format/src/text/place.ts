@@ -1,14 +1,13 @@
 import type { Frame, GroupBy, Traceback } from '@tracemalloc/core';
 
-/** How file names are printed. */
+/** Options of file names in text. */
 export interface PlaceOptions {
-  /** A folder; files inside it are shown relative to it. Whole names unless said. */
+  /** A folder. Names of files inside it are printed relative to it. Default: all names are whole. */
   readonly base?: string | undefined;
 }
 
 /**
- * A name for a line of text: a control character, which could break the line or steer the terminal,
- * as its escape.
+ * A name that fits in a line of text. Control characters, which could break the line or steer the terminal, are escaped.
  */
 function printable(name: string): string {
   return name.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
@@ -17,7 +16,7 @@ function printable(name: string): string {
   });
 }
 
-/** The name relative to the folder `base` where it is inside, else the whole name; printable. */
+/** The name relative to the folder `base` if it is inside, else the whole name; printable. */
 export function printedName(filename: string, base: string | undefined): string {
   return printable(relativeName(filename, base));
 }
@@ -31,9 +30,9 @@ function relativeName(filename: string, base: string | undefined): string {
 }
 
 /**
- * Where a traceback begins, in one line: `src/a.js:12`, `src/a.js:12 in handle` with a known
- * function, and `src/a.js:10 (function handle)` where only the first line of that function is known;
- * `app.wasm:0x1f3 in malloc` for an offset. A group that has no one line (`groupBy`) is shown without.
+ * The beginning of a traceback in one line: `src/a.js:12`; `src/a.js:12 in handle` with a known function;
+ * `src/a.js:10 (function handle)` if only the first line of that function is known; `app.wasm:0x1f3 in malloc` for an
+ * offset. A group (`groupBy`) without a line has none.
  */
 export function formatPlace(
   traceback: Traceback,
@@ -49,7 +48,7 @@ export function formatPlace(
   return `${filename}${oneLine ? `:${line}` : ''}${functionSuffix(position, functionName, ' in ')}`;
 }
 
-/** What is said of a frame's function behind its place. */
+/** The text about a frame's function that follows its place. */
 export function functionSuffix(
   position: Frame['position'],
   functionName: string,

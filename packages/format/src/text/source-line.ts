@@ -3,18 +3,18 @@ import { defaultLineCache } from '../sources/default-sources.ts';
 import type { LineCache } from '../sources/line-cache.ts';
 import { strip } from './strip.ts';
 
-/** Whether and whose source lines are printed. */
+/** Options of source lines. */
 export interface SourceLineOptions {
-  /** Where source lines come from: {@link defaultLineCache} unless said; `null` for no source lines. */
+  /** Where source lines come from; default: {@link defaultLineCache}. `null`: no source lines. */
   readonly lineCache?: LineCache | null | undefined;
 }
 
-/** Longer lines are what a minifier wrote: whole files, of which an excerpt is shown. */
+/** A minifier wrote longer lines, which may be whole files: an excerpt is printed. */
 const MAX_LENGTH = 240;
-/** How much of it stands before the frame's column. */
+/** How much of the excerpt stands before the frame's column. */
 const BEFORE_COLUMN = 60;
 
-/** The frame's source line, indented by four, as a list of one; empty where there is none. */
+/** The frame's source line, indented by four, as a list of one; empty if there is none. */
 export function sourceLine(frame: Frame, { lineCache }: SourceLineOptions): string[] {
   if (lineCache === null || frame.position === 'offset') return [];
   const line = (lineCache ?? defaultLineCache).line(frame.filename, frame.lineno);
@@ -22,7 +22,7 @@ export function sourceLine(frame: Frame, { lineCache }: SourceLineOptions): stri
   return text === '' ? [] : [`    ${text}`];
 }
 
-/** The part of a long line around a column (1-based; 0 unknown), with `…` for what is not shown. */
+/** The part of a long line around a column (1-based; 0 unknown), with `…` for the rest. */
 function excerpt(line: string, column: number): string {
   const text = strip(line);
   if (text.length <= MAX_LENGTH) return text;

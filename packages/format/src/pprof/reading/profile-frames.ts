@@ -16,17 +16,17 @@ export interface LocationFrames {
   readonly frames: Uint32Array;
 }
 
-/** How the places of a profile are to be read. */
+/** How to read the places of a profile. */
 export interface PlaceReading {
-  /** What the number of a line is: that line, or the first one of its function. */
+  /** What a line number means: that line, or the first line of its function. */
   readonly position: 'line' | 'function';
-  /** Whether a number that no line has is a line and a column in one. */
+  /** Whether a number that is too large for a line holds a line and a column. */
   readonly packedColumns: boolean;
-  /** Ids of locations of which only the function is known, and not even its first line. */
+  /** Ids of locations where only the function is known, without its first line. */
   readonly functionOnly: ReadonlySet<number | bigint>;
 }
 
-/** Adds a frame for each line of each location; one for a location that has none. */
+/** Adds a frame for each line of each location, and one for a location without lines. */
 export function addFrames(
   builder: TablesBuilder,
   tables: ProfileTables,
@@ -57,7 +57,7 @@ export function addFrames(
   return { first, frames: Uint32Array.from(frames) };
 }
 
-/** pprof-nodejs names a function without a name by where it begins. */
+/** pprof-nodejs names an anonymous function by the place where it begins. */
 const ANONYMOUS: RegExp = /^\(anonymous(:L#\d+(:C#(\d+))?)?\)$/;
 
 function frameOfLine(
@@ -92,7 +92,7 @@ function frameOfLine(
   return { ...place, lineno: 0, functionName: name };
 }
 
-/** A place in a binary: its offset in the file, as `addr2line` and the like take it. */
+/** A place in a binary: its offset in the file, as `addr2line` and similar tools take it. */
 function frameOfAddress(
   name: string,
   address: number | bigint,
@@ -109,7 +109,7 @@ function frameOfAddress(
   return { filename, lineno: 0, functionName: name || hex(address) };
 }
 
-/** Without the name that toPprof gives to a frame that has none. */
+/** Removes the name that toPprof gives to a frame without one. */
 function nameless(
   { strings, functions, lines }: ProfileTables,
   line: number,
@@ -121,14 +121,14 @@ function nameless(
   return isMade ? { ...record, functionName: '' } : record;
 }
 
-/** Datadog's packs the column into the upper half, which no line number reaches. */
+/** Datadog's writer packs the column into the upper half, which no line number reaches. */
 function unpackedLine(line: number | bigint): [lineno: number, column: number] {
   if (line < 2 ** 32) return [Number(line), 0];
   const exact = BigInt(line);
   return exact >> 63n === 0n ? [Number(exact & 0xffffffffn), Number(exact >> 32n)] : [0, 0];
 }
 
-/** 0, unknown, for what is no line or column. */
+/** The number; 0, unknown, if it cannot be a line or a column. */
 function exactly(value: number | bigint): number {
   return Number.isSafeInteger(value) ? Number(value) : 0;
 }

@@ -68,7 +68,7 @@ export class MappingsWriter {
         writeInteger(writer, MAPPING.id, id);
         writeInteger(writer, MAPPING.memoryLimit, greatest + 1);
         writeInteger(writer, MAPPING.filename, strings.index(filename));
-        // Whether or not there are names: nobody else has more, and pprof need not look for them.
+        // Set even without names: nobody else has more, and pprof need not search for them.
         writeInteger(writer, MAPPING.hasFunctions, 1);
         writeInteger(writer, MAPPING.hasFilenames, 1);
         writeInteger(writer, MAPPING.hasLineNumbers, 1);
