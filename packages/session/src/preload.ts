@@ -1,6 +1,6 @@
-// What `tracemalloc run` puts into the traced process by --require, and what brings the tracer into
-// worker threads. Not by --import: with that, Node.js loads even a CommonJS program through its ESM
-// loader, where promise jobs run before process.nextTick callbacks.
+// `tracemalloc run` puts this file into the traced process by --require, and it brings the tracer into worker threads. Not
+// by --import: then Node.js loads even a CommonJS program through its ESM loader, where promise jobs run before
+// process.nextTick callbacks.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';

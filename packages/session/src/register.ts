@@ -2,7 +2,7 @@
  * `TRACEMALLOC=25 node --import tracemalloc/register app.js`: tracing from the first line on, as
  * `PYTHONTRACEMALLOC` does for Python; of worker threads too, unless `TRACEMALLOC_WORKERS=0`.
  *
- * `TRACEMALLOC_SIGNAL` is the signal that has a snapshot written, SIGUSR2 unless said, or `none`.
+ * `TRACEMALLOC_SIGNAL` is the signal at which a snapshot is written, or `none`; default: SIGUSR2.
  * `TRACEMALLOC_OOM=FILE` asks for a last snapshot in that file when memory runs out.
  *
  * @module tracemalloc/register

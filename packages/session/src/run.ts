@@ -1,6 +1,6 @@
 /**
- * What a command needs that starts a program traced: the preload, what it tells the traced process, and
- * what the process answers. `tracemalloc run` is such a command.
+ * For commands that run a program traced, such as `tracemalloc run`: the preload, the settings for the traced process, and
+ * its answers.
  *
  * @module @tracemalloc/session/run
  */

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { ANSWERS } from '../run-settings.ts';
 import { beforeOwnSignal, type SignalHandle, signalHandleClass } from './signal-handle.ts';
 
-/** Signals whose default is to end the process, and which a program may handle. */
+/** Signals that end the process by default, and that a program may handle. */
 const FATAL = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `finish` before a signal that the program does not handle ends the process, which it then
- * does. The program's own handlers are left alone: while it has one, nothing happens here.
+ * Calls `finish` before a signal that the program does not handle ends the process. Does nothing while the program has a
+ * handler of its own.
  *
- * `process.on(signal)` would not do: signal-exit and others count listeners to see whether they
- * are alone, and would no longer end the process. A second handle for the same signal is none of
- * the program's listeners, and libuv calls both, in any order.
+ * `process.on(signal)` would not do: signal-exit and others count listeners to see whether they are alone, and would no
+ * longer end the process. A second handle for the same signal is not a listener of the program. libuv calls both, in any
+ * order.
  */
 export function onFatalSignal(folder: string, finish: () => void): void {
   const Handle = signalHandleClass();

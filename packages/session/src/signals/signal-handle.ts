@@ -13,9 +13,9 @@ export interface SignalHandle {
 export type SignalHandleClass = { new (): SignalHandle; readonly prototype: SignalHandle };
 
 /**
- * A second handle for a signal is none of the program's listeners, which some packages count; libuv
- * calls all handles, in any order. The class is not public, but an async_hooks init hook is shown each
- * handle that is made. `undefined` where there is none.
+ * The class of signal handles; `undefined` if there is none. A second handle for a signal is not a listener of the
+ * program, which some packages count. libuv calls all handles, in any order. The class is not public, but an async_hooks
+ * init hook sees each new handle.
  */
 export function signalHandleClass(): SignalHandleClass | undefined {
   let found: SignalHandleClass | undefined;
@@ -25,7 +25,7 @@ export function signalHandleClass(): SignalHandleClass | undefined {
     },
   }).enable();
   const nothing = () => {};
-  // A signal whose default is to be ignored, so that nothing can be missed meanwhile.
+  // A signal that is ignored by default: nobody can miss it meanwhile.
   process.on('SIGWINCH', nothing);
   process.off('SIGWINCH', nothing);
   hook.disable();
@@ -38,8 +38,8 @@ interface RawProcess {
 }
 
 /**
- * Calls `before` when the program is about to send itself a signal. With a handle open, what it expects
- * of a signal that it does not handle would not happen, or only in the next turn of the event loop.
+ * Calls `before` when the program is about to send itself a signal. While a handle is open, the default of a signal does
+ * not happen, or only in the next turn of the event loop.
  */
 export function beforeOwnSignal(before: (signum: number) => void): void {
   const raw = process as unknown as RawProcess;

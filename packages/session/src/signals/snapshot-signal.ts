@@ -6,9 +6,9 @@ import type { SnapshotSignal } from '../options/snapshot-signals.ts';
 import { takeProcessSnapshot } from '../session.ts';
 import { beforeOwnSignal, type SignalHandle, signalHandleClass } from './signal-handle.ts';
 
-/** What is done at the signal. */
+/** What to do at the signal. */
 export interface SnapshotSignalOptions {
-  /** Absolute path, of which the names of the files are made: see {@link nameOfFile}. */
+  /** An absolute path, from which {@link nameOfFile} makes the names of the files. */
   readonly output: string;
   /** Whether garbage is collected first. */
   readonly gc: boolean;
@@ -16,7 +16,7 @@ export interface SnapshotSignalOptions {
   readonly beforeEnd?: () => void;
 }
 
-/** Signals whose default is nothing. */
+/** Signals that do nothing by default. */
 const HARMLESS: ReadonlySet<string> = new Set(['SIGCONT', 'SIGWINCH']);
 
 /**
@@ -33,7 +33,7 @@ export function onSnapshotSignal(signal: SnapshotSignal, options: SnapshotSignal
   let count = 0;
   let isBusy = false;
   handle.onsignal = () => {
-    // Another one while it works would get the same.
+    // Another signal meanwhile would get the same snapshot.
     if (isBusy) return;
     isBusy = true;
     writeSnapshot(options, ++count).finally(() => {
@@ -45,7 +45,7 @@ export function onSnapshotSignal(signal: SnapshotSignal, options: SnapshotSignal
     return;
   }
   if (HARMLESS.has(signal)) return;
-  // As programs do that clean up when they get it, and then want to end by it.
+  // Some programs clean up at the signal, and then end themselves by it.
   beforeOwnSignal((own) => {
     if (own !== signum || handle === undefined || process.listenerCount(signal) > 0) return;
     options.beforeEnd?.();
@@ -81,6 +81,6 @@ function say(line: string): void {
   try {
     writeSync(2, `tracemalloc: ${line}\n`);
   } catch {
-    // Nobody reads it, or too slowly.
+    // Nobody reads standard error, or too slowly.
   }
 }

@@ -10,22 +10,22 @@ import type { Inheritance } from './inheritance.ts';
 import { introduction } from './process-snapshot.ts';
 import { addWorker, dropWorker } from './running-workers.ts';
 
-/** How workers are to be traced. */
+/** How to trace workers. */
 export interface FollowOptions {
   /**
-   * Where the file finds them, with what else it needs: a key of environment data, which Node.js hands to
-   * each worker (https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value).
+   * The key of environment data under which the file finds its settings. Node.js hands these data to each worker
+   * (https://nodejs.org/api/worker_threads.html#workersetenvironmentdatakey-value).
    */
   readonly key: string;
   /** Absolute path of a file that each worker loads first, as by `--require`. */
   readonly preload: string;
   /** Whether Node.js's own options bring that file to workers that inherit them. */
   readonly isInherited: boolean;
-  /** What the file finds as {@link Inheritance.settings}; can be posted. `undefined`: do not trace. */
+  /** Gives the file its {@link Inheritance.settings}, which can be posted. `undefined`: do not trace. */
   readonly settings: () => unknown;
 }
 
-/** What a worker is started with, or why it cannot be traced. */
+/** How to start a worker, or why it cannot be traced. */
 type Plan =
   | {
       readonly options?: object;
@@ -37,8 +37,8 @@ let followed: FollowOptions | undefined;
 let isPatched = false;
 
 /**
- * Has every worker that this thread starts from now on load a file first that traces it. For that
- * `Worker` of `node:worker_threads` becomes a proxy; workers find their options as they were given.
+ * Makes every worker that this thread starts from now on load a file first, which traces it. For that, `Worker` of
+ * `node:worker_threads` becomes a Proxy. Workers see their options as the program gave them.
  */
 export function followWorkers(follow: FollowOptions): void {
   followed = follow;
@@ -46,7 +46,7 @@ export function followWorkers(follow: FollowOptions): void {
   isPatched = true;
 }
 
-/** Ends {@link followWorkers} for workers that are started from now on. */
+/** Ends {@link followWorkers} for workers that this thread starts from now on. */
 export function unfollowWorkers(): void {
   followed = undefined;
 }
@@ -91,7 +91,7 @@ function startFollowed(
     return worker;
   }
   const inheritance: Inheritance = { ...plan.inheritance, introduction: introduced, settings };
-  // Node.js posts it to the worker together with what it is to run, within the constructor.
+  // Node.js posts it to the worker within the constructor, together with the worker's program.
   setEnvironmentData(follow.key, inheritance as never);
   try {
     const worker =
@@ -104,12 +104,11 @@ function startFollowed(
 }
 
 /**
- * How the preload gets into a worker. One without `execArgv` has the options of the thread that starts
- * it, and those of `NODE_OPTIONS` in its own environment; one with `execArgv` has these instead of the
- * former (`Worker::New` in src/node_worker.cc).
+ * How the preload gets into a worker. A worker has the options of the thread that starts it, or its `execArgv` instead if
+ * given; and those of `NODE_OPTIONS` in its own environment (`Worker::New` in src/node_worker.cc).
  */
 function planFor(given: unknown, { preload, isInherited }: FollowOptions): Plan {
-  // What is no object, Node.js refuses.
+  // Node.js refuses anything but an object.
   if (given !== undefined && (typeof given !== 'object' || given === null)) {
     return { untraced: 'its options are none' };
   }
@@ -130,7 +129,7 @@ function planFor(given: unknown, { preload, isInherited }: FollowOptions): Plan 
   return { options, inheritance: { nodeOptions: nodeOptions ?? null } };
 }
 
-/** The tracer needs room of its own, and leave to read its files: a worker that lacks it would fail. */
+/** Why a worker cannot be traced. The tracer needs memory, and permission to read its files. */
 function whyNot(preload: string, limits: WorkerOptions['resourceLimits']): string | undefined {
   const { maxOldGenerationSizeMb = LEAST_HEAP_MB, stackSizeMb = LEAST_STACK_MB } = limits ?? {};
   if (maxOldGenerationSizeMb < LEAST_HEAP_MB) {

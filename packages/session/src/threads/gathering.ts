@@ -36,7 +36,7 @@ export interface Gathered {
   readonly ended: number;
 }
 
-/** Milliseconds between two looks for answers, where the event loop must not turn. */
+/** Milliseconds between two checks for answers, where the event loop must not turn. */
 const LOOK_MS = 2;
 
 // As it was at load: tests of programs replace the clock.

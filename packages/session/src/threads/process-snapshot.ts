@@ -14,8 +14,8 @@ import type { Introduction, TakeOwnSnapshot, ThreadId } from './thread-messages.
 /** How to take a snapshot of all threads. */
 export interface TakeProcessSnapshotOptions extends TakeSnapshotOptions {
   /**
-   * Milliseconds that a thread has to begin with its part, 2000 unless said; one whose event loop is
-   * blocked for longer is missing.
+   * Milliseconds that a thread has to begin with its part; default: 2000. A thread whose event loop is blocked for longer
+   * is missing.
    */
   readonly timeout?: number | undefined;
 }
@@ -27,10 +27,10 @@ const FINISH_MS = 60_000;
 let membership: Membership | undefined;
 
 /**
- * Makes this thread one whose snapshot others get when they take one of the process.
+ * Makes this thread part of every snapshot of the process.
  *
- * @param take - its own snapshot
- * @param introduction - by the thread that started it, if that traces
+ * @param take - takes this thread's own snapshot
+ * @param introduction - from the thread that started it, if that thread traces
  */
 export function joinThreads(take: TakeOwnSnapshot, introduction?: Introduction): void {
   leaveThreads();
@@ -59,18 +59,18 @@ function leave(hasEnded: boolean): void {
   process.setMaxListeners(process.getMaxListeners() - 1);
 }
 
-/** What a worker that is started now is to know of this thread; `undefined` unless it has joined. */
+/** What a new worker must know of this thread; `undefined` if this thread has not joined. */
 export function introduction(): Introduction | undefined {
   membership?.catchUp();
   return membership?.introduction();
 }
 
 /**
- * What is alive in all threads of this process that trace. `metadata.threads` says which these are, and
- * which are missing: {@link ThreadsMetadata}. What a worker had allocated that has ended is gone.
+ * What is alive in all threads of this process that trace. `metadata.threads` lists them, and the missing ones:
+ * {@link ThreadsMetadata}. When a worker has ended, its memory and its traces are gone.
  *
- * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, `ERR_TRACEMALLOC_OPTION`, and what taking
- * this thread's own snapshot throws.
+ * @throws {TracemallocError} `ERR_TRACEMALLOC_NOT_TRACING`, `ERR_TRACEMALLOC_OPTION`, and the errors of this thread's own
+ * snapshot.
  */
 export async function takeProcessSnapshot(
   options: TakeProcessSnapshotOptions = {},
@@ -86,12 +86,12 @@ export async function takeProcessSnapshot(
   return taken;
 }
 
-/** One after the other: a thread that is busy with its part of one would not begin with the next. */
+/** Snapshots are taken one after the other: a thread that is busy with one would not begin the next in time. */
 let lastTaken: Promise<unknown> = Promise.resolve();
 
 /**
- * The same at once, for what runs when the process ends. Blocks this thread until all others have
- * answered, or not in time.
+ * {@link takeProcessSnapshot}, synchronously: for exit handlers. Blocks this thread until all others have answered, or
+ * their time is up.
  */
 export function takeProcessSnapshotSync(options: TakeProcessSnapshotOptions = {}): Snapshot {
   const { gc, patience } = parse(options);
