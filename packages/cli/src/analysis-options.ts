@@ -4,20 +4,20 @@ import { type Command, Option } from 'commander';
 import { usageError } from './command-error.ts';
 import { integer } from './option-value.ts';
 
-/** What `top` and `diff` may be told. */
+/** Options of `top` and `diff`. */
 export interface AnalysisOptions extends SelectionOptions {
   readonly groupBy: GroupBy;
   readonly cumulative: boolean;
 }
 
-/** Which traces are looked at, and how many groups of them. */
+/** Which traces to group, and how many groups to print. */
 export interface SelectionOptions {
   readonly limit: number;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly domain?: string;
   readonly json: boolean;
-  /** Whether source maps are applied, and counted; applied, unless said. */
+  /** `true`: apply source maps, and count them. `false`: do not apply them. Default: apply them. */
   readonly sourceMaps?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function withGrouping(command: Command): Command {
   const groups: GroupBy[] = ['lineno', 'filename', 'traceback', 'function', 'package', 'domain'];
   return command
     .addOption(
-      new Option('-g, --group-by <what>', 'what the memory is added up by')
+      new Option('-g, --group-by <what>', 'what to add the memory up by')
         .choices(groups)
         .default('lineno'),
     )
@@ -37,10 +37,10 @@ export function withGrouping(command: Command): Command {
 export function withSourceMaps(command: Command): Command {
   return command
     .option('--source-maps', 'count the frames that source maps were applied to')
-    .option('--no-source-maps', 'show generated files, not the sources that they were made of');
+    .option('--no-source-maps', 'show generated files, not their sources');
 }
 
-/** Adds the options that say which traces are looked at. */
+/** Adds the options that select traces. */
 export function withSelection(command: Command, limit: number): Command {
   const list = (value: string, before: readonly string[]) => [...before, value];
   return withSourceMaps(command)
@@ -52,10 +52,9 @@ export function withSelection(command: Command, limit: number): Command {
 }
 
 /**
- * The traces that the options select. A relative pattern is also held against the files below the
- * working directory.
+ * The traces that the options select. A relative pattern also matches files below the working directory.
  *
- * @throws {CommandError} for a domain that no snapshot has a name for.
+ * @throws {CommandError} for an unknown domain.
  */
 export function select(snapshot: Snapshot, options: SelectionOptions): Snapshot {
   const domain = options.domain === undefined ? undefined : domainOf(options.domain, snapshot);

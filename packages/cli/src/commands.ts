@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import type { Ending } from './ending.ts';
 
-/** What a command's file exports: it declares arguments and options, and what is done with them. */
+/** The exports of a command's file. */
 interface CommandModule {
-  /** @param ended - told how the traced program ended, by a command that runs one. */
+  /**
+   * Declares arguments and options, and the action.
+   *
+   * @param ended - a command that runs a program tells it how the program ended
+   */
   define(command: Command, ended: (ending: Ending) => void): void;
 }
 
@@ -50,7 +54,7 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'wasm',
     {
-      description: 'look at a WebAssembly module, or make it traceable',
+      description: 'inspect a WebAssembly module, or make it traceable',
       load: () => import('./wasm-command.ts'),
     },
   ],

@@ -14,19 +14,19 @@ import { failure, usageError } from './command-error.ts';
 import { readOriginal } from './read-snapshot.ts';
 import { print } from './terminal.ts';
 
-/** What `convert` writes. */
+/** The formats that `convert` writes. */
 const FORMATS = ['tracemalloc', 'pprof', 'collapsed', 'speedscope'] as const;
 
 type Format = (typeof FORMATS)[number];
 
-/** What `convert` may be told. */
+/** Options of `convert`. */
 interface ConvertOptions {
   readonly to?: Format;
   readonly blockSizes: boolean;
   readonly sourceMaps?: boolean;
 }
 
-/** How the names of files of each format end; the first that fits holds. */
+/** The endings of file names for each format. The first that matches holds. */
 const NAMES: readonly (readonly [ending: RegExp, format: Format])[] = [
   [/\.tracemalloc(\.gz|\.zst)?$/i, 'tracemalloc'],
   [/\.(pb|pprof|prof)(\.gz)?$/i, 'pprof'],
@@ -42,7 +42,7 @@ export function define(command: Command): void {
     .addOption(
       new Option('--to <format>', 'default: as the name of the output says').choices(FORMATS),
     )
-    .option('--no-source-maps', 'keep generated files, not the sources that they were made of')
+    .option('--no-source-maps', 'keep generated files, do not map them to their sources')
     .option('--no-block-sizes', 'pprof: one sample a traceback, not one a size of blocks')
     .action(async (input: string, output: string, options: ConvertOptions) => {
       for (const line of await convert(input, output, options)) {
@@ -54,8 +54,8 @@ export function define(command: Command): void {
 /**
  * Writes a snapshot file, pprof profile or `.heapprofile` in another format; `-` is standard output.
  *
- * @returns what was lost, as lines
- * @throws {CommandError} for a name that says no format, and for a file that cannot be read or written.
+ * @returns lines that say what was lost
+ * @throws {CommandError} if the name says no format, or a file cannot be read or written.
  */
 async function convert(input: string, output: string, options: ConvertOptions): Promise<string[]> {
   const format = options.to ?? formatOf(output);
@@ -67,7 +67,7 @@ async function convert(input: string, output: string, options: ConvertOptions): 
   }
   const { lostLabels } = (snapshot.metadata.pprof ?? {}) as { readonly lostLabels?: unknown };
   return Array.isArray(lostLabels) && lostLabels.length > 0
-    ? [`labels that a snapshot has no place for were left out: ${lostLabels.map(shown).join(', ')}`]
+    ? [`left out labels that a snapshot has no place for: ${lostLabels.map(shown).join(', ')}`]
     : [];
 }
 
@@ -79,7 +79,7 @@ async function write(
 ): Promise<void> {
   if (output === '-') {
     const bytes = await bytesOf(snapshot, format, output, options);
-    // Until it is all written, or there is nobody left to read.
+    // Waits until all is written, or nobody reads any more.
     await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
   } else if (format === 'tracemalloc') {
     await dump(snapshot, output);

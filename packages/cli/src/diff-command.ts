@@ -15,7 +15,7 @@ export function define(command: Command): void {
     });
 }
 
-/** What changed most from one snapshot file to a newer one. */
+/** Prints what changed most from one snapshot file to a newer one. */
 async function diff(oldPath: string, newPath: string, options: AnalysisOptions): Promise<string> {
   const { groupBy, cumulative, limit, json, sourceMaps } = options;
   const old = select(await readOriginal(oldPath, sourceMaps), options);

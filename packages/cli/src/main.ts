@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const expected = error instanceof CommandError || isTracemallocError(error);
     if (!expected) throw error;
-    // What core refuses here is what the options asked for.
+    // Core refuses here what the options ask for.
     const isCumulative = 'code' in error && error.code === 'ERR_TRACEMALLOC_CUMULATIVE';
     print(process.stderr, `tracemalloc: ${isCumulative ? '--cumulative: ' : ''}${oneLine(error)}`);
     return error instanceof CommandError ? error.exitCode : 2;

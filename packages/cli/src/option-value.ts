@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads an option's value as a decimal integer from `least` to `most`, and nothing else. */
+/** A parser for an option's value: accepts only a decimal integer from `least` to `most`. */
 export function integer(
   least: number,
   most: number = Number.MAX_SAFE_INTEGER,

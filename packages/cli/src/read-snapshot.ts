@@ -3,8 +3,7 @@ import { load, originalPositions } from '@tracemalloc/format';
 import { failure } from './command-error.ts';
 
 /**
- * Reads a snapshot file for a command, `-` being standard input, in terms of the sources that were
- * written unless `sourceMaps` is false.
+ * Reads a snapshot file for a command; `-` is standard input. Maps it to the original sources unless `sourceMaps` is false.
  *
  * @throws {CommandError} with exit code 1 and one line that names the file.
  */
@@ -15,12 +14,12 @@ export async function readOriginal(
   return toOriginal(await loadOrFail(path), sourceMaps);
 }
 
-/** The snapshot in terms of the sources that were written, unless `sourceMaps` is false. */
+/** The snapshot with the places of the original sources, unless `sourceMaps` is false. */
 export async function toOriginal(
   snapshot: Snapshot,
   sourceMaps: boolean | undefined,
 ): Promise<Snapshot> {
-  // Applied before it was written, where the maps were those of the program.
+  // If so, the maps were applied before it was written, where the program's own maps were.
   const isOriginal = snapshot.metadata.sourceMaps !== undefined;
   return sourceMaps === false || isOriginal ? snapshot : originalPositions(snapshot);
 }
@@ -29,7 +28,7 @@ async function loadOrFail(path: string): Promise<Snapshot> {
   try {
     return await load(path === '-' ? process.stdin : path);
   } catch (error) {
-    // Of a file, the error names it.
+    // The error names a file, but not standard input.
     throw failure(`${path === '-' ? 'standard input: ' : ''}${oneLine(error)}`, error);
   }
 }

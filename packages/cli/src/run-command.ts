@@ -42,17 +42,14 @@ export function define(command: Command, ended: (ending: Ending) => void): void 
     .argument('<script>', 'the program, as for node')
     .argument('[args...]', 'its arguments')
     .addOption(
-      new Option('--signal <name>', 'what has a snapshot written while the program runs')
+      new Option('--signal <name>', 'the signal that writes a snapshot while the program runs')
         .choices(['none', ...SNAPSHOT_SIGNALS])
         .default(DEFAULT_SIGNAL),
     )
     .option('-o, --output <file>', 'the snapshot file; default: SCRIPT.tracemalloc')
     .option('--oom <file>', 'where to write a last snapshot if memory runs out')
     .option('--top <count>', 'how many lines to print; 0 for none', integer(0), 10)
-    .option(
-      '--no-gc',
-      'do not collect garbage first (an engine that reads only after it still will)',
-    )
+    .option('--no-gc', 'do not collect garbage first (the inspector engine always does)')
     .passThroughOptions()
     .action(async (script: string, args: string[], options: RunOptions) => {
       ended(await run(script, args, options));
@@ -60,11 +57,11 @@ export function define(command: Command, ended: (ending: Ending) => void): void 
 }
 
 /**
- * Runs a program traced, with this process's streams and signals, and prints at its end what is
- * alive. Only standard error is written to.
+ * Runs a program traced, with this process's streams and signals. At its end, prints what is alive. Writes to standard
+ * error only.
  *
- * @throws {CommandError} for a script that is not there or would be overwritten, or where no temporary
- * folder can be made; before anything runs.
+ * @throws {CommandError} before anything runs: if the script is missing or would be overwritten, or if no temporary folder
+ * can be made.
  */
 async function run(script: string, args: readonly string[], options: RunOptions): Promise<Ending> {
   const output = options.output ?? `${basename(script, extname(script))}.tracemalloc`;
@@ -102,7 +99,7 @@ async function run(script: string, args: readonly string[], options: RunOptions)
   }
 }
 
-/** As Node.js finds the program, so that it is told here, in one line. */
+/** Finds the program as Node.js does, to say in one line if it is missing. */
 function checkScript(script: string, output: string): void {
   const path = resolve(script);
   let found: string;
@@ -125,7 +122,7 @@ function temporaryFolder(prefix: string): string {
   }
 }
 
-/** The path to write to: the one given, or one among the temporary files if that cannot be. */
+/** The path to write to: the given one, or one in a temporary folder if we cannot write there. */
 function writableOutput(given: string): string {
   const path = resolve(given);
   try {

@@ -3,27 +3,26 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ANSWERS, isSnapshotSignal } from '@tracemalloc/session/run';
 
-/** Signals passed on to the traced process. */
+/** Signals that we pass on to the traced process. */
 const RELAYED: readonly NodeJS.Signals[] =
   process.platform === 'win32'
     ? ['SIGINT', 'SIGBREAK', 'SIGHUP']
     : ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'];
 
-/** What a terminal sends to every process in the foreground, so that the child has it already. */
+/** A terminal sends these to every process in the foreground: the child has them already. */
 const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGBREAK']);
 
-/** What ends a process that does not handle it, and what the traced process catches meanwhile. */
+/** These end a process that does not handle them. The traced process catches them for a while. */
 const CAUGHT: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** How long a traced process may take to notice a signal. */
+/** How long we wait for the traced process to notice a signal. */
 const PATIENCE_MS = 5000;
 
 /**
- * Passes this process's signals on to `child` until it ends, and the one that has snapshots written.
+ * Passes this process's signals on to `child` until it ends, including the one that writes snapshots.
  *
- * A signal that the program does not handle would have ended it at once. While it is traced, its
- * event loop must turn for that; if it does not turn in time, the process is killed, and `blocked`
- * gets the signal that should have ended it.
+ * A signal that the program does not handle would end it at once. While it is traced, its event loop must turn first. If
+ * it does not turn in time, we kill the process, and call `blocked` with the signal that should have ended it.
  */
 export function relaySignals(
   child: ChildProcess,

@@ -9,21 +9,21 @@ export function print(stream: Output, text: string): void {
   stream.write(`${inColour(stream) ? text.split('\n').map(styled).join('\n') : text}\n`);
 }
 
-/** `hasColors` looks at NO_COLOR, FORCE_COLOR and TERM (tty.WriteStream.getColorDepth). */
+/** `hasColors` reads NO_COLOR, FORCE_COLOR and TERM (tty.WriteStream.getColorDepth). */
 function inColour(stream: Output): boolean {
   return stream.isTTY === true && stream.hasColors?.() === true;
 }
 
 function styled(line: string): string {
-  // The stream was looked at above; by default styleText looks at standard output.
+  // The stream was checked above. By default styleText checks standard output.
   const options = { validateStream: false };
   if (/^\[ .* \]$/.test(line)) return styleText('bold', line, options);
   return line.startsWith('    ') ? styleText('dim', line, options) : line;
 }
 
 /**
- * Lets a reader go away before all is written, as `head` does: the rest is not wanted. Anything else
- * that goes wrong, such as a full disk, is said in one line, with exit code 1.
+ * Lets a reader go away before all is written, as `head` does. Any other error, such as a full disk, is printed in one
+ * line, with exit code 1.
  */
 export function expectWriteErrors(stream: NodeJS.WritableStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {

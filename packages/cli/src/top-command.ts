@@ -14,7 +14,7 @@ export function define(command: Command): void {
     });
 }
 
-/** What holds the most memory in a snapshot file. */
+/** The groups that hold the most memory in a snapshot file, as text. */
 export async function top(path: string, options: AnalysisOptions): Promise<string> {
   const { groupBy, cumulative, limit, json, sourceMaps } = options;
   const snapshot = select(await readOriginal(path, sourceMaps), options);

@@ -3,21 +3,23 @@ import { OPTION_TABLE, type OptionRow } from '@tracemalloc/session/run';
 import { type Command, Option } from 'commander';
 import { integer } from './option-value.ts';
 
-/** The options of {@link StartOptions} as commander gives them, each under its own name. */
+/** The options of {@link StartOptions}, as commander gives them. */
 export type TraceOptions = Pick<StartOptions, OptionRow['name']> & {
-  /** Short for `engine: 'lines'`. */
+  /** The same as `engine: 'lines'`. */
   readonly lines?: boolean;
 };
 
-/** Adds the options that say how to trace: a row of the option table each, and `--lines`. */
+/** Adds the options that say how to trace: one for each row of the option table, and `--lines`. */
 export function withTraceOptions(command: Command): Command {
   for (const row of OPTION_TABLE) command.addOption(commandOption(row));
   return command.addOption(
-    new Option('--lines', 'lines in samples, too, where V8 knows them (Linux)').conflicts('engine'),
+    new Option('--lines', 'show lines in samples, too, where V8 knows them (Linux)').conflicts(
+      'engine',
+    ),
   );
 }
 
-/** What `start` is told. */
+/** The options of `start`. */
 export function startOptionsOf({ lines, ...given }: TraceOptions): StartOptions {
   const named = OPTION_TABLE.map(({ name }) => [name, given[name]] as const);
   const options: StartOptions = Object.fromEntries(

@@ -24,16 +24,16 @@ interface InstrumentOptions {
 /** Declares `tracemalloc wasm inspect` and `tracemalloc wasm instrument`. */
 export function define(wasm: Command): void {
   withRoles(wasm.command('inspect'))
-    .description('print what would be traced of a module, and on which evidence')
+    .description('print what a collector would trace in a module, and on which evidence')
     .argument('<module>', 'a .wasm file')
     .action((file: string, { role }: { role: Roles }) => {
       print(process.stdout, inspect(file, role));
     });
   withRoles(wasm.command('instrument'))
-    .description('write a module that a collector can trace; without one it runs as before')
+    .description('write a module that a collector can trace; without a collector it runs as before')
     .argument('<module>', 'a .wasm file')
     .requiredOption('-o, --output <file>', 'where to write it')
-    .option('--no-contexts', 'smaller, but exact mode then captures a stack for every block')
+    .option('--no-contexts', 'write less code; exact mode then captures a stack for every block')
     .action((file: string, options: InstrumentOptions) => {
       print(process.stdout, instrumentFile(file, options));
     });
@@ -46,7 +46,7 @@ function withRoles(command: Command): Command {
     (text: string, roles: Roles): Roles => {
       const [, index, role] = /^(\d+)=(\w+)$/.exec(text) ?? [];
       if (index === undefined) throw new InvalidArgumentError('Expected INDEX=ROLE: 12=malloc.');
-      // What it may be is checked where it is used.
+      // The role itself is checked where it is used.
       return { ...roles, [Number(index)]: role as ConventionName };
     },
     {},
