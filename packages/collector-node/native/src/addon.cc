@@ -11,8 +11,8 @@
 
 namespace tracemalloc {
 
-// Nothing of V8 may be called here: the file may have been built for another Node.js, which only `abi`
-// can tell. Node-API is the same for all.
+// Call nothing of V8 here: the file may have been built for another Node.js, and only `abi` tells. Node-API is the
+// same for all.
 NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   (void)exports;
   std::vector<Property> surface = {{"abi", Number(env, NODE_MODULE_VERSION)}};

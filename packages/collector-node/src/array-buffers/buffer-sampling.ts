@@ -1,4 +1,5 @@
 import type { Bytes, Count } from '@tracemalloc/core';
+import { Xorshift } from '../xorshift.ts';
 
 /** How much is recorded. */
 export interface BufferRate {
@@ -38,14 +39,13 @@ export class BufferSampling {
   #left: Count;
   #refilled: number = now();
   #untilReading = 0;
-  /** xorshift's state. The program's `Math.random` is left alone. */
-  #random: number;
+  readonly #random: Xorshift;
 
   constructor(rate: BufferRate, isExact: boolean, seed: number = now()) {
     this.#rate = rate;
     this.#isExact = isExact;
     this.#left = rate.recordsASecond;
-    this.#random = (seed * 1_000) | 1;
+    this.#random = new Xorshift(seed);
   }
 
   /** The bytes that a block of `size` stands for; `undefined` if it is left out. */
@@ -53,7 +53,8 @@ export class BufferSampling {
     if (size >= this.#rate.interval || this.#isExact || this.#takeRecord()) return size;
     this.hasSampled = true;
     const { interval } = this.#rate;
-    return this.#nextRandom() * interval < size ? interval : undefined;
+    const random = this.#random.next() / 2 ** 32;
+    return random * interval < size ? interval : undefined;
   }
 
   #takeRecord(): boolean {
@@ -68,15 +69,5 @@ export class BufferSampling {
     this.#refilled += seconds * 1_000;
     this.#left = Math.floor(Math.min(1, seconds) * this.#rate.recordsASecond) - 1;
     return true;
-  }
-
-  /** In [0; 1). Marsaglia, Xorshift RNGs, 2003. */
-  #nextRandom(): number {
-    let x = this.#random;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#random = x;
-    return (x >>> 0) / 2 ** 32;
   }
 }

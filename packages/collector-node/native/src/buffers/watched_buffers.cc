@@ -28,7 +28,7 @@ void WatchedBuffers::Watch(v8::Local<v8::Object> buffer, double id) {
   watched_[id] = std::move(watched);
 }
 
-// Within a garbage collection: only the handle may be touched, and has to be (v8-weak-callback-info.h).
+// Called during a garbage collection: it must reset the handle, and touch nothing else (v8-weak-callback-info.h).
 void WatchedBuffers::OnCollected(const v8::WeakCallbackInfo<Watched>& info) {
   Watched* watched = info.GetParameter();
   watched->buffer.Reset();

@@ -9,25 +9,24 @@
 
 namespace tracemalloc {
 
-// Buffers, each with a number of the caller's, until V8 collects them. V8 tells of that within the garbage
-// collection, a young one too; a FinalizationRegistry waits for a full one, and a turn of the event loop.
+// Watches buffers, each with a number from the caller, until V8 collects them. V8 calls back during the garbage
+// collection, also a young one. A FinalizationRegistry waits for a full one, and for a turn of the event loop.
 class WatchedBuffers {
  public:
-  // In place of a length: the memory was moved away.
+  // Stands instead of a length: the memory was moved away.
   static constexpr double kDetached = -1;
 
   explicit WatchedBuffers(v8::Isolate* isolate) : isolate_(isolate) {}
   WatchedBuffers(const WatchedBuffers&) = delete;
   WatchedBuffers& operator=(const WatchedBuffers&) = delete;
 
-  // Once for each number.
+  // Call it once for each number.
   void Watch(v8::Local<v8::Object> buffer, double id);
 
-  // Those that were collected since the last call.
+  // The numbers of the buffers that were collected since the last call.
   std::vector<double> TakeCollected();
 
-  // The length in bytes of each buffer that has another one now than when it was last asked for: number,
-  // length, number, length.
+  // The buffers whose length has changed since the last call: number, length in bytes, number, length.
   std::vector<double> TakeResized();
 
  private:

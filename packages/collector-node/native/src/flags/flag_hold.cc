@@ -10,7 +10,7 @@ namespace tracemalloc {
 namespace {
 
 std::mutex mutex;
-// Of each set, the holds that there are.
+// How many holds each set has.
 size_t holds[FlagHold::kSets] = {};
 
 void SetFlags(const std::string& flags) {

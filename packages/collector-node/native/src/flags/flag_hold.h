@@ -6,14 +6,14 @@
 
 namespace tracemalloc {
 
-// Keeps V8's flags as exact mode needs them. They are the whole process's, so that those of its threads
-// that trace exactly hold them together: the last one that lets go gives them back.
+// Keeps V8's flags as exact mode needs them. Flags are the whole process's. So all threads that trace exactly hold
+// them together: the last one that lets go resets them.
 class FlagHold {
  public:
-  // Sets of flags that are held apart.
+  // Each set of flags is held by itself.
   static constexpr size_t kSets = 2;
 
-  // `on` sets the flags, `off` sets what they were before; both as on a command line.
+  // `on` sets the flags, `off` resets them to their old values. Both are as on a command line.
   FlagHold(size_t set, const std::string& on, std::string off);
   ~FlagHold();
   FlagHold(const FlagHold&) = delete;

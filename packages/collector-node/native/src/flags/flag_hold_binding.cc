@@ -15,11 +15,11 @@ bool Latin1(napi_env env, napi_value value, std::string* text) {
   size_t length = 0;
   if (napi_get_value_string_latin1(env, value, nullptr, 0, &length) != napi_ok) return false;
   text->resize(length);
-  // With the NUL that std::string has there anyway.
+  // Node-API writes a NUL, for which std::string has room.
   return napi_get_value_string_latin1(env, value, text->data(), length + 1, &length) == napi_ok;
 }
 
-// holdFlags(set, on, off): what releaseFlags takes.
+// holdFlags(set, on, off) -> the argument of releaseFlags
 napi_value HoldFlags(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value arguments[3] = {};

@@ -4,12 +4,12 @@ namespace tracemalloc {
 
 namespace {
 
-// Room for the snapshot: its columns are outside of the heap, its strings are not.
+// Room for the snapshot. Its strings are on the heap, its columns are not.
 constexpr size_t kRoom = size_t{64} << 20;
-// Code that never looks for interrupts, such as one long JSON.parse, may take all of it; after so many
-// times the process ends without having called.
+// Code that never checks for interrupts, such as one long JSON.parse, may take all of it. After so many times the
+// process ends without a call.
 constexpr int kMostRaises = 4;
-// The limit is what it was again when no more than this share of it is in use.
+// The old limit comes back when at most this share of it is in use.
 constexpr double kFreedShare = 0.5;
 
 }  // namespace
@@ -26,7 +26,7 @@ NearHeapLimit* NearHeapLimit::Watch(napi_env env, v8::Isolate* isolate, napi_val
   return self;
 }
 
-// V8 calls this within a garbage collection, where no JavaScript may run.
+// V8 calls this during a garbage collection, where no JavaScript may run.
 size_t NearHeapLimit::OnLimit(void* data, size_t current_limit, size_t) {
   auto* self = static_cast<NearHeapLimit*>(data);
   if (self->raised_ == kMostRaises) return current_limit;
@@ -37,8 +37,8 @@ size_t NearHeapLimit::OnLimit(void* data, size_t current_limit, size_t) {
   return current_limit + kRoom;
 }
 
-// V8 calls this where JavaScript looks for interrupts: at the start of functions and in loops. Node.js's
-// inspector runs JavaScript from there too (MainThreadInterface, for `Runtime.evaluate`).
+// V8 calls this where JavaScript checks for interrupts: at the start of functions and in loops. Node.js's inspector
+// runs JavaScript from there, too (MainThreadInterface, for `Runtime.evaluate`).
 void NearHeapLimit::OnInterrupt(v8::Isolate*, void* data) {
   auto* self = static_cast<NearHeapLimit*>(data);
   if (self->is_added_) {
@@ -57,7 +57,7 @@ void NearHeapLimit::CallListener() {
   napi_get_reference_value(env_, listener_, &listener);
   napi_get_undefined(env_, &receiver);
   if (napi_call_function(env_, receiver, listener, 0, nullptr, nullptr) != napi_ok) {
-    // The listener reports its own errors; what is thrown here would hit the program anywhere.
+    // The listener reports its own errors. An exception from here would hit the program anywhere.
     napi_value error = nullptr;
     napi_get_and_clear_last_exception(env_, &error);
   }
@@ -67,8 +67,8 @@ void NearHeapLimit::CallListener() {
 void NearHeapLimit::Remove() {
   if (!is_added_) return;
   is_added_ = false;
-  // The raised limit stays, unless memory is freed: an end that comes with more in use than the limit
-  // allows is another one (Node.js has only 16 MiB of leeway to end a worker: Worker::NearHeapLimit).
+  // The raised limit stays, unless memory is freed. To end with more in use than the limit allows would be another end
+  // (Node.js has only 16 MiB to end a worker: Worker::NearHeapLimit).
   isolate_->RemoveNearHeapLimitCallback(OnLimit, 0);
   if (raised_ > 0) isolate_->AutomaticallyRestoreInitialHeapLimit(kFreedShare);
 }

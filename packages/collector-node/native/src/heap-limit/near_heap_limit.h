@@ -9,13 +9,13 @@
 
 namespace tracemalloc {
 
-// Calls a JavaScript function once, before V8 ends the process (or the worker) for lack of heap. The
-// limit is raised for that; where no memory is freed meanwhile, the end comes a little later.
+// Calls a JavaScript function once, before V8 ends the process (or the worker) because the heap is full. It raises the
+// limit for that. Unless memory is freed, the end comes a little later.
 class NearHeapLimit {
  public:
   static NearHeapLimit* Watch(napi_env env, v8::Isolate* isolate, napi_value listener);
 
-  // Watches no longer, and is deleted as soon as V8 has forgotten it.
+  // Stops watching. The object is deleted as soon as V8 no longer refers to it.
   void Unwatch();
 
  private:

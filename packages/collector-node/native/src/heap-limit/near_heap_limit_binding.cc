@@ -13,7 +13,7 @@ void End(NearHeapLimit* watch) { watch->Unwatch(); }
 
 using HeldWatch = Held<NearHeapLimit, End>;
 
-// watchHeapLimit(listener): what unwatchHeapLimit takes.
+// watchHeapLimit(listener) -> the argument of unwatchHeapLimit
 napi_value WatchHeapLimit(napi_env env, napi_callback_info info) {
   const napi_value listener = OnlyArgument(env, info);
   if (listener == nullptr) return nullptr;

@@ -13,7 +13,7 @@ namespace tracemalloc {
 
 namespace {
 
-// V8 hands the listener no data of its own, only the isolate.
+// V8 gives the listener only the isolate, and no data of the listener's own.
 std::mutex listeners_mutex;
 std::unordered_map<v8::Isolate*, CodeTiers*> listeners;
 
@@ -65,7 +65,7 @@ CodeTiers::~CodeTiers() {
 }
 
 void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
-  // The others are positions, which there are many of.
+  // The other events are positions, of which there are many.
   if (event->type != v8::JitCodeEvent::CODE_ADDED && event->type != v8::JitCodeEvent::CODE_MOVED) {
     return;
   }
@@ -96,7 +96,7 @@ void CodeTiers::OnEvent(const v8::JitCodeEvent* event) {
   }
 }
 
-// What is at that place now, no other code can be.
+// New code is at that place: no other code can still be there.
 void CodeTiers::Add(uintptr_t start, Code code) {
   auto next = codes_.lower_bound(start);
   if (next != codes_.begin() && std::prev(next)->second.end > start) --next;
@@ -117,7 +117,7 @@ CodeFrame CodeTiers::Of(uintptr_t address) {
   std::lock_guard<std::mutex> lock(mutex_);
   const Code* code = Find(address);
   if (code != nullptr) return code->frame;
-  // V8 shows C++ functions that JavaScript has called as frames, too, and may have mapped its builtins once more.
+  // V8 also shows C++ functions that JavaScript has called as frames. It may have mapped its builtins a second time.
   return {IsInModule(address) ? Tier::kBuiltin : Tier::kOther, 0};
 }
 

@@ -5,8 +5,8 @@
 
 namespace tracemalloc {
 
-// Has the isolate drop all optimised code; false, and nothing done, where V8 offers no way that costs
-// nothing else.
+// Makes the isolate drop all optimised code. Returns false, and does nothing, where V8 has no way that costs nothing
+// else.
 bool DeoptimizeAll(v8::Isolate* isolate);
 
 }  // namespace tracemalloc

@@ -4,7 +4,7 @@ namespace tracemalloc {
 
 namespace {
 
-// What a string or a node takes beside its text and its columns: entries of hash tables.
+// Bytes of a string or a node in hash tables, without its text and its columns.
 constexpr size_t kBytesPerEntry = 64;
 constexpr size_t kBytesPerNode = 6 * sizeof(uint32_t) + 1 + kBytesPerEntry;
 

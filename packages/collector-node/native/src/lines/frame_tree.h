@@ -12,12 +12,12 @@
 
 namespace tracemalloc {
 
-// Where a frame is in its source; lines and columns count from 1, and 0 is not known.
+// The place of a frame in its source. Lines and columns count from 1; 0 is unknown.
 struct Frame {
   std::string_view function_name;
   std::string_view script;
   int script_id;
-  // Of the frame if `is_line`, else of the function's beginning.
+  // The frame's if `is_line`, else those of the function's beginning.
   uint32_t line;
   uint32_t column;
   bool is_line;
@@ -39,7 +39,7 @@ class FrameTree {
   size_t bytes() const;
 
  private:
-  // All of a frame, and its parent: the frames of many scripts may differ by the script's number only.
+  // Compares the whole frame and its parent: frames of many scripts may differ only in the script's number.
   struct Key {
     uint64_t place;
     uint64_t function;

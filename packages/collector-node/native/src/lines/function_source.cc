@@ -17,7 +17,7 @@ constexpr std::u16string_view kWrapperEnd = u"\n}";
 
 bool StartsWith(std::u16string_view text, std::u16string_view start) { return text.substr(0, start.size()) == start; }
 
-// Not a method or a parameter of a name such as `classes`.
+// Does not match a method or a parameter with a name such as `classes`.
 bool IsClass(std::u16string_view text) {
   constexpr std::u16string_view kClass = u"class";
   if (!StartsWith(text, kClass) || text.size() == kClass.size()) return false;
@@ -29,7 +29,7 @@ bool EndsWith(std::u16string_view text, std::u16string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-// The function as an object, which nobody calls: what v8::Script is (UnboundScript::BindToCurrentContext in
+// The function as an object, which nobody calls. A v8::Script is one (UnboundScript::BindToCurrentContext in
 // src/api/api.cc).
 v8::Local<v8::Function> FunctionOf(v8::Local<v8::UnboundScript> script) {
   const v8::Local<v8::Script> bound = script->BindToCurrentContext();
@@ -80,7 +80,7 @@ void FunctionSource::Read(v8::Isolate* isolate) {
   // Its body's first column, where no function of such a text can have its parameters.
   if (StartsWith(text, kWrapper) && column < static_cast<int>(kWrapper.size()) - 1) {
     text = text.substr(text.find(u'\n') + 1);
-    // Unless somebody has said that the script begins at a column below 0.
+    // Unless the embedder has given the script a column below 0.
     if (!EndsWith(text, kWrapperEnd)) return;
     text.remove_suffix(kWrapperEnd.size());
     unplaced_ = UnplacedLines(text, FunctionText::kScript).lines;

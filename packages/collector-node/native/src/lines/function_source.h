@@ -8,27 +8,26 @@
 
 namespace tracemalloc {
 
-// The text of a function that V8 has compiled, and which of its lines V8 may name for another one
-// (source/unplaced_lines.h). It is read when that is asked for the first time.
+// The text of a function that V8 has compiled, and the lines in it that V8 may name instead of another one
+// (source/unplaced_lines.h). The text is read when first needed.
 class FunctionSource {
  public:
-  // `script`: what V8 tells of the code, which is that very function (JitLogger::LogRecordedBuffer in
-  // src/logging/log.cc). `is_initializer`: it initializes the fields of a class.
+  // `script`: V8 reports it with the code, and it is that function itself (JitLogger::LogRecordedBuffer in
+  // src/logging/log.cc). `is_initializer`: the function initializes the fields of a class.
   FunctionSource(v8::Isolate* isolate, v8::Local<v8::UnboundScript> script, bool is_initializer);
   FunctionSource(const FunctionSource&) = delete;
   FunctionSource& operator=(const FunctionSource&) = delete;
 
-  // Keeps the function until it is released, if its lines are still to be read. Allocate nothing on the
-  // JavaScript heap.
+  // Keeps the function until it is released, if its lines are not read yet. Allocates nothing on the JavaScript heap.
   void Keep();
   void Release();
 
-  // Whether the function is no more, and with it all of its code.
+  // Whether the function was collected, and all its code with it.
   bool IsGone() const { return script_.IsEmpty(); }
 
   size_t bytes() const { return sizeof(*this) + unplaced_.capacity() / 8; }
 
-  // Whether V8 may name this line, counted from 1 in its script, for another one; where nobody can tell, it may.
+  // Whether V8 may name this line, counted from 1 in its script, instead of another one; true if unknown.
   // Allocates on the JavaScript heap.
   bool IsUnplaced(v8::Isolate* isolate, int line);
 

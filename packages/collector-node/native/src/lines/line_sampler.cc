@@ -8,18 +8,18 @@ namespace tracemalloc {
 
 namespace {
 
-// Stacks that wait for their lines: V8 keeps 2 KB of each.
+// How many stacks may wait for their lines: V8 keeps 2 KB for each.
 constexpr size_t kMostCollected = 2048;
-// With no chance to drain them, as in one long call of a builtin, this many; more have no lines.
+// How many may wait if we cannot drain them, as in one long call of a builtin. More stacks have no lines.
 constexpr size_t kMostWaiting = 65536;
-// Stacks, or nodes of their frames, that are kept before those of dead blocks are dropped: at least, and as a
-// multiple of those that were left the last time, so that dropping costs little of each.
+// How many stacks, or nodes of frames, there may be before those of dead blocks are dropped: at least, and as a multiple
+// of those that were left the last time. So dropping costs little for each.
 constexpr size_t kLeastStacks = size_t{1} << 18;
 constexpr size_t kStacksOfLeft = 2;
 
-// The stack of which nothing is known.
+// The unknown stack.
 constexpr uint32_t kUnknownStack = 0;
-// That of the sampler's own allocations: texts of functions, for the most part.
+// The stack of the sampler's own allocations, mostly texts of functions.
 constexpr uint32_t kOwnStack = 1;
 // No node of the tree.
 constexpr uint32_t kOwnNode = UINT32_MAX;
@@ -105,19 +105,19 @@ void LineSampler::Drain() {
     node_of_stack_[stack] = node;
     if (node == 0) is_complete = false;
   });
-  // So that the next look at those stacks may tell more.
+  // So that the next reading of those stacks may know more.
   if (!is_complete) stacks_.clear();
   if (std::max(node_of_stack_.size(), frames_.size()) > most_stacks_) DropUnusedStacks();
   is_busy_ = false;
 }
 
-// Numbers stacks and nodes anew, those of live samples only.
+// Numbers the stacks and nodes of live samples again, and drops the others.
 void LineSampler::DropUnusedStacks() {
   FrameTree kept;
   std::vector<uint32_t> kept_node(frames_.size(), 0);
   std::vector<bool> is_used(frames_.size(), false);
   live_.ForEach([&](const LiveSamples::Sample& sample) { is_used[node_of_stack_[sample.stack]] = true; });
-  // A parent comes before its children, so that its mark is complete when it is met from behind.
+  // A parent comes before its children: from behind, its mark is complete when we reach it.
   for (size_t node = frames_.size() - 1; node > 0; node--) {
     if (is_used[node]) is_used[frames_.columns().parent[node]] = true;
   }
@@ -190,7 +190,7 @@ uint32_t LineSampler::NodeOf(v8::Local<v8::Value> object) {
   v8::HandleScope scope(isolate_);
   const LiveSamples::Sample* sample = live_.Find(object);
   if (sample == nullptr) return 0;
-  // What is drained may collect garbage, and with it the sample.
+  // Draining may collect garbage, and the sample with it.
   const uint32_t stack = sample->stack;
   if (node_of_stack_[stack] == 0 && stack != kOwnStack) Drain();
   return node_of_stack_[stack];

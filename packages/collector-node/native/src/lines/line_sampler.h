@@ -18,25 +18,25 @@
 
 namespace tracemalloc {
 
-// One look at what is alive.
+// One reading of what is alive.
 struct LineReading {
-  // By node of the frame tree.
+  // One for each node of the frame tree.
   AllocationColumns allocations;
   size_t used_heap;
   size_t most_used_heap;
-  // On the JavaScript heap, of what the sampler itself has allocated there; scaled up as the rest.
+  // Bytes that the sampler itself has allocated on the JavaScript heap; scaled up as the rest.
   double own_heap;
 };
 
-// Samples allocations with the lines of their stacks: V8's sampler says when (ObserverHook), the raw stack
-// which (RawStack), the CPU profiler what that is (StackSymbolizer), once for each stack; and a weak
-// handle tells when the block is gone (LiveSamples).
+// Samples allocations with the lines of their stacks. V8's sampler says when to sample (ObserverHook), the raw stack says
+// which stack it is (RawStack), and the CPU profiler symbolizes each stack once (StackSymbolizer). A weak handle tells when
+// the block is gone (LiveSamples).
 class LineSampler {
  public:
-  // Null if it cannot be had here; `reason` then says why.
+  // Null if it does not work here; `reason` then says why.
   static LineSampler* Start(v8::Isolate* isolate, uint64_t interval, size_t stack_depth,
                             const char** reason);
-  // Gives back what it took of V8.
+  // Undoes what it changed in V8.
   ~LineSampler();
   LineSampler(const LineSampler&) = delete;
   LineSampler& operator=(const LineSampler&) = delete;
@@ -45,13 +45,13 @@ class LineSampler {
 
   LineReading Read(bool gc);
 
-  // Samples nothing until told otherwise; what is freed is still seen.
+  // While paused, samples nothing, and still sees frees.
   void Pause(bool is_paused) { is_paused_ = is_paused; }
 
   // Forgets all samples.
   void Clear();
 
-  // The node of the stack that allocated this very object; 0 if that is not known.
+  // The node of the stack that allocated this object; 0 if unknown.
   uint32_t NodeOf(v8::Local<v8::Value> object);
 
   const FrameTree& frames() const { return frames_; }
@@ -59,7 +59,7 @@ class LineSampler {
   size_t bytes() const;
 
  private:
-  // What V8 may still call when the sampler is gone.
+  // V8 may still call it when the sampler is gone.
   struct Interrupt {
     LineSampler* sampler;
   };
@@ -80,7 +80,7 @@ class LineSampler {
   uint64_t interval_;
   size_t stack_depth_;
   bool is_paused_ = false;
-  // Own work is going on, which may allocate on the heap.
+  // Whether the sampler does its own work, which may allocate on the heap.
   bool is_busy_ = true;
   HeapPeak peak_;
   ObserverHook hook_;
@@ -88,9 +88,9 @@ class LineSampler {
   FrameTree frames_;
   std::unique_ptr<StackSymbolizer> symbolizer_;
   RawStack raw_;
-  // As long as no code moves.
+  // Valid as long as no code moves.
   std::unordered_map<StackKey, uint32_t, KeyHash> stacks_;
-  // Of each stack, the node; 0 as long as that is not known.
+  // The node of each stack; 0 until it is known.
   std::vector<uint32_t> node_of_stack_;
   size_t most_stacks_;
   Interrupt* interrupt_ = nullptr;

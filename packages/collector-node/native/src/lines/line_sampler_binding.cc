@@ -14,7 +14,7 @@ void End(LineSampler* sampler) { delete sampler; }
 
 using HeldLineSampler = Held<LineSampler, End>;
 
-// start(interval, stackDepth): the sampler; null if somebody samples already; or why it cannot be had.
+// start(interval, stackDepth) -> the sampler; null if somebody samples already; or a string that says why it does not work
 napi_value Start(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
@@ -32,7 +32,7 @@ napi_value Start(napi_env env, napi_callback_info info) {
   return HeldLineSampler::Give(env, sampler);
 }
 
-// read(sampler, gc): the reading, or why there is none.
+// read(sampler, gc) -> the reading, or why there is none
 napi_value Read(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
@@ -50,7 +50,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
       break;
   }
   const LineReading reading = sampler->Read(gc);
-  // A copy: making the objects allocates, and what allocates may add frames.
+  // A copy: making the objects allocates, and allocations may add frames.
   const FrameTree::Columns frames = sampler->frames().columns();
   return Object(env,
                 {{"profile", Profile(env, frames, reading.allocations)},
@@ -74,7 +74,7 @@ napi_value Pause(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// profileOf(sampler, object): a profile of that object only; null if it is not known.
+// profileOf(sampler, object) -> a profile with that object only; null if it is unknown
 napi_value ProfileOf(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
@@ -104,14 +104,14 @@ napi_value Clear(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// collectGarbage(): V8 ends the process unless its flag --expose-gc is on.
+// collectGarbage(). V8 ends the process unless its flag --expose-gc is on.
 napi_value CollectGarbage(napi_env, napi_callback_info) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
   isolate->RequestGarbageCollectionForTesting(v8::Isolate::kFullGarbageCollection);
   return nullptr;
 }
 
-// deoptimize(): whether it could.
+// deoptimize() -> whether it did
 napi_value Deoptimize(napi_env env, napi_callback_info) {
   napi_value result = nullptr;
   CHECKED(napi_get_boolean(env, DeoptimizeAll(v8::Isolate::GetCurrent()), &result));

@@ -10,7 +10,7 @@ bool IsOptimized(const CodeFrame& frame) {
   return frame.tier == Tier::kMaglev || frame.tier == Tier::kTurbofan;
 }
 
-// What is not known may be optimised as well.
+// Unknown code may be optimised, too.
 bool MayInline(const CodeFrame& frame) {
   return IsOptimized(frame) || frame.tier == Tier::kOther;
 }
@@ -20,14 +20,14 @@ bool HasRightLine(const PhysicalStack& physical, size_t frame) {
   return tier == Tier::kSparkplug || (tier == Tier::kTurbofan && frame > 0);
 }
 
-// All ways to part the logical frames among the physical ones in turn: of each physical one its own
-// function is the oldest, and what may be inlined in it comes before.
+// All ways to align the logical frames with the physical ones, in order. The oldest logical frame of a physical one is its
+// own function; inlined functions come before it.
 class Partings {
  public:
   Partings(const PhysicalStack& physical, const std::vector<uint64_t>& functions)
       : physical_(physical),
         functions_(functions),
-        // So many are inlined; no frame is further than that from where it would be if none were.
+        // So many frames are inlined. No frame is further from its place without inlining.
         width_(functions.size() - physical.size + 1),
         before_((physical.size + 1) * width_, false),
         after_(before_.size(), false) {
@@ -37,14 +37,14 @@ class Partings {
 
   bool Exist() const { return after_[0]; }
 
-  // The physical frames that a logical one may be a part of, if it `MayBe`: from the first to the last.
+  // The physical frames that a logical one may belong to, if it `MayBe`: from the first to the last.
   size_t First(size_t logical) const { return logical < width_ ? 0 : logical - width_ + 1; }
   size_t Last(size_t logical) const { return std::min(logical, physical_.size - 1); }
   bool MayBe(size_t frame, size_t logical) const {
     return before_[At(frame, logical)] && after_[At(frame, logical)];
   }
 
-  // Whether the logical frame may be older than all the physical ones.
+  // Whether the logical frame may be older than all physical ones.
   bool MayBeBeyond(size_t logical) const {
     for (size_t end = physical_.size; end <= logical && end - physical_.size < width_; end++) {
       if (before_[At(physical_.size, end)] && after_[At(physical_.size, end)]) return true;
@@ -60,7 +60,7 @@ class Partings {
     return tier == Tier::kOther || function == functions_[logical];
   }
 
-  // Whether a frame can be reached, with all frames before it parted.
+  // Whether all frames before a frame can be aligned.
   void FindBefore() {
     before_[0] = true;
     for (size_t frame = 0; frame < physical_.size; frame++) {
@@ -74,7 +74,7 @@ class Partings {
     }
   }
 
-  // Whether from there on all frames can be parted.
+  // Whether all frames from there on can be aligned.
   void FindAfter() {
     for (size_t i = 0; i < width_; i++) {
       after_[physical_.size * width_ + i] = physical_.is_cut || i + 1 == width_;
@@ -103,7 +103,7 @@ std::vector<bool> TrustedLines(const PhysicalStack& physical,
   const auto& [frames, size, is_cut] = physical;
   std::vector<bool> trusted(functions.size(), false);
   if (size == 0 || functions.size() < size) return trusted;
-  // Where nothing is inlined, the frames of both are one to one.
+  // Without inlining, logical and physical frames are one to one.
   if (std::none_of(frames, frames + size, is_cut ? MayInline : IsOptimized)) {
     if (!is_cut && functions.size() != size) return trusted;
     for (size_t i = 0; i < size; i++) trusted[i] = HasRightLine(physical, i);

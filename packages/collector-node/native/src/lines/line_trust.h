@@ -9,28 +9,28 @@
 
 namespace tracemalloc {
 
-// A stack as V8 runs it, the most recent frame first; builtins are left out.
+// The physical frames of a stack, the most recent one first, without builtins.
 struct PhysicalStack {
   const CodeFrame* frames;
   size_t size;
-  // There are more frames than these.
+  // Whether the stack has more frames than these.
   bool is_cut;
 };
 
-// Which frames that the CPU profiler names for a stack, inlined ones included, have the line that it names;
-// one a frame. `functions` are their keys (FunctionKey), the most recent first.
+// The CPU profiler names the logical frames of a stack, inlined ones included, with a line for each. This tells which of
+// these lines are right: one value for each frame. `functions` are their keys (FunctionKey), the most recent first.
 //
-// What it names is right where Sparkplug runs: each return address has a position of its own there.
+// In code by Sparkplug lines are right: each return address has its own position.
 //
-// In optimised code, V8 notes a position for the return address of each call, with all that is inlined
-// there (SourcePositionTable in src/profiler/profile-generator.cc): right for callers. In the most
-// recent frame it is an allocation that has none of its own, since Maglev and TurboFan fold and move them,
-// and the position of another instruction tells of another inlined call: nothing that may be
-// inlined in that frame is trusted. Which functions those are, the names of the code tell.
+// In optimised code, V8 notes a position for the return address of each call, with all functions inlined there
+// (SourcePositionTable in src/profiler/profile-generator.cc). That is right for callers. The most recent frame allocates,
+// and allocations have no position of their own, since Maglev and TurboFan fold and move them. The position of another
+// instruction may be in another inlined function. So we trust nothing that may be inlined in that frame. The names of the
+// code tell which functions those are.
 //
-// For bytecode, the profiler takes the position before the one it should
-// (SourcePositionTable::GetSourceLineNumber looks for the last one below an offset, which return addresses
-// have and bytecode offsets do not), of callers as well.
+// For bytecode, the profiler takes the position before the right one, also for callers:
+// SourcePositionTable::GetSourceLineNumber takes the last one below an offset, which is right for return addresses but not
+// for bytecode offsets.
 std::vector<bool> TrustedLines(const PhysicalStack& physical, const std::vector<uint64_t>& functions);
 
 }  // namespace tracemalloc

@@ -8,11 +8,11 @@
 
 namespace tracemalloc {
 
-// The source line of each sample's most recent frame; empty if it could not be had.
+// The source line of each sample's most recent frame; empty if we cannot read them.
 //
-// V8 keeps them in CpuProfile::SampleInfo (src/profiler/cpu-profiler.h, profile-generator.h), which has no
-// public reader: a std::deque of records with the node, the time and the line. The deque is taken for
-// one only if each of its records has the node and the time that the public functions give.
+// V8 keeps them in CpuProfile::SampleInfo (src/profiler/cpu-profiler.h, profile-generator.h), which has no public reader: a
+// std::deque of records with the node, the time and the line. We trust the deque only if each record has the node and the
+// time that the public functions give.
 std::vector<int> SampleLines(const v8::CpuProfile& profile);
 
 }  // namespace tracemalloc

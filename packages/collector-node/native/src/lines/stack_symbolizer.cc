@@ -12,14 +12,14 @@ namespace tracemalloc {
 
 namespace {
 
-// Collected samples are all that is wanted: V8's own timer shall not add any (20 minutes is as long as it
-// takes; what comes in between is told apart by its time).
+// We want collected samples only, and none of V8's own timer. 20 minutes is its longest interval. We tell a sample that
+// comes in between by its time.
 constexpr int kLongInterval = 1'000'000'000;
-// Of another interval, so that V8 hands its queue over to all profiles when one with it starts
-// (SamplingEventsProcessor::SetSamplingInterval); else only the last one to stop has all.
+// Another interval, so that V8 hands its queue to all profiles when a profile with it starts
+// (SamplingEventsProcessor::SetSamplingInterval). Else only the profile that stops last has all samples.
 constexpr int kOtherInterval = kLongInterval / 2;
 
-// V8's base::TimeTicks::Now: never 0, hence 1 more than the clock.
+// V8's base::TimeTicks::Now: 1 more than the clock, so that it is never 0.
 int64_t Now() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -35,13 +35,13 @@ struct DeleteProfile {
 };
 using Profile = std::unique_ptr<v8::CpuProfile, DeleteProfile>;
 
-// The samples of a profile in order of time; told by the times of others.
+// The samples of a profile, in order of time.
 class SampleCursor {
  public:
   explicit SampleCursor(const v8::CpuProfile& profile)
       : profile_(profile), count_(profile.GetSamplesCount()) {}
 
-  // The one sample from `begin` to `end`; -1 if there is none, or more than one.
+  // The only sample from `begin` to `end`; -1 if there is none, or more than one.
   int Take(int64_t begin, int64_t end) {
     while (next_ < count_ && profile_.GetSampleTimestamp(next_) < begin) next_++;
     const int first = next_;
@@ -55,10 +55,10 @@ class SampleCursor {
   int next_ = 0;
 };
 
-// The profiler knows no place of a script's own code, which begins where the script does.
+// The profiler knows no place for a script's own code. It begins where the script does.
 uint32_t Position(int number) { return number > 0 ? static_cast<uint32_t>(number) : 1; }
 
-// As V8 names a function's code (FrameOf in code_tiers.cc).
+// The name that V8 gives a function's code (FrameOf in code_tiers.cc).
 uint64_t KeyOf(const v8::CpuProfileNode& function) {
   std::string place = std::string(function.GetFunctionNameStr()) + ' ' + function.GetScriptResourceNameStr();
   // A script's own code is logged without a place (CodeCreateEvent in src/logging/log.cc).
@@ -81,7 +81,7 @@ StackSymbolizer::StackSymbolizer(v8::Isolate* isolate)
 }
 
 StackSymbolizer::~StackSymbolizer() {
-  // Disposing of a profiler that runs hangs in Node.js 20.
+  // Node.js 20 hangs if a running profiler is disposed of.
   for (const v8::ProfilerId id : {with_functions_, with_lines_}) Profile(profiler_->Stop(id));
   profiler_->Dispose();
 }
@@ -106,7 +106,7 @@ void StackSymbolizer::Collect(uint32_t stack, const RawStack& raw, size_t most_f
   collected.frame_count =
       static_cast<uint32_t>(collected_frames_.size() - collected.first_frame);
   if (collected.source != nullptr) collected.source->Keep();
-  // No two at the same microsecond, by which they are told apart.
+  // No two stacks in the same microsecond: we tell them apart by their times.
   do collected.begin = Now();
   while (collected.begin <= last_end_);
   v8::CpuProfiler::CollectSample(isolate_);
@@ -129,7 +129,7 @@ void StackSymbolizer::Drain(FrameTree* tree,
       const int at = line_samples.Take(collected.begin, collected.end);
       const int same = function_samples.Take(collected.begin, collected.end);
       const bool is_known = at >= 0 && same >= 0;
-      // Lines of calls are public; only the most recent frame's is not.
+      // Lines of calls are public. Only the line of the most recent frame is not.
       const int line = is_known && !line_of.empty() ? line_of[at] : 0;
       resolve(collected.stack, is_known ? AddStack(tree, collected, lines->GetSample(at),
                                                    functions->GetSample(same), line)
@@ -138,7 +138,7 @@ void StackSymbolizer::Drain(FrameTree* tree,
   } else {
     for (const Collected& collected : collected_) resolve(collected.stack, 0);
   }
-  // Whether or not all lines could be asked for: what is traced shall not live longer for it.
+  // Even if we could not ask for all lines: this must not keep traced objects alive.
   for (const Collected& collected : collected_) {
     if (collected.source != nullptr) collected.source->Release();
   }
@@ -150,7 +150,7 @@ void StackSymbolizer::Drain(FrameTree* tree,
 uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
                                    const v8::CpuProfileNode* with_lines,
                                    const v8::CpuProfileNode* with_functions, int line) {
-  // Nodes without a script are builtins, and V8's own words for what is no function.
+  // Nodes without a script are builtins, or V8's own words such as `(program)`.
   places_.clear();
   for (; with_lines != nullptr && with_functions != nullptr;
        with_lines = with_lines->GetParent(), with_functions = with_functions->GetParent()) {
@@ -167,13 +167,13 @@ uint32_t StackSymbolizer::AddStack(FrameTree* tree, const Collected& collected,
                     collected.is_cut},
                    functions_);
   if (collected.is_cut && places_.size() > collected.frame_count) {
-    // The older frames may be others in another stack of the same key.
+    // Another stack with the same key may have other older frames.
     places_.resize(collected.frame_count);
   }
   uint32_t node = 0;
   for (size_t i = places_.size(); i-- > 0;) {
     const auto& [function, own_line] = places_[i];
-    // Calls have a place of their own in any case, what allocates may have none.
+    // A call always has a place of its own. An allocation may have none.
     const bool is_placed =
         i > 0 || (collected.source != nullptr && !collected.source->IsUnplaced(isolate_, own_line));
     Frame frame = {function->GetFunctionNameStr(), function->GetScriptResourceNameStr(),

@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 
-// Everything that the lines engine believes of V8's memory and cannot ask for: private classes, word by word.
-// No other file has an offset, a stride or a tag of V8's.
+// All that the lines engine assumes about V8's memory, because it cannot ask: private classes, word by word. No other file
+// has an offset, a stride or a tag of V8.
 //
 // Tested with V8 11.3 (Node.js 20), 12.4 (Node.js 22), 13.6 (Node.js 24) and 14 (Node.js 26), on Linux with
-// glibc and libstdc++, x64 and arm64. What is believed is checked before it is used: a word that does not fit
-// makes the engine step back.
+// glibc and libstdc++, x64 and arm64. Every assumption is checked before it is used: a word that does not fit makes the
+// engine step back.
 namespace tracemalloc::v8_layouts {
 
 // The tag of a pointer to an object: v8::internal::kHeapObjectTag, include/v8-internal.h.

@@ -5,8 +5,7 @@
 
 namespace tracemalloc {
 
-// Something of ours that runs, in the hands of JavaScript. The environment's end finds what JavaScript
-// left.
+// A running object of ours that JavaScript holds. The end of the environment ends what JavaScript has left.
 template <typename T, void (*End)(T*)>
 class Held {
  public:
@@ -18,7 +17,7 @@ class Held {
     return value;
   }
 
-  // What `value` holds; null, with an exception, if that has ended or was never there.
+  // The object that `value` holds; null, with an exception, if it has ended or was never there.
   static T* Get(napi_env env, napi_value value) {
     void* held = nullptr;
     if (napi_get_value_external(env, value, &held) != napi_ok) {
@@ -30,20 +29,20 @@ class Held {
     return thing;
   }
 
-  // What the one argument of a function holds, as Get.
+  // Get for the only argument of a function.
   static T* GetArgument(napi_env env, napi_callback_info info) {
     const napi_value value = OnlyArgument(env, info);
     return value == nullptr ? nullptr : Get(env, value);
   }
 
-  // A function of JavaScript's, which ends what its one argument holds, if that has not ended yet.
+  // A JavaScript function that ends the object that its only argument holds, if it has not ended yet.
   static napi_value StopArgument(napi_env env, napi_callback_info info) {
     const napi_value value = OnlyArgument(env, info);
     if (value != nullptr) Stop(env, value, [](T*) { return true; });
     return nullptr;
   }
 
-  // Ends what `value` holds, if it has not ended yet and may be ended now. False if it may not.
+  // Ends the object that `value` holds, if it has not ended yet. Returns false if it cannot end now.
   static bool Stop(napi_env env, napi_value value, bool (*may_end)(T*)) {
     void* held = nullptr;
     if (napi_get_value_external(env, value, &held) != napi_ok) {

@@ -2,7 +2,7 @@
 #define TRACEMALLOC_NODE_API_VALUES_H_
 
 #include <node_version.h>
-// Node.js 20 names its own newest version there; what is used here is in version 8 already.
+// Node.js 20 sets its own newest version there. We use nothing newer than version 8.
 #undef NAPI_VERSION
 #define NAPI_VERSION 8
 #include <node_api.h>
@@ -14,7 +14,7 @@
 
 namespace tracemalloc {
 
-// Throws what Node-API says of its last failure, unless JavaScript has thrown already.
+// Throws Node-API's message for its last failure, unless JavaScript has thrown already.
 void ThrowLastError(napi_env env);
 
 #define CHECKED(call)      \
@@ -57,7 +57,7 @@ napi_value Text(napi_env env, const char* text);
 napi_value Null(napi_env env);
 napi_value Function(napi_env env, napi_callback callback);
 
-// The argument of a function that has one; null, with an exception, if that fails.
+// The only argument of a function; null, with an exception, if that fails.
 napi_value OnlyArgument(napi_env env, napi_callback_info info);
 
 // A napi_value is V8's handle in Node.js (JsValueFromV8LocalValue in src/js_native_api_v8.h).
