@@ -32,6 +32,21 @@ it('of core, a bundle has what it uses', async () => {
   expect(one.bytes).toBeLessThan(1000);
 });
 
+it.each([
+  ['Snapshot, SnapshotBuilder, Filter', ['untrack', '@tracemalloc/domains']],
+  ['TablesBuilder', ['compareTo', 'collectors', 'filenamePattern', 'untrack']],
+  ['Frame, Traceback', ['compareTo', 'filenamePattern', 'untrack']],
+  ['Filter', ['compareTo', 'functionName', 'untrack']],
+  ['domainOf', ['compareTo', 'functionName', 'filenamePattern', 'untrack']],
+])('a bundle of %s leaves out what only others need', async (names, others) => {
+  const all = await bundleWithCore("export * from '@tracemalloc/core'");
+  const { code } = await bundleWithCore(`export { ${names} } from '@tracemalloc/core'`);
+  for (const name of others) {
+    expect(all.code).toContain(name);
+    expect(code).not.toContain(name);
+  }
+});
+
 it('an import from elsewhere would show', async () => {
   const code = "export * from '@tracemalloc/core'; export { readFileSync } from 'node:fs'";
   expect((await bundleWithCore(code)).external).toEqual(['node:fs']);

@@ -28,6 +28,9 @@ export interface FrameRecord {
   readonly column?: number | undefined;
 }
 
+/** A frame that leaves nothing out. */
+type CompleteFrame = { readonly [K in keyof FrameRecord]-?: Exclude<FrameRecord[K], undefined> };
+
 /** What a {@link Frame} may know beside its place. */
 export type FrameOptions = Omit<FrameRecord, 'filename' | 'lineno'>;
 
@@ -52,8 +55,9 @@ export class Frame {
   /** @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have. */
   constructor(filename: string, lineno: number, options?: FrameOptions);
   constructor(filename: string, lineno: number, options: FrameOptions = {}, isChecked = false) {
-    const { position = 'line', functionName = '', column = 0 } = options;
-    if (!isChecked) checkFrame(filename, lineno, position, functionName, column);
+    const { position, functionName, column } = isChecked
+      ? (options as CompleteFrame)
+      : checkedFrame({ ...options, filename, lineno });
     this.filename = filename;
     this.lineno = lineno;
     this.position = position;
@@ -106,23 +110,9 @@ export const CheckedFrame = Frame as new (
  *
  * @throws {TracemallocError} `ERR_TRACEMALLOC_TRACE` for a value that no frame can have.
  */
-export function checkedFrame(frame: FrameRecord): {
-  [K in keyof FrameRecord]-?: Exclude<FrameRecord[K], undefined>;
-} {
+export function checkedFrame(frame: FrameRecord): CompleteFrame {
   checkObject('frame', frame, '{ filename, lineno, … }');
   const { filename, lineno, position = 'line', functionName = '', column = 0 } = frame;
-  checkFrame(filename, lineno, position, functionName, column);
-  return { filename, lineno, position, functionName, column };
-}
-
-/** Throws for a value that no frame can have. */
-function checkFrame(
-  filename: string,
-  lineno: number,
-  position: Position,
-  functionName: string,
-  column: number,
-): void {
   checkString('filename', filename);
   checkInteger('lineno', lineno, 0);
   checkInteger('column', column, 0);
@@ -130,4 +120,5 @@ function checkFrame(
     refuse('position', position, `one of ${POSITIONS.join(', ')}`);
   }
   checkString('functionName', functionName);
+  return { filename, lineno, position, functionName, column };
 }

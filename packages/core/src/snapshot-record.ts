@@ -46,7 +46,6 @@ export function tablesOf(record: SnapshotRecord): SnapshotTables {
   checkObject('record', record, 'what snapshot.toJSON() gave');
   const { version, strings } = record;
   if (version !== 1) refuse('version', version, '1');
-  if (!Array.isArray(strings)) refuse('strings', strings, 'an array of strings');
   const typed = <T extends TableName>(table: T): SnapshotTables[T] => {
     const plain = record[table] as TableRecord<SnapshotTables[T]>;
     checkObject(
@@ -67,7 +66,7 @@ export function tablesOf(record: SnapshotRecord): SnapshotTables {
     });
   };
   return {
-    strings: Object.freeze([...strings]),
+    strings: Array.isArray(strings) ? Object.freeze([...strings]) : strings,
     frames: typed('frames'),
     stacks: typed('stacks'),
     traces: typed('traces'),

@@ -14,7 +14,7 @@ import { type DomainReconciliation, reconcile } from './metadata/reconciliation.
 import { recordOf, type SnapshotRecord, tablesOf } from './snapshot-record.ts';
 import type { Statistic, StatisticDiff } from './statistic.ts';
 import { checkTables } from './tables/check-tables.ts';
-import type { Column } from './tables/column.ts';
+import { sum } from './tables/column.ts';
 import { compact, merge } from './tables/merge.ts';
 import { sumEqualTraces } from './tables/sum-equal-traces.ts';
 import type { SnapshotTables } from './tables/tables.ts';
@@ -255,12 +255,6 @@ export class Snapshot extends Inspected {
     checkInteger('tracebackLimit', tracebackLimit, 1);
     return new Snapshot(Object.freeze(tables), tracebackLimit, completeMetadata(options.metadata));
   }
-}
-
-function sum(column: Column): number {
-  let total = 0;
-  for (const value of column) total += value;
-  return total;
 }
 
 /** No collector records so many; an iterable without an end has more. */

@@ -3,8 +3,8 @@ import { type Domain, MAX_DOMAIN } from '../units.ts';
 import { domainNumber } from './domain-number.ts';
 import { domainName, FIRST_THIRD_PARTY_DOMAIN, refuseClash } from './domains.ts';
 
-// As it was at load: programs replace it.
-const { defineProperty } = Object;
+// As it was at load: programs replace it. Taken apart, bundles would keep it where nothing uses it.
+const defineProperty: typeof Object.defineProperty = Object.defineProperty;
 
 /** Where names of domains stand in an isolate, by number: all copies of this package share them. */
 const REGISTRY = Symbol.for('@tracemalloc/domains');

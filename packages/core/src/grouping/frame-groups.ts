@@ -1,9 +1,8 @@
 import { type Frame, POSITIONS } from '../frame.ts';
 import { frameOf } from '../tables/tables.ts';
-import { type StoredStacks, StoredTraceback, type Traceback } from '../traceback.ts';
 import type { FrameIndex } from '../units.ts';
 import { FrameIdentity } from './frame-identity.ts';
-import type { Groups } from './groups.ts';
+import { FramedGroups } from './framed-groups.ts';
 import type { JoinedFrames } from './joined-frames.ts';
 
 const FUNCTION = POSITIONS.indexOf('function');
@@ -15,7 +14,7 @@ const COLUMN_DIFFERS = 2;
  * One group for each place (filename, lineno, position), or for each function. Groups are numbered as
  * frames are asked for, so a frame that leads no stack costs nothing.
  */
-export class FrameGroups implements Groups, StoredStacks<number> {
+export class FrameGroups extends FramedGroups {
   length = 0;
   readonly #joined: JoinedFrames;
   readonly #identity: FrameIdentity;
@@ -31,6 +30,7 @@ export class FrameGroups implements Groups, StoredStacks<number> {
 
   /** `most` is how many frames will be asked for at most. */
   constructor(joined: JoinedFrames, byFunction: boolean, most: number) {
+    super();
     const { strings, frames } = joined;
     this.#joined = joined;
     this.#byFunction = byFunction;
@@ -80,18 +80,6 @@ export class FrameGroups implements Groups, StoredStacks<number> {
       this.#identity.comparePlaces(frameA, frameB) ||
       this.#identity.compareFunctions(frameA, frameB)
     );
-  }
-
-  traceback(key: number): Traceback {
-    return new StoredTraceback(this, undefined, key);
-  }
-
-  first(key: number): number {
-    return key;
-  }
-
-  all(key: number): readonly number[] {
-    return [key];
   }
 
   /** What the frames of a group have in common. */

@@ -1,10 +1,9 @@
 import { compareCodePoints } from '../code-points.ts';
 import { Frame } from '../frame.ts';
-import { type StoredStacks, StoredTraceback, type Traceback } from '../traceback.ts';
-import type { Groups } from './groups.ts';
+import { FramedGroups } from './framed-groups.ts';
 
 /** One group for each name, numbered as names are asked for. */
-export class NameGroups implements Groups, StoredStacks<number> {
+export class NameGroups extends FramedGroups {
   readonly #names: string[] = [];
   readonly #keyOfName = new Map<string, number>();
 
@@ -24,19 +23,7 @@ export class NameGroups implements Groups, StoredStacks<number> {
     return compareCodePoints(this.#names[a]!, this.#names[b]!);
   }
 
-  /** One frame, whose filename is the name. */
-  traceback(key: number): Traceback {
-    return new StoredTraceback(this, undefined, key);
-  }
-
-  first(key: number): number {
-    return key;
-  }
-
-  all(key: number): readonly number[] {
-    return [key];
-  }
-
+  /** A frame whose filename is the name. */
   frame(key: number): Frame {
     return new Frame(this.#names[key]!, 0);
   }

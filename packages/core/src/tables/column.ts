@@ -27,6 +27,13 @@ export function pick<T extends Column | Int32Array>(column: T, rows: Column): T 
   return picked;
 }
 
+/** The sum of all values. */
+export function sum(column: Column): number {
+  let total = 0;
+  for (let row = 0; row < column.length; row++) total += column[row]!;
+  return total;
+}
+
 /** One column behind the other, of the type of the widest one. */
 export function concatenate<T extends Column | Int32Array>(columns: readonly T[]): T {
   const [widest] = columns.toSorted((a, b) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);

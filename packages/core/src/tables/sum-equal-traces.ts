@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import { type Column, narrow, pick } from './column.ts';
+import { type Column, narrow, pick, sum } from './column.ts';
 import { InternedRows } from './interned-rows.ts';
 import { makeTable } from './schema.ts';
 import type { SnapshotTables } from './tables.ts';
@@ -45,7 +45,6 @@ export function sumEqualTraces(tables: SnapshotTables): SnapshotTables {
 }
 
 function checkSum(what: string, column: Column): void {
-  let sum = 0;
-  for (let row = 0; row < column.length; row++) sum += column[row]!;
-  if (sum > Number.MAX_SAFE_INTEGER) refuse(`the sum of all ${what}`, sum, 'less than 2^53');
+  const total = sum(column);
+  if (total > Number.MAX_SAFE_INTEGER) refuse(`the sum of all ${what}`, total, 'less than 2^53');
 }
