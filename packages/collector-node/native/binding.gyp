@@ -40,8 +40,11 @@
             "src/lines/process_memory.cc",
             "src/lines/sample_lines.cc",
             "src/lines/stack_symbolizer.cc",
+            "src/source/placement_rules.cc",
+            "src/source/placement_rules_of_expressions.cc",
+            "src/source/placement_rules_of_statements.cc",
             "src/source/script_expressions.cc",
-            "src/source/script_reader.cc",
+            "src/source/script_statements.cc",
             "src/source/script_tokens.cc",
             "src/source/script_words.cc",
             "src/source/unplaced_lines.cc"

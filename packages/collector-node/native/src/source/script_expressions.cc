@@ -1,19 +1,30 @@
+// The expressions of ScriptParser.
 #include <algorithm>
-#include <optional>
 
-#include "script_reader.h"
+#include "script_parser.h"
 #include "script_words.h"
 
 namespace tracemalloc {
 
+struct ScriptParser::ExpressionState {
+  Part part;
+  Until until;
+  uint32_t operator_line;
+  uint32_t operands = 0;
+  bool is_constant = true;
+  bool is_operand_over = false;
+  // `async` may stand before a function, which is then still the beginning.
+  bool is_start = true;
+  Operand operand = {};
+
+  uint16_t OperandFlags() const { return operand.starts_value ? ScriptNode::kStartsValue : 0; }
+};
+
 namespace {
 
-// Deeper than what people write, and shallow enough for the stack that there has to be (unplaced_lines.h).
-constexpr uint32_t kMostDepth = 200;
-
-// Whether a token on a new line goes on with the expression before it, so that no semicolon is meant
+// Whether a token on a new line continues the expression before it, so that there is no semicolon between them
 // (ECMA-262, 12.10.1).
-bool GoesOn(const ScriptToken& token) {
+bool Continues(const ScriptToken& token) {
   switch (token.kind) {
     case ScriptToken::kName:
       return token.text == u"in" || token.text == u"instanceof";
@@ -25,183 +36,189 @@ bool GoesOn(const ScriptToken& token) {
   }
 }
 
+bool IsOpenBracket(const ScriptToken& token) { return token.Is(u"(") || token.Is(u"[") || token.Is(u"{"); }
+
+bool IsCloseBracket(const ScriptToken& token) { return token.Is(u")") || token.Is(u"]") || token.Is(u"}"); }
+
 }  // namespace
 
-ScriptReader::Deeper::Deeper(ScriptReader* reader) : reader_(reader) {
-  if (++reader_->depth_ > kMostDepth) reader_->is_failed_ = true;
-}
-
-bool ScriptReader::Expression(Part part, Until until) {
+bool ScriptParser::Expression(Part part, Until until) {
   const Deeper deeper(this);
+  const uint32_t node = Open(ScriptNode::kExpression, Peek());
+  if (part == Part::kValue) AddFlag(node, ScriptNode::kIsValue);
+  if (part == Part::kElement) AddFlag(node, ScriptNode::kIsElement);
   const bool ends_at_comma = until == Until::kComma || until == Until::kCommaOrLineEnd;
   const bool ends_at_line = until == Until::kLineEnd || until == Until::kCommaOrLineEnd;
-  const bool is_value = part == Part::kValue;
-  const uint32_t first_line = Peek().line;
-  const uint32_t placeless = placeless_;
-  const uint32_t noted = noted_;
-  // V8 notes a value before it makes it.
-  if (is_value && IsOwn()) noted_ = first_line;
-  bool is_constant = true;
-  bool is_operand_over = false;
-  Operand operand;
-  // `async` may stand before a function.
-  bool is_start = true;
-  size_t operands = 0;
-  uint32_t operator_line = first_line;
-  std::optional<uint32_t> constant_literal;
-  // Of the first `yield` or `await`.
-  std::optional<uint32_t> suspends;
+  ExpressionState state = {part, until, Peek().line};
   while (!is_failed_) {
-    const ScriptToken token = Peek(is_operand_over);
+    const ScriptToken token = Peek(state.is_operand_over);
     if (token.kind == ScriptToken::kEnd) break;
-    if (is_operand_over && ends_at_line && token.is_on_new_line && !GoesOn(token)) break;
-    if (token.Is(u")") || token.Is(u"]") || token.Is(u"}") || token.Is(u";") || token.Is(u":")) break;
-    if (token.Is(u",") && ends_at_comma) break;
-    if (token.Is(u"{") && is_operand_over) break;
-    const bool is_operand = token.kind != ScriptToken::kPunctuator || token.Is(u"(") || token.Is(u"[") || token.Is(u"{");
-    if (is_operand && !is_operand_over) {
-      operand = {token.line, is_value && is_start, taken_ == 0 || (operand.is_first && is_start)};
+    if (state.is_operand_over && ends_at_line && token.is_on_new_line && !Continues(token)) break;
+    if (token.kind == ScriptToken::kPunctuator) {
+      if (IsCloseBracket(token) || token.Is(u";") || token.Is(u":")) break;
+      if (token.Is(u",") && ends_at_comma) break;
+      if (token.Is(u"{") && state.is_operand_over) break;
     }
-    if (is_operand || token.Is(u".") || token.Is(u"?.")) operands++;
-    operator_line = std::max(operator_line, token.line);
-    const bool may_start = is_start && token.Is(u"async");
-    const bool had_operand = is_operand_over;
-    if (token.Is(u"=>")) {
-      Arrow(operand, until);
-      is_constant = false;
-      is_operand_over = true;
-    } else if (token.Is(u"[") && !is_operand_over) {
-      const bool is_array_constant = Array();
-      if (is_array_constant) constant_literal = token.line;
-      else if (!operand.is_placed) AddPlaceless(token.line);
-      is_constant = is_constant && is_array_constant;
-      is_operand_over = true;
-    } else if (token.Is(u"{")) {
-      const bool is_object_constant = Object();
-      if (is_object_constant) constant_literal = token.line;
-      else if (!operand.is_placed) AddPlaceless(token.line);
-      is_constant = is_constant && is_object_constant;
-      is_operand_over = true;
-    } else if (token.Is(u"(") || token.Is(u"[")) {
-      Take();
-      Expression(token.Is(u"(") && had_operand ? Part::kArguments : Part::kNothing, Until::kBracket);
-      // Of an expression in parentheses, V8 knows no parentheses.
-      if (!had_operand) operator_line = std::max(operator_line, operator_line_);
-      Expect(token.Is(u"(") ? u")" : u"]");
-      is_constant = false;
-      is_operand_over = true;
-    } else if (token.kind == ScriptToken::kTemplate || token.kind == ScriptToken::kTemplateUpToHole) {
-      const bool has_hole = token.kind == ScriptToken::kTemplateUpToHole;
-      if (has_hole || had_operand) {
-        AddPlaceless(token.line);
-        is_constant = false;
-      }
-      Template();
-      is_operand_over = true;
-    } else if (token.kind == ScriptToken::kRegExp) {
-      Take();
-      if (!operand.is_placed) AddPlaceless(token.line);
-      is_constant = false;
-      is_operand_over = true;
-    } else if (token.kind == ScriptToken::kName) {
-      if (!suspends.has_value() && (token.Is(u"yield") || token.Is(u"await"))) suspends = token.line;
-      is_operand_over = OperandWord(operand, &is_constant);
-    } else if (token.kind == ScriptToken::kNumber || token.kind == ScriptToken::kString) {
-      Take();
-      is_operand_over = true;
-    } else if (token.Is(u".") || token.Is(u"?.")) {
-      Take(true);
-      is_constant = false;
-      // The name, which may be any word.
-      const ScriptToken name = Peek(true);
-      if (name.kind == ScriptToken::kName) Take(true);
-      is_operand_over = true;
-    } else if (token.Is(u"?")) {
-      Take();
-      Expression(Part::kNothing, Until::kComma);
-      Expect(u":");
-      is_constant = false;
-      is_operand_over = false;
-    } else if (token.Is(u"...")) {
-      // An array of all arguments, unless it is the last of them.
-      Take();
-      if (part == Part::kArguments) AddPlaceless(token.line);
-      else Expression(Part::kValue, Until::kComma);
-      is_constant = false;
-      is_operand_over = part != Part::kArguments;
-    } else if (token.Is(u",") && part != Part::kArguments) {
-      // V8 notes each of a sequence as it notes a value.
-      Take();
-      Expression(Part::kValue, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
-      operator_line = std::max(operator_line, operator_line_);
-      is_constant = false;
-      is_operand_over = true;
-    } else {
-      Take(is_operand_over);
-      const bool is_step = token.Is(u"++") || token.Is(u"--");
-      is_operand_over = is_step && is_operand_over;
-      if (token.Is(u"=")) is_constant = false;
-    }
-    is_start = may_start;
+    ReadPart(token, &state);
   }
-  // In another literal, V8 makes both at once (ArrayLiteral::BuildBoilerplateDescription).
-  const bool is_part = operands == 1 && (part == Part::kElement || is_value);
-  if (constant_literal.has_value() && !is_part) AddPlaceless(*constant_literal);
-  // What V8 notes of a value is the place of one of its operators, as that of the last call.
-  if (is_value) MarkNoted(placeless, first_line, operator_line);
-  // V8 notes no place for what it makes to suspend, which comes after the operand.
-  if (suspends.has_value()) Mark(*suspends + 1, line_);
-  noted_ = noted;
-  operator_line_ = operator_line;
-  return is_constant;
+  if (state.operands == 1) AddFlag(node, ScriptNode::kIsOperand);
+  if (state.is_constant) AddFlag(node, ScriptNode::kIsConstant);
+  tree_[node].operator_line = operator_line_ = state.operator_line;
+  Close(node);
+  if (IsEmpty(node) && (part != Part::kElement || state.is_constant)) Drop(node);
+  return state.is_constant;
 }
 
-// Takes a word, which may begin a function or a class. Whether an operand ends with it.
-bool ScriptReader::OperandWord(const Operand& operand, bool* is_constant) {
-  const ScriptToken token = Peek();
-  const ScriptWord word = WordOf(token.text);
-  if (word == ScriptWord::kConstant) {
+// Reads one token of an expression, and what belongs to it.
+void ScriptParser::ReadPart(const ScriptToken& token, ExpressionState* state) {
+  const bool had_operand = state->is_operand_over;
+  const bool is_operand = token.kind != ScriptToken::kPunctuator || IsOpenBracket(token);
+  const bool is_member = token.Is(u".") || token.Is(u"?.");
+  if (is_operand && !had_operand) {
+    const bool starts_text = taken_ == 0 || (state->operand.starts_text && state->is_start);
+    state->operand = {token.line, OffsetOf(token), state->part == Part::kValue && state->is_start, starts_text};
+  }
+  if (is_operand || is_member) state->operands++;
+  state->operator_line = std::max(state->operator_line, token.line);
+  state->is_start = state->is_start && token.Is(u"async");
+  switch (token.kind) {
+    case ScriptToken::kName:
+      return Word(token, state);
+    case ScriptToken::kNumber:
+    case ScriptToken::kString:
+      Take();
+      state->is_operand_over = true;
+      return;
+    case ScriptToken::kRegExp:
+      Take();
+      Leaf(ScriptNode::kRegExp, token, state->OperandFlags());
+      state->is_constant = false;
+      state->is_operand_over = true;
+      return;
+    case ScriptToken::kTemplate:
+    case ScriptToken::kTemplateUpToHole:
+      state->is_operand_over = true;
+      // Without holes it is a constant, unless a function gets it.
+      if (token.kind == ScriptToken::kTemplate && !had_operand) return static_cast<void>(Take(true));
+      state->is_constant = false;
+      return Template();
+    default:
+      break;
+  }
+  if (is_operand) return Brackets(token, state);
+  if (token.Is(u"=>")) {
+    Arrow(state->operand, state->until);
+    state->is_constant = false;
+    state->is_operand_over = true;
+  } else if (is_member) {
+    Take(true);
+    // The name, which may be any word.
+    if (Peek(true).kind == ScriptToken::kName) Take(true);
+    state->is_constant = false;
+    state->is_operand_over = true;
+  } else if (token.Is(u"?")) {
     Take();
-    return true;
+    Expression(Part::kNothing, Until::kComma);
+    Expect(u":");
+    state->is_constant = false;
+    state->is_operand_over = false;
+  } else if (token.Is(u"...")) {
+    Spread(token, state);
+  } else if (token.Is(u",") && state->part != Part::kArguments) {
+    Take();
+    const bool ends_at_line = state->until == Until::kLineEnd || state->until == Until::kCommaOrLineEnd;
+    Expression(Part::kValue, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
+    state->operator_line = std::max(state->operator_line, operator_line_);
+    state->is_constant = false;
+    state->is_operand_over = true;
+  } else {
+    Take(had_operand);
+    const bool is_step = token.Is(u"++") || token.Is(u"--");
+    state->is_operand_over = is_step && had_operand;
+    if (token.Is(u"=")) state->is_constant = false;
   }
-  *is_constant = false;
-  if (word == ScriptWord::kFunction || word == ScriptWord::kClass) {
-    if (!operand.is_placed) AddPlaceless(token.line);
-    if (word == ScriptWord::kFunction) FunctionExpression();
-    else Class();
-    return true;
-  }
-  Take();
-  if (word == ScriptWord::kYield) AddPlaceless(token.line);
-  if (word == ScriptWord::kEval) AddFunction();
-  if (word == ScriptWord::kAsync) {
-    const ScriptToken& next = Peek(true);
-    return !(next.Is(u"function") && !next.is_on_new_line);
-  }
-  return word != ScriptWord::kOperator && word != ScriptWord::kYield;
 }
 
-void ScriptReader::Arrow(const Operand& parameters, Until until) {
-  Take(true);
-  const bool is_own = parameters.is_first;
-  if (is_own) {
-    notes_values_ = false;
+void ScriptParser::Brackets(const ScriptToken& token, ExpressionState* state) {
+  const bool had_operand = state->is_operand_over;
+  if (token.Is(u"{") || (token.Is(u"[") && !had_operand)) {
+    const bool is_constant = token.Is(u"[") ? Array(state->OperandFlags()) : Object(state->OperandFlags());
+    state->is_constant = state->is_constant && is_constant;
   } else {
-    if (!parameters.is_placed) AddPlaceless(parameters.line);
-    AddFunction();
-    nested_++;
+    Take();
+    Expression(token.Is(u"(") && had_operand ? Part::kArguments : Part::kNothing, Until::kBracket);
+    // An expression in parentheses is the same as one without.
+    if (!had_operand) state->operator_line = std::max(state->operator_line, operator_line_);
+    Expect(token.Is(u"(") ? u")" : u"]");
+    state->is_constant = false;
   }
+  state->is_operand_over = true;
+}
+
+void ScriptParser::Spread(const ScriptToken& token, ExpressionState* state) {
+  Take();
+  if (state->part == Part::kArguments) {
+    Leaf(ScriptNode::kArgumentsSpread, token);
+    state->is_operand_over = false;
+  } else {
+    Expression(Part::kValue, Until::kComma);
+    state->is_operand_over = true;
+  }
+  state->is_constant = false;
+}
+
+// A name, or a word that may begin a function or a class.
+void ScriptParser::Word(const ScriptToken& token, ExpressionState* state) {
+  const ScriptWord word = WordOf(token.text);
+  state->is_operand_over = true;
+  if (word == ScriptWord::kConstant) return static_cast<void>(Take());
+  state->is_constant = false;
+  switch (word) {
+    case ScriptWord::kFunction:
+      return Function(ScriptNode::kFunction, state->OperandFlags());
+    case ScriptWord::kClass:
+      return Class(ScriptNode::kClass, state->OperandFlags());
+    case ScriptWord::kYield:
+    case ScriptWord::kAwait:
+      Take();
+      Leaf(word == ScriptWord::kYield ? ScriptNode::kYield : ScriptNode::kAwait, token);
+      state->is_operand_over = false;
+      return;
+    case ScriptWord::kEval:
+      Take();
+      return Leaf(ScriptNode::kEval, token);
+    case ScriptWord::kAsync: {
+      Take();
+      const ScriptToken& next = Peek(true);
+      state->is_operand_over = !next.Is(u"function") || next.is_on_new_line;
+      return;
+    }
+    default:
+      Take();
+      state->is_operand_over = word != ScriptWord::kOperator;
+  }
+}
+
+void ScriptParser::Arrow(const Operand& parameters, Until until) {
+  uint16_t flags = parameters.starts_value ? ScriptNode::kStartsValue : 0;
+  if (parameters.starts_text) {
+    flags |= ScriptNode::kIsWholeText;
+    are_values_ = false;
+  }
+  const uint32_t node = Open(ScriptNode::kArrow, parameters.line, parameters.offset, flags);
+  Take(true);
   if (Peek().Is(u"{")) {
     Block();
   } else {
     const bool ends_at_line = until == Until::kLineEnd || until == Until::kCommaOrLineEnd;
     Expression(Part::kValue, ends_at_line ? Until::kCommaOrLineEnd : Until::kComma);
   }
-  if (!is_own) nested_--;
+  Close(node);
 }
 
-void ScriptReader::Template() {
+void ScriptParser::Template() {
   ScriptToken part = Take(true);
+  const uint32_t node = Open(ScriptNode::kTemplate, part);
   while (!is_failed_ && part.kind == ScriptToken::kTemplateUpToHole) {
     Expression(Part::kNothing, Until::kBracket);
     if (!Peek(true).Is(u"}")) {
@@ -213,71 +230,67 @@ void ScriptReader::Template() {
     line_ = part.line;
     if (part.kind == ScriptToken::kMalformed) is_failed_ = true;
   }
+  Close(node);
 }
 
-// False if it has more than constants.
-bool ScriptReader::Array() {
-  Take();
-  const uint32_t noted = noted_;
+bool ScriptParser::Array(uint16_t flags) {
+  const uint32_t array = Open(ScriptNode::kArray, Take(), flags);
   bool is_constant = true;
   while (!is_failed_ && !Peek().Is(u"]")) {
     if (TakeIf(u",")) continue;
-    const uint32_t line = Peek().line;
-    if (!Expression(Part::kElement, Until::kComma)) {
-      is_constant = false;
-      // V8 notes an element when it stores it.
-      if (IsOwn()) noted_ = line;
-    }
+    if (!Expression(Part::kElement, Until::kComma)) is_constant = false;
     if (!Peek(true).Is(u",") && !Peek(true).Is(u"]")) is_failed_ = true;
   }
   Expect(u"]");
-  noted_ = noted;
+  if (is_constant) AddFlag(array, ScriptNode::kIsConstant);
+  Close(array);
   return is_constant;
 }
 
-bool ScriptReader::Object() {
-  const uint32_t line = Take().line;
+bool ScriptParser::Object(uint16_t flags) {
+  const uint32_t object = Open(ScriptNode::kObject, Take(), flags);
   bool is_first = true;
-  bool has_accessors = false;
   bool is_constant = true;
   while (!is_failed_ && !Peek().Is(u"}")) {
     if (TakeIf(u",")) continue;
-    if (TakeIf(u"...")) {
-      const uint32_t spread = line_;
-      Expression(Part::kValue, Until::kComma);
-      // What comes first is copied to make the object.
-      if (is_first && line_ > line) Mark(spread, line_);
-      is_first = is_constant = false;
-      continue;
-    }
+    if (!Property(object, is_first)) is_constant = false;
     is_first = false;
-    bool is_accessor = false;
-    const bool is_computed = PropertyName(&is_accessor);
-    const ScriptToken next = Peek(true);
-    if (next.Is(u":")) {
-      Take(true);
-      if (!Expression(Part::kValue, Until::kComma) || is_computed) is_constant = false;
-      continue;
-    }
-    is_constant = false;
-    if (next.Is(u"(")) {
-      has_accessors = has_accessors || is_accessor;
-      NestedFunction();
-    } else if (next.Is(u"=")) {
-      Take(true);
-      Expression(Part::kValue, Until::kComma);
-    } else if (!next.Is(u",") && !next.Is(u"}")) {
-      is_failed_ = true;
-    }
   }
   Expect(u"}");
-  // V8 makes accessors when it has made all other properties, and notes no place for them.
-  if (has_accessors && line_ > noted_) Mark(noted_, line_);
+  if (is_constant) AddFlag(object, ScriptNode::kIsConstant);
+  Close(object);
   return is_constant;
 }
 
-// Up to what cannot be of it. Whether it is computed.
-bool ScriptReader::PropertyName(bool* is_accessor) {
+bool ScriptParser::Property(uint32_t object, bool is_first) {
+  const ScriptToken first = Peek();
+  if (TakeIf(u"...")) {
+    const uint32_t spread = Open(ScriptNode::kObjectSpread, first, is_first ? ScriptNode::kStartsObject : 0);
+    Expression(Part::kValue, Until::kComma);
+    Close(spread);
+    return false;
+  }
+  bool is_accessor = false;
+  const bool is_computed = PropertyName(&is_accessor);
+  const ScriptToken next = Peek(true);
+  if (next.Is(u":")) {
+    Take(true);
+    return Expression(Part::kValue, Until::kComma) && !is_computed;
+  }
+  if (next.Is(u"(")) {
+    if (is_accessor) AddFlag(object, ScriptNode::kHasAccessors);
+    Method(first.line, OffsetOf(first));
+  } else if (next.Is(u"=")) {
+    Take(true);
+    Expression(Part::kValue, Until::kComma);
+  } else if (!next.Is(u",") && !next.Is(u"}")) {
+    is_failed_ = true;
+  }
+  return false;
+}
+
+bool ScriptParser::PropertyName(bool* is_accessor) {
+  const uint32_t name = Open(ScriptNode::kComputedName, Peek(true));
   bool is_computed = false;
   bool begins_accessor = false;
   for (int words = 0; !is_failed_; words++) {
@@ -297,62 +310,66 @@ bool ScriptReader::PropertyName(bool* is_accessor) {
     if (words == 0) begins_accessor = token.Is(u"get") || token.Is(u"set");
     else *is_accessor = begins_accessor;
   }
+  Close(name);
+  if (!is_computed) Drop(name);
   return is_computed;
 }
 
-void ScriptReader::FunctionExpression() {
-  if (Peek().Is(u"async")) Take();
-  Take();
+// `function`, with its name perhaps, parameters and body.
+void ScriptParser::Function(ScriptNode::Kind kind, uint16_t flags) {
+  const uint32_t node = Open(kind, Take(), flags);
   TakeIf(u"*");
   if (Peek().kind == ScriptToken::kName) Take();
-  NestedFunction();
+  ParametersAndBody();
+  Close(node);
 }
 
-// Parameters and a body.
-void ScriptReader::NestedFunction() {
-  AddFunction();
-  nested_++;
+void ScriptParser::Method(uint32_t line, uint32_t offset) {
+  const uint32_t node = Open(ScriptNode::kMethod, line, offset);
+  ParametersAndBody();
+  Close(node);
+}
+
+void ScriptParser::ParametersAndBody() {
   Expect(u"(");
   Expression(Part::kArguments, Until::kBracket);
   Expect(u")");
   Block();
-  nested_--;
 }
 
-void ScriptReader::Class() {
-  AddFunction();
-  const uint32_t line = Take().line;
+void ScriptParser::Class(ScriptNode::Kind kind, uint16_t flags) {
+  const uint32_t node = Open(kind, Take(), flags);
   if (Peek().kind == ScriptToken::kName && !Peek().Is(u"extends")) Take();
-  if (TakeIf(u"extends")) {
+  if (Peek().Is(u"extends")) {
+    const uint32_t heritage = Open(ScriptNode::kHeritage, Take());
     Expression(Part::kNothing, Until::kBracket);
-    Mark(line + 1, line_);
+    Close(heritage);
   }
   Expect(u"{");
   while (!IsOver() && !Peek().Is(u"}")) {
     const uint32_t taken = taken_;
-    ClassElement(line);
+    ClassElement();
     ExpectProgress(taken);
   }
   Expect(u"}");
+  Close(node);
 }
 
-// What is in a class is allocated by the class, which is one literal: made when the names of all its elements are
-// known.
-void ScriptReader::ClassElement(uint32_t line_of_class) {
+void ScriptParser::ClassElement() {
   if (TakeIf(u";")) return;
+  const ScriptToken first = Peek();
   bool is_accessor = false;
-  if (PropertyName(&is_accessor)) Mark(line_of_class + 1, line_);
+  PropertyName(&is_accessor);
   const ScriptToken next = Peek(true);
-  if (next.Is(u"(")) return NestedFunction();
+  if (next.Is(u"(")) return Method(first.line, OffsetOf(first));
   if (next.Is(u"=")) {
-    Take(true);
-    nested_++;
+    const uint32_t field = Open(ScriptNode::kInitializer, Take(true));
     Expression(Part::kNothing, Until::kLineEnd);
-    nested_--;
+    Close(field);
   } else if (next.Is(u"{")) {
-    nested_++;
+    const uint32_t block = Open(ScriptNode::kInitializer, next);
     Block();
-    nested_--;
+    Close(block);
   } else if (!next.Is(u";") && !next.Is(u"}")) {
     is_failed_ = true;
   }

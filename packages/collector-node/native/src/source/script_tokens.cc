@@ -1,6 +1,7 @@
 #include "script_tokens.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 
 namespace tracemalloc {
@@ -18,11 +19,17 @@ bool IsBlank(char16_t c) {
 
 bool IsDigit(char16_t c) { return c >= u'0' && c <= u'9'; }
 
+// Of ASCII's characters: which ones a name may have.
+constexpr std::array<bool, 0x80> kNameParts = [] {
+  std::array<bool, 0x80> parts = {};
+  for (const char16_t c : std::u16string_view(u"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$\\")) {
+    parts[c] = true;
+  }
+  return parts;
+}();
+
 // All that is not ASCII is a letter here, and so are escapes (12.7 Names and Keywords).
-bool IsNamePart(char16_t c) {
-  return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || IsDigit(c) || c == u'_' || c == u'$' || c == u'\\' ||
-         (c >= 0x80 && !IsBlank(c) && !EndsLine(c));
-}
+bool IsNamePart(char16_t c) { return c < kNameParts.size() ? kNameParts[c] : !IsBlank(c) && !EndsLine(c); }
 
 }  // namespace
 
@@ -43,6 +50,8 @@ ScriptToken ScriptTokens::Make(ScriptToken::Kind kind, size_t start, uint32_t li
 bool ScriptTokens::SkipBlanks() {
   for (; at_ < script_.size(); at_++) {
     const char16_t c = script_[at_];
+    // Most blanks are this one.
+    if (c == u' ') continue;
     if (EndsLine(c)) {
       is_on_new_line_ = true;
       if (c != u'\r' || At(at_ + 1) != u'\n') line_++;
@@ -77,8 +86,10 @@ ScriptToken ScriptTokens::Next(bool is_operand_over) {
   // A number's `.5e-3` falls into parts of the same meaning here.
   const bool is_number = IsDigit(c) || (c == u'.' && IsDigit(At(at_)));
   if (is_number || IsNamePart(c) || (c == u'#' && IsNamePart(At(at_)))) {
-    while (IsNamePart(At(at_)) || (is_number && At(at_) == u'.')) {
-      const bool is_escape = At(at_) == u'\\' && At(at_ + 1) == u'u' && At(at_ + 2) == u'{';
+    while (true) {
+      const char16_t part = At(at_);
+      if (!IsNamePart(part) && (!is_number || part != u'.')) break;
+      const bool is_escape = part == u'\\' && At(at_ + 1) == u'u' && At(at_ + 2) == u'{';
       at_++;
       if (!is_escape) continue;
       while (at_ < script_.size() && script_[at_] != u'}') at_++;
@@ -90,9 +101,9 @@ ScriptToken ScriptTokens::Next(bool is_operand_over) {
   if (c == u'`') return Template(start);
   if (c == u'/' && !is_operand_over) return RegExp(start);
   // HTML-like comments (B.1.1) are comments in scripts, and are not in modules.
-  if (script_.substr(start, 4) == u"<!--") return Make(ScriptToken::kMalformed, start, line_);
+  if (c == u'<' && script_.substr(start, 4) == u"<!--") return Make(ScriptToken::kMalformed, start, line_);
   for (const std::u16string_view longer : {u"...", u"=>", u"??", u"++", u"--", u"!=", u"?."}) {
-    if (script_.substr(start, longer.size()) != longer) continue;
+    if (c != longer[0] || script_.substr(start, longer.size()) != longer) continue;
     // `a?.5:b`.
     if (longer == u"?." && IsDigit(At(start + 2))) continue;
     at_ = start + longer.size();

@@ -14,6 +14,12 @@ enum class ScriptWord : uint8_t {
   // An operand: `typeof`, `new`, `in`.
   kOperator,
   kYield,
+  kAwait,
+  // A statement.
+  kElse,
+  kDo,
+  // A block.
+  kTry,
   // A head in parentheses, and a statement.
   kIf,
   kWhile,

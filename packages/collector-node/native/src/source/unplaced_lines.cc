@@ -1,28 +1,32 @@
 #include "unplaced_lines.h"
 
-#include "script_reader.h"
+#include "placement_rules.h"
+#include "script_parser.h"
 
 namespace tracemalloc {
 
 UnplacedText UnplacedLines(std::u16string_view text, FunctionText kind) {
-  ScriptReader reader(text);
+  ScriptParser parser(text);
   switch (kind) {
     case FunctionText::kScript:
-      reader.ReadScript();
+      parser.ReadScript();
       break;
     case FunctionText::kFunction:
-      reader.ReadFunction();
+      parser.ReadFunction();
       break;
     case FunctionText::kValues:
-      reader.ReadValues();
+      parser.ReadValues();
       break;
     case FunctionText::kClass:
-      reader.ReadClass();
+      parser.ReadClass();
       break;
   }
-  UnplacedText unplaced = {reader.lines(), reader.parameters_line(), reader.is_understood()};
-  unplaced.lines.resize(ScriptTokens::CountLines(text), false);
-  if (!unplaced.is_understood) unplaced.lines.assign(unplaced.lines.size(), true);
+  const size_t lines = ScriptTokens::CountLines(text);
+  if (!parser.is_understood()) return {std::vector<bool>(lines, true), parser.parameters_line(), false};
+  PlacementRules rules(parser.tree());
+  rules.Apply();
+  UnplacedText unplaced = {rules.lines(), parser.parameters_line(), true};
+  unplaced.lines.resize(lines, false);
   return unplaced;
 }
 
