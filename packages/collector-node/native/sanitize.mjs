@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
 } from 'node:fs';
@@ -77,7 +78,10 @@ function install(/** @type {string} */ folder, /** @type {string} */ addon) {
   const place = join(copy, addonPath().slice(packageFolder.length));
   mkdirSync(dirname(place), { recursive: true });
   for (const end of ['', '.sha256']) cpSync(addon + end, place + end);
-  symlinkSync(join(packageFolder, '..', 'core'), join(copy, '..', 'core'));
+  const { dependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    symlinkSync(join(packageFolder, 'node_modules', name), join(modules, name));
+  }
   const rival = dirname(createRequire(import.meta.url).resolve('@datadog/pprof/package.json'));
   symlinkSync(rival, join(modules, '@datadog', 'pprof'));
   cpSync(join(packageFolder, 'test', 'programs'), join(folder, 'programs'), { recursive: true });

@@ -66,6 +66,33 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 `,
   ],
   [
+    'each block has its own names',
+    text`
+~ first();
+  {
+    let own = 1;
+    second();
+    {
+      take(() => own);
+    }
+  }
+`,
+  ],
+  [
+    'all functions and classes may use names',
+    text`
+~ first();
+  {
+    let own = 1;
+    take(function () { return own; });
+~   second();
+    {
+      class Own {}
+    }
+  }
+`,
+  ],
+  [
     'a declared function is made where its block begins',
     text`
 ~ first();
@@ -87,7 +114,18 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 `,
   ],
   [
-    'a condition that is constant is noted nowhere',
+    'a condition is noted',
+    text`
+  first();
+~ if (value)
+  {
+    const own = 1;
+    take(() => own);
+  }
+`,
+  ],
+  [
+    'a condition of a loop that is constant is noted nowhere',
     text`
 ~ first();
 ~ while (true)
@@ -98,7 +136,7 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 `,
   ],
   [
-    'a condition that is none is noted',
+    'a condition of a loop that is not constant is noted',
     text`
   first();
 ~ while (value)
@@ -120,6 +158,17 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 `,
   ],
   [
+    'and behind a loop with three parts',
+    text`
+~ for (; value;)
+~   take();
+  {
+    const own = 1;
+    take(() => own);
+  }
+`,
+  ],
+  [
     'a head is noted as a whole',
     text`
 ~ if (
@@ -127,6 +176,36 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 ~     { value })
 ~ )
     take();
+`,
+  ],
+  [
+    'the head of a switch is noted where the statement begins',
+    text`
+  first();
+~ switch (
+~   value(
+~     [value])
+~ ) {
+  }
+`,
+  ],
+  [
+    'what a loop goes through is noted as a whole',
+    text`
+~ for (const name of names(
+~   [value],
+~ )) take(name);
+`,
+  ],
+  [
+    'each part in the head of a loop is noted',
+    text`
+  for (
+    kept = [value];
+~   value(
+~     [value]);
+    kept = [value]
+  ) take();
 `,
   ],
   [
@@ -145,6 +224,20 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
   first();
   for (let i = 0; i < 3; i++) {
     take(i);
+  }
+`,
+  ],
+  [
+    'names of loops and of cases are theirs alone',
+    text`
+  first();
+  {
+    for (let i = 0; i < 3; i++) take(i);
+    switch (value) {
+      case 1:
+        let own = 1;
+    }
+    take(() => 1);
   }
 `,
   ],
@@ -214,6 +307,15 @@ const STATEMENTS: readonly [rule: string, marked: string][] = [
 ];
 
 const EXPRESSIONS: readonly [rule: string, marked: string][] = [
+  [
+    'a value is noted for what is in it alone',
+    text`
+~ kept = {
+~   first: value,
+~   second: value }.take(
+    [value]);
+`,
+  ],
   [
     'elements are noted when they are stored',
     text`

@@ -17,10 +17,14 @@ using v8_layouts::kMostCpuProfileBytes;
 using v8_layouts::kMostSampleInfoBytes;
 using v8_layouts::SampleInfo;
 
+// Linux maps nothing in the first page, so that a null pointer with a small offset is caught (vm.mmap_min_addr in the
+// kernel's Documentation/admin-guide/sysctl/vm.rst). A smaller word is a count or a flag.
+constexpr uintptr_t kLeastAddress = 0x1000;
+
 bool IsPlausible(const Deque& deque, size_t samples) {
   const auto& [start, finish] = deque;
   const auto is_pointer = [](uintptr_t word) {
-    return word >= 0x1000 && word % sizeof(uintptr_t) == 0;
+    return word >= kLeastAddress && word % sizeof(uintptr_t) == 0;
   };
   return is_pointer(start.current) && is_pointer(start.block) && is_pointer(finish.block) &&
          start.current >= start.first && start.current < start.last &&

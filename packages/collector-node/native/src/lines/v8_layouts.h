@@ -7,7 +7,7 @@
 // All that the lines engine assumes about V8's memory, because it cannot ask: private classes, word by word. No other file
 // has an offset, a stride or a tag of V8.
 //
-// Tested with V8 11.3 (Node.js 20), 12.4 (Node.js 22), 13.6 (Node.js 24) and 14 (Node.js 26), on Linux with
+// Tested with V8 11.3 (Node.js 20), 12.4 (Node.js 22), 13.6 (Node.js 24) and 14.6 (Node.js 26), on Linux with
 // glibc and libstdc++, x64 and arm64. Every assumption is checked before it is used: a word that does not fit makes the
 // engine step back.
 namespace tracemalloc::v8_layouts {
@@ -53,7 +53,7 @@ struct ObserverVirtualTable {
 // CpuProfile, src/profiler/profile-generator.h. One of its members is a std::deque of CpuProfile::SampleInfo.
 constexpr size_t kMostCpuProfileBytes = 4096;
 
-// The beginning of CpuProfile::SampleInfo, the same in all tested versions.
+// The beginning of CpuProfile::SampleInfo, src/profiler/profile-generator.h: the same in all tested versions.
 struct SampleInfo {
   uintptr_t node;
   int64_t timestamp;

@@ -48,7 +48,6 @@ void PlacementRules::WhileCondition(const ScriptNode& loop) {
 // The code behind the body belongs to the head.
 void PlacementRules::ForLoop(const ScriptNode& loop) {
   const uint32_t before = noted_;
-  Note(loop.line);
   const Scope outer = EnterScope();
   scope_.has_names = loop.Has(ScriptNode::kDeclaresNames);
   const ScriptNode& head = FirstPart(loop);
