@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export type TextKind = 'script' | 'function' | 'values' | 'class';
 
 /** What native/src/source says of a text. */
-export interface Unplaced {
+interface Unplaced {
   readonly isUnderstood: boolean;
   /** From 0. */
   readonly parametersLine: number;
@@ -21,11 +21,12 @@ export interface SourceReader {
   dispose(): void;
 }
 
+const COMPILER = process.env.CXX ?? 'c++';
 const SOURCES = join(import.meta.dirname, '..', '..', 'native', 'src', 'source');
 
 /** Whether there is a compiler. Where there is none, the addon comes ready made. */
 export function canCompile(): boolean {
-  return process.platform !== 'win32' && spawnSync('c++', ['--version']).status === 0;
+  return process.platform !== 'win32' && spawnSync(COMPILER, ['--version']).status === 0;
 }
 
 /** Compiles the reader. Takes some seconds. */
@@ -34,7 +35,7 @@ export function compileSourceReader(): SourceReader {
   const program = join(folder, 'print_unplaced');
   const sources = readdirSync(SOURCES).filter((name) => name.endsWith('.cc'));
   const compiler = spawnSync(
-    'c++',
+    COMPILER,
     [
       ...['-std=c++17', '-O1', '-pthread', '-o', program],
       join(import.meta.dirname, 'print_unplaced.cc'),
