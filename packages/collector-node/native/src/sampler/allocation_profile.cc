@@ -8,7 +8,7 @@ namespace tracemalloc {
 
 namespace {
 
-// Strings by identity: V8 internalizes the names of functions, and scripts keep theirs, so that equal
+// Compares strings by identity: V8 internalizes the names of functions, and each script keeps its own name, so that equal
 // names are one object (SamplingHeapProfiler::TranslateAllocationNode).
 class StringIndex {
  public:
@@ -47,7 +47,7 @@ bool IsPaused(const Pauses& pauses, uint64_t id) {
   return next != pauses.end() && next->first <= number;
 }
 
-// The samples of each node by size, those of pauses left out, scaled up as V8 scales them
+// The samples of each node by size, without those of pauses, scaled up as V8 does it
 // (SamplingHeapProfiler::ScaleSample in sampling-heap-profiler.cc).
 class UnpausedAllocations {
  public:
@@ -91,7 +91,7 @@ SampledProfile ReadProfile(v8::Isolate* isolate, v8::AllocationProfile& profile,
   };
   const UnpausedAllocations unpaused(profile, interval, pauses);
 
-  // Not by recursion: the tree is as deep as the stacks are.
+  // Without recursion: the tree is as deep as the stacks are.
   std::vector<std::pair<const v8::AllocationProfile::Node*, int32_t>> rest;
   rest.emplace_back(profile.GetRootNode(), -1);
   while (!rest.empty()) {

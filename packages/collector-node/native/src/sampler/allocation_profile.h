@@ -12,7 +12,7 @@
 
 namespace tracemalloc {
 
-// First and last number of the samples of each pause, ascending.
+// The first and the last number of the samples of each pause, ascending.
 using Pauses = std::vector<std::pair<double, double>>;
 
 // V8's allocation tree as columns.
@@ -21,7 +21,7 @@ struct SampledProfile {
   AllocationColumns allocations;
 };
 
-// `interval` is that of the sampler. Without pauses V8's own counts hold.
+// `interval` is the sampler's. Without pauses, V8's own counts are used.
 SampledProfile ReadProfile(v8::Isolate* isolate, v8::AllocationProfile& profile, uint64_t interval,
                            const Pauses& pauses);
 

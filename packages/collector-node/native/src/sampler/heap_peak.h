@@ -7,8 +7,7 @@
 
 namespace tracemalloc {
 
-// The most of the heap that was in use. Between two garbage collections it only grows, so that its most is
-// where one starts.
+// The most that was in use of the heap. Between two garbage collections the heap only grows: it is largest when one starts.
 class HeapPeak {
  public:
   explicit HeapPeak(v8::Isolate* isolate);
@@ -18,7 +17,7 @@ class HeapPeak {
 
   size_t UsedHeap() const;
 
-  // At the start of a garbage collection since this was last called; 0 if there was none.
+  // The most at the start of a garbage collection since the last call; 0 if there was none.
   size_t Take();
 
  private:

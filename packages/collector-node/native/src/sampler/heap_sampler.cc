@@ -10,8 +10,8 @@ namespace tracemalloc {
 
 namespace {
 
-// V8 walks its tree by recursion when it is read (TranslateAllocationNode) and when it is dropped
-// (~AllocationNode): some 250 bytes a level on x64, measured, and doubled.
+// V8 recurses through its tree to read it (TranslateAllocationNode) and to drop it (~AllocationNode). A level takes some
+// 250 bytes on x64 (measured); this is twice as much.
 constexpr size_t kStackPerLevel = 512;
 constexpr size_t kStackBesides = 64 * 1024;
 
@@ -49,7 +49,7 @@ bool HeapSampler::HasStack() const {
 HeapSampler::State HeapSampler::Read(bool gc, const Pauses& pauses, HeapReading* reading) {
   if (!HasStack()) return State::kNoStack;
   v8::HandleScope scope(isolate_);
-  // What DevTools does for its garbage collection button.
+  // DevTools does this for its garbage collection button.
   if (gc) isolate_->LowMemoryNotification();
   reading->used_heap = peak_->UsedHeap();
   std::unique_ptr<v8::AllocationProfile> profile(

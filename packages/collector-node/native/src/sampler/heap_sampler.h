@@ -13,18 +13,18 @@
 
 namespace tracemalloc {
 
-// One look at what is alive.
+// One reading of what is alive.
 struct HeapReading {
   SampledProfile profile;
   size_t used_heap;
   // The most in use at the start of a garbage collection since the last reading; 0 if there was none.
   size_t most_used_heap;
   size_t samples;
-  // Of the pauses, those of which a sample is alive, and one that goes on.
+  // The pauses of which a sample is alive, and the pause that goes on.
   Pauses pauses;
 };
 
-// V8's sampling heap profiler, of which an isolate has one, running for us.
+// V8's sampling heap profiler, while it runs for us. An isolate has only one.
 class HeapSampler {
  public:
   enum class State {
@@ -37,10 +37,10 @@ class HeapSampler {
     kNoStack,
   };
 
-  // Whether the profiler runs, for whomever.
+  // Whether the profiler runs, for us or for somebody else.
   static bool IsSampling(v8::Isolate* isolate);
 
-  // Null if the profiler runs already: a second start would share it, its parameters and its end.
+  // Null if the profiler runs already: a second start would share its parameters and its end.
   static HeapSampler* Start(v8::Isolate* isolate, uint64_t interval, int stack_depth);
 
   // Stops.
@@ -51,10 +51,10 @@ class HeapSampler {
   // Fills in `reading` if the result is kOurs.
   State Read(bool gc, const Pauses& pauses, HeapReading* reading);
 
-  // Whether there is native stack left for V8 to walk its tree, which reading and stopping do.
+  // Whether enough native stack is left for V8 to walk its tree, as reading and stopping do.
   bool HasStack() const;
 
-  // Ends sampling, unless the sampler is somebody else's by now.
+  // Ends sampling, unless the sampler belongs to somebody else by now.
   void Stop();
 
   uint64_t newest_sample() const { return identity_.newest_sample(); }

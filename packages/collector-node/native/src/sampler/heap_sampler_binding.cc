@@ -14,7 +14,7 @@ void End(HeapSampler* sampler) { delete sampler; }
 
 using HeldSampler = Held<HeapSampler, End>;
 
-// start(interval, stackDepth): the sampler, or null if somebody samples already.
+// start(interval, stackDepth) -> the sampler, or null if somebody samples already
 napi_value Start(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
@@ -54,7 +54,7 @@ std::vector<double> Ranges(const Pauses& pauses) {
   return numbers;
 }
 
-// read(sampler, gc, pauses): the reading, or why there is none.
+// read(sampler, gc, pauses) -> the reading, or why there is none
 napi_value Read(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value arguments[3];
@@ -86,7 +86,7 @@ napi_value Read(napi_env env, napi_callback_info info) {
                  {"bytes", Number(env, static_cast<double>(sampler->bytes()))}});
 }
 
-// stop(sampler): false if that has to wait until the stack is less deep.
+// stop(sampler) -> false if it must wait until the stack is less deep
 napi_value StopSampler(napi_env env, napi_callback_info info) {
   const napi_value value = OnlyArgument(env, info);
   if (value == nullptr) return nullptr;

@@ -8,7 +8,7 @@ namespace tracemalloc {
 
 namespace {
 
-// A comparison sort of a million takes longer than reading them.
+// A comparison sort of a million numbers takes longer than reading them.
 constexpr size_t kFewNumbers = 4096;
 constexpr int kDigitBits = 11;
 

@@ -9,14 +9,13 @@
 
 namespace tracemalloc {
 
-// Tells V8's sampler from another one that somebody has started in its place, by what they show.
+// Tells V8's sampler from another one that somebody has started in its place.
 //
-// V8 numbers the samples and the nodes of a sampler upwards, and never again (sample_id and node_id). So
-// an old number that was not there when last looked at, or that was another function, belongs to
-// another sampler.
+// V8 numbers the samples and the nodes of a sampler upwards, and never uses a number twice (sample_id and node_id). So an old
+// number that the last reading did not have, or had for another function, belongs to another sampler.
 class SamplerIdentity {
  public:
-  // Takes a later look; false if another sampler shows it.
+  // Takes a later reading; false if it is another sampler's.
   bool Continues(v8::AllocationProfile& profile);
 
   // The highest number of a live sample; 0 if there is none.

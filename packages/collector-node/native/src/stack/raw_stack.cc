@@ -12,8 +12,8 @@
 namespace tracemalloc {
 
 void RawStack::Capture(v8::Isolate* isolate, size_t most_frames) {
-  // V8 begins with the frame by which JavaScript has left for C++ (Isolate::c_entry_fp), which it finds
-  // by itself; of the registers it only checks that they are below (SafeStackFrameIterator).
+  // V8 finds the first frame by itself: the one through which JavaScript has called C++ (Isolate::c_entry_fp). It only checks
+  // that the registers are below it (SafeStackFrameIterator).
   v8::RegisterState registers;
   registers.sp = TRACEMALLOC_FRAME_ADDRESS();
   registers.fp = registers.sp;
@@ -23,7 +23,7 @@ void RawStack::Capture(v8::Isolate* isolate, size_t most_frames) {
   size_ = sample.frames_count;
 }
 
-// The finalizer of MurmurHash3 after each frame, in two lanes with odd multipliers of their own.
+// The finalizer of MurmurHash3 after each frame, in two lanes, each with its own odd multipliers.
 StackKey RawStack::Key() const {
   uint64_t low = 0x9E3779B97F4A7C15ull ^ size_;
   uint64_t high = 0xC2B2AE3D27D4EB4Full + size_;

@@ -8,24 +8,22 @@
 
 namespace tracemalloc {
 
-// What a raw stack is known by: 128 bits, so that two stacks do not meet by chance (with a million
-// stacks the chance is below 10^-26).
+// Identifies a raw stack: 128 bits, so that two stacks do not collide (with a million stacks the chance is below 10^-26).
 struct StackKey {
   uint64_t low;
   uint64_t high;
   bool operator==(const StackKey& other) const { return low == other.low && high == other.high; }
 };
 
-// The JavaScript stack as V8 runs it, the most recent frame first: of machine code the program counter,
-// of bytecode the address of the instruction. Each call site of each code object has its own, so that
-// equal stacks are equal chains of call sites, as long as no code moves or goes: until the end of the
-// next mark-compact garbage collection. Frames of builtins are there as well.
+// The physical JavaScript stack, the most recent frame first: the program counter of machine code, the address of the
+// instruction of bytecode. Each call site of each code object has its own, so equal stacks are equal chains of call sites, as
+// long as no code moves or goes: until the end of the next mark-compact garbage collection. Frames of builtins are included.
 class RawStack {
  public:
-  // V8's CPU profiler keeps no more either (TickSample::kMaxFramesCount).
+  // V8's CPU profiler keeps as many (TickSample::kMaxFramesCount).
   static constexpr size_t kMostFrames = 255;
 
-  // Looks; allocates nothing on the JavaScript heap, so that it may be called amid an allocation.
+  // Reads the stack. Allocates nothing on the JavaScript heap, so it may be called during an allocation.
   void Capture(v8::Isolate* isolate, size_t most_frames);
 
   size_t size() const { return size_; }

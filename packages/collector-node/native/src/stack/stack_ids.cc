@@ -4,7 +4,7 @@ namespace tracemalloc {
 
 namespace {
 
-// Some 4 MB when full.
+// The table takes some 4 MB when full.
 constexpr size_t kMostStacks = 65536;
 
 }  // namespace
@@ -16,7 +16,7 @@ StackIds::StackIds(v8::Isolate* isolate, size_t most_frames)
 
 StackIds::~StackIds() { isolate_->RemoveGCEpilogueCallback(OnMarkCompact, this); }
 
-// Only this kind of garbage collection moves or frees code and bytecode; younger ones do not.
+// Only this kind of garbage collection moves or frees code and bytecode.
 void StackIds::OnMarkCompact(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* ids) {
   static_cast<StackIds*>(ids)->ids_.clear();
 }

@@ -11,7 +11,7 @@
 
 namespace tracemalloc {
 
-// Numbers stacks, so that who makes something expensive of each stack makes it once.
+// Numbers stacks, so that callers need to do expensive work only once for each stack.
 class StackIds {
  public:
   StackIds(v8::Isolate* isolate, size_t most_frames);
@@ -19,8 +19,8 @@ class StackIds {
   StackIds(const StackIds&) = delete;
   StackIds& operator=(const StackIds&) = delete;
 
-  // The number of the stack this is called from; negative the first time. -1 also says that all numbers
-  // given before are void: code may have moved since, or the table was full. 0 if V8 shows no stack.
+  // The number of the current stack; negative the first time. -1 also voids all numbers given before: code may have moved
+  // since, or the table was full. 0 if V8 shows no stack.
   int32_t Current();
 
  private:

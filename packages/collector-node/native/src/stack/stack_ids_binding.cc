@@ -13,7 +13,7 @@ void End(StackIds* ids) { delete ids; }
 
 using HeldStackIds = Held<StackIds, End>;
 
-// makeStackIds(mostFrames): what stackId takes.
+// makeStackIds(mostFrames) -> the argument of stackId
 napi_value MakeStackIds(napi_env env, napi_callback_info info) {
   const napi_value argument = OnlyArgument(env, info);
   uint32_t most_frames = 0;
@@ -21,7 +21,7 @@ napi_value MakeStackIds(napi_env env, napi_callback_info info) {
   return HeldStackIds::Give(env, new StackIds(v8::Isolate::GetCurrent(), most_frames));
 }
 
-// stackId(ids): the number of the caller's stack.
+// stackId(ids) -> the number of the caller's stack
 napi_value StackId(napi_env env, napi_callback_info info) {
   StackIds* ids = HeldStackIds::GetArgument(env, info);
   if (ids == nullptr) return nullptr;

@@ -12,7 +12,7 @@ namespace tracemalloc {
 
 namespace {
 
-// The lowest address of the stack; 0 where the system does not tell.
+// The lowest address of the stack; 0 if the system does not tell.
 uintptr_t StackEnd() {
 #if defined(__linux__)
   pthread_attr_t attributes;

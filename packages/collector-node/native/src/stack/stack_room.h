@@ -5,7 +5,7 @@
 
 namespace tracemalloc {
 
-// Bytes of native stack that this thread has left; SIZE_MAX where the system does not tell.
+// Bytes of native stack that this thread has left; SIZE_MAX if the system does not tell.
 size_t StackRoom();
 
 }  // namespace tracemalloc
