@@ -6,8 +6,8 @@ export const EXPRESSIONS: readonly [rule: string, marked: string][] = [
     'a value is noted for what is in it alone',
     text`
 ~ kept = {
-~   first: value,
-~   second: value }.take(
+~   first: [value],
+~ }.take(
     [value]);
 `,
   ],

@@ -93,7 +93,7 @@ void PlacementRules::FunctionLiteral(const ScriptNode& function) {
   NestedCode(function);
 }
 
-// VisitFunctionLiteral. A text may be an arrow function itself. Then its body is V8's code.
+// VisitFunctionLiteral notes no place for a closure. Where the text itself is an arrow function, nobody makes a closure.
 void PlacementRules::ArrowFunction(const ScriptNode& function) {
   if (function.Has(ScriptNode::kIsWholeText)) return VisitParts(function);
   if (!function.Has(ScriptNode::kStartsValue)) AddPlaceless(function.line);

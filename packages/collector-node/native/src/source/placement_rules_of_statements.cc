@@ -15,8 +15,8 @@ void PlacementRules::BlockScope(const ScriptNode& block) {
   LeaveScope(outer);
 }
 
-// VisitExpressionStatement, VisitReturnStatement and others note where a statement begins. For a label V8 notes
-// nothing (VisitBlock).
+// VisitExpressionStatement, VisitReturnStatement and others note where a statement begins. V8's tree has
+// no statement for a label, so a label notes nothing.
 void PlacementRules::StatementPosition(const ScriptNode& statement) {
   const uint32_t before = noted_;
   Note(statement.line);
