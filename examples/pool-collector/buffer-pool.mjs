@@ -1,8 +1,8 @@
-/** Lends buffers, and lends those that come back again instead of making new ones. */
+/** Lends buffers. Reuses those that come back. */
 export class BufferPool {
-  /** Told of each buffer that is lent or comes back. */
+  /** Hears of each buffer that is lent or comes back. */
   observer = undefined;
-  /** Of all buffers that are lent. */
+  /** The bytes of all lent buffers. */
   bytesLent = 0;
   #lent = new Set();
   #idle = new Map();

@@ -19,7 +19,7 @@ import { parseCollectorOptions, parseTakeSnapshotOptions } from '@tracemalloc/co
 
 const DOMAIN: Domain = domainOf('images');
 
-/** Traces the pixels of images: native memory that goes when its image is collected. */
+/** Traces the pixels of images: native memory that is freed when its image is collected. */
 export class ImageCollector implements Collector {
   readonly name = 'image-collector';
   #live: LiveTraces | undefined; // while tracing
@@ -29,7 +29,7 @@ export class ImageCollector implements Collector {
   readonly #ids = new WeakMap<object, number>();
   readonly #collected = new FinalizationRegistry<number>((id) => this.#live?.untrack(DOMAIN, id));
 
-  /** The decoder calls it with each image that it has made, and with itself. */
+  /** The decoder calls this with each image that it has made, and with itself. */
   decoded(image: object, size: Bytes, decoder: (...of: never[]) => unknown): void {
     const live = this.#live;
     if (live === undefined || this.#isPaused) return;
@@ -84,7 +84,7 @@ export class ImageCollector implements Collector {
     if (live === undefined) {
       throw new TracemallocError('ERR_TRACEMALLOC_NOT_TRACING', 'got no trace, expected a start');
     }
-    const lineShare = live.current === 0 ? 0 : 1;
+    const lineShare = live.current === 0 ? undefined : 1;
     const how = { engine: 'decoder', exact: true, countsEstimated: false, lineShare };
     return live.snapshot({
       tracebackLimit: this.#limit,

@@ -1,4 +1,4 @@
-// A program that forgets to give some buffers back, and the collector that says who it is.
+// A program that forgets to give some buffers back, and a collector that tells which code it is.
 import { displayTop, formatTraceback } from '@tracemalloc/format';
 import { BufferPool } from './buffer-pool.mjs';
 import { PoolCollector } from './pool-collector.mjs';

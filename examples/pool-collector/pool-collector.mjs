@@ -103,7 +103,7 @@ export class PoolCollector {
             engine: 'pool observer',
             exact: true,
             countsEstimated: false,
-            lineShare: this.#live.current === 0 ? 0 : 1, // V8 knows the line of every call
+            lineShare: this.#live.current === 0 ? undefined : 1, // V8 knows the line of every call
           },
         ],
         domains: domainNames([DOMAIN]),

@@ -90,6 +90,15 @@ describe('ImageCollector', () => {
   });
   it.each(checks)('$name', ({ run: check }) => check());
 
+  it('does not know the share of lines of nothing', () => {
+    collector.start();
+    onTestFinished(() => collector.stop());
+    expect(collector.takeSnapshot().metadata.collectors[0]!.lineShare).toBeUndefined();
+    const image = decode(1000);
+    expect(collector.takeSnapshot().metadata.collectors[0]!.lineShare).toBe(1);
+    expect(collector.getObjectTraceback(image)).not.toBeNull();
+  });
+
   it('forgets an image that is collected', async () => {
     collector.start(5);
     onTestFinished(() => collector.stop());

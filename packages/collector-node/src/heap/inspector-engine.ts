@@ -11,7 +11,7 @@ export function inspectorEngine(reason: string): HeapEngine {
     watchHeapLimit() {
       throw new TracemallocError(
         'ERR_TRACEMALLOC_UNAVAILABLE',
-        `onNearHeapLimit: got the inspector engine (${reason}), expected the native one`,
+        `onNearHeapLimit: got the inspector engine (${reason}), expected the native or the lines engine`,
       );
     },
   };
