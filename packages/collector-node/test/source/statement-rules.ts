@@ -70,11 +70,10 @@ export const STATEMENTS: readonly [rule: string, marked: string][] = [
 ~ first();
   {
     let own = 1;
-    take(function () { return own; });
-~   second();
-    {
-      class Own {}
-    }
+~   take(function () { return own; });
+~ }
+  {
+    class Own {}
   }
 `,
   ],
