@@ -38,6 +38,7 @@
             "src/lines/live_samples.cc",
             "src/lines/observer_hook.cc",
             "src/lines/process_memory.cc",
+            "src/lines/sampled_allocations.cc",
             "src/lines/sample_lines.cc",
             "src/lines/stack_symbolizer.cc",
             "src/source/placement_rules.cc",
@@ -48,6 +49,25 @@
             "src/source/script_tokens.cc",
             "src/source/script_words.cc",
             "src/source/unplaced_lines.cc"
+          ]
+        }],
+        ["OS=='linux' and target_arch=='x64'", {
+          # V8's stacks are walked by x64's instructions and frames.
+          "sources": [
+            "src/walk/bytecode.cc",
+            "src/walk/code_objects.cc",
+            "src/walk/function_objects.cc",
+            "src/walk/functions.cc",
+            "src/walk/interpreted_leaf.cc",
+            "src/walk/isolate_layout.cc",
+            "src/walk/scope_info.cc",
+            "src/walk/source_positions.cc",
+            "src/walk/stack_tree.cc",
+            "src/walk/stack_walk.cc",
+            "src/walk/translation.cc",
+            "src/walk/v8_strings.cc",
+            "src/walk/walk_sampler.cc",
+            "src/walk/walk_sampler_binding.cc"
           ]
         }],
         ["sanitize==1", {

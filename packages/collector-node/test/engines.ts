@@ -14,6 +14,9 @@ export const noLines: string | undefined =
     ? undefined
     : 'lines are known to work on Linux, x64 and arm64, with glibc only');
 
+/** Whether V8's stacks are walked, so that interpreted and optimised frames have lines, too. */
+export const isWalked: boolean = noAddon === undefined && loadAddon().addon?.walk !== undefined;
+
 const skipped: Record<EngineKind, string | undefined> = {
   lines: noLines,
   native: noAddon,

@@ -7,6 +7,9 @@
 #include "stack/stack_ids_binding.h"
 #if defined(__GLIBC__)
 #include "lines/line_sampler_binding.h"
+#if defined(__x86_64__)
+#include "walk/walk_sampler_binding.h"
+#endif
 #endif
 
 namespace tracemalloc {
@@ -21,6 +24,9 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
            HeapSamplerBinding(env),
 #if defined(__GLIBC__)
            LineSamplerBinding(env),
+#if defined(__x86_64__)
+           WalkSamplerBinding(env),
+#endif
 #endif
            NearHeapLimitBinding(env),
            StackIdsBinding(env),

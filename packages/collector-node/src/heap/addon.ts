@@ -18,6 +18,8 @@ export interface Addon {
   unwatchHeapLimit(watch: NativeHandle): void;
   /** Only on Linux with glibc. */
   readonly lines?: LinesAddon;
+  /** Only on Linux x64 with glibc: native/src/walk. */
+  readonly walk?: LineSampling;
   /**
    * Sets V8's flags for the whole process, and resets them when no thread holds that set any longer. A thread
    * that ends lets go.
@@ -50,8 +52,8 @@ export interface Addon {
   unwatchBuffers(watched: NativeHandle): void;
 }
 
-/** The sampler that knows lines: native/src/lines. */
-export interface LinesAddon {
+/** A sampler that knows lines. */
+export interface LineSampling {
   /** `null` if somebody samples already; a string says why it does not work here. */
   start(interval: Bytes, stackDepth: number): NativeHandle | string | null;
   /** The reading, or how somebody has ended the sampler. */
@@ -61,13 +63,17 @@ export interface LinesAddon {
   profileOf(sampler: NativeHandle, object: object): HeapProfile | null;
   clear(sampler: NativeHandle): void;
   stop(sampler: NativeHandle): void;
+}
+
+/** The one that reads V8's CPU profiler: native/src/lines. */
+export interface LinesAddon extends LineSampling {
   /** Collects garbage, as `gc()` does. V8's flag `--expose-gc` must be on. */
   collectGarbage(): void;
   /** Makes V8 drop all optimised code. Returns false, and does nothing, where V8 has no direct way. */
   deoptimize(): boolean;
 }
 
-/** The result of {@link LinesAddon.read}. */
+/** The result of {@link LineSampling.read}. */
 export interface LinesReading extends Omit<NativeReading, 'pauses' | 'newestSample'> {
   /** The sampler's own bytes on the JavaScript heap. No profile has them. */
   readonly ownHeap: Bytes;

@@ -6,6 +6,7 @@ import type { HeapEngine } from './engine.ts';
 import { inspectorEngine } from './inspector-engine.ts';
 import { linesEngine } from './lines-engine.ts';
 import { nativeEngine } from './native-engine.ts';
+import { walkEngine } from './walk-engine.ts';
 
 /** What a caller asks of an engine. */
 export interface EngineWish {
@@ -28,12 +29,12 @@ export function chooseEngine({ engine: asked, exact }: EngineWish): HeapEngine {
     if (wanted === undefined) return inspectorEngine(reason);
     throw unavailable(wanted, reason);
   }
-  if (wanted === 'native') return nativeEngine(addon);
-  if (wanted === undefined && !exact) return nativeEngine(addon);
-  return linesEngine(addon, (why) => {
+  if (wanted === 'native' || (wanted === undefined && !exact)) return nativeEngine(addon);
+  const native = (why: string) => {
     if (wanted === 'lines') throw unavailable(wanted, why);
     return nativeEngine(addon, why);
-  });
+  };
+  return walkEngine(addon, () => linesEngine(addon, native));
 }
 
 function unavailable(engine: EngineKind, reason: string): TracemallocError {

@@ -11,9 +11,12 @@ export function compileAnew(addon: LinesAddon): void {
   // This comes first: optimised code keeps its bytecode alive.
   const isDeoptimized = addon.deoptimize();
   flushBytecode(addon);
-  // To end this mode would end the coverage that somebody has asked for in the whole process.
-  if (isDeoptimized || (process.env.NODE_V8_COVERAGE ?? '') !== '') return;
-  deoptimizeByCoverage();
+  if (!isDeoptimized) deoptimizeByCoverage();
+}
+
+/** Makes V8 drop all optimised code. Its functions go on as bytecode. */
+export function deoptimize(addon: LinesAddon): void {
+  if (!addon.deoptimize()) deoptimizeByCoverage();
 }
 
 /** Collects garbage, and the bytecode of all functions that do not run, of any age. */
@@ -31,6 +34,8 @@ function flushBytecode(addon: LinesAddon): void {
  * four times. From then on V8 keeps the bytecode that it has.
  */
 function deoptimizeByCoverage(): void {
+  // To end this mode would end the coverage that somebody has asked for in the whole process.
+  if ((process.env.NODE_V8_COVERAGE ?? '') !== '') return;
   try {
     const session = new (process.getBuiltinModule('node:inspector').Session)();
     session.connect();

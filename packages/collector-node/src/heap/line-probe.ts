@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import type { LinesAddon, NativeHandle } from './addon.ts';
+import type { LineSampling, NativeHandle } from './addon.ts';
 import type { HeapProfile } from './heap-profile.ts';
 
 /** Beside this module, so that its allocations are the tracer's. */
@@ -32,7 +32,7 @@ const EXPECTED: readonly string[] = [
  *
  * @returns what is wrong with the lines of its objects; `undefined` if they are right.
  */
-export function probeLines(addon: LinesAddon, sampler: NativeHandle): string | undefined {
+export function probeLines(addon: LineSampling, sampler: NativeHandle): string | undefined {
   const kept: object[] = [];
   const probe = new Script(SOURCE, { filename: FILENAME }).runInThisContext();
   probe(kept);

@@ -16,7 +16,8 @@ const MOST_STACK_DEPTH = 255;
 let verdict: { readonly reason?: string } | undefined;
 
 /**
- * V8's sampler through the addon, with the line of each frame that V8 knows: in exact mode, of nearly all.
+ * V8's sampler through the addon, with the lines that V8's CPU profiler knows: in exact mode nearly all. It serves
+ * where stacks cannot be walked.
  *
  * @param stepBack - makes the engine to use if this one does not work.
  */

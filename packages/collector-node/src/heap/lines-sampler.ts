@@ -1,4 +1,4 @@
-import type { LinesAddon, LinesReading, NativeHandle } from './addon.ts';
+import type { LineSampling, LinesReading, NativeHandle } from './addon.ts';
 import { lostSampler } from './conflict.ts';
 import type { EngineDescription, HeapReading, HeapSampler } from './engine.ts';
 import type { ExactFlags } from './exact-flags.ts';
@@ -9,14 +9,14 @@ import { profileBytes } from './profile-bytes.ts';
 export class LinesSampler implements HeapSampler {
   readonly engine: EngineDescription;
   readonly stackDepth: number;
-  readonly #addon: LinesAddon;
+  readonly #addon: LineSampling;
   readonly #handle: NativeHandle;
   readonly #flags: ExactFlags | undefined;
   #isPaused = false;
 
   /** @param flags - those of exact mode, if it is on. They are reset at the end. */
   constructor(
-    addon: LinesAddon,
+    addon: LineSampling,
     engine: EngineDescription,
     handle: NativeHandle,
     stackDepth: number,

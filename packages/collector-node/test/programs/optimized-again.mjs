@@ -23,12 +23,13 @@ let once = status(cold);
 
 const before = isOptimized();
 start({ exact: true, arrayBuffers: false });
-const sparkplug = new Function('return 1');
+// Of another text each time: V8 has compiled code of an old one.
+const sparkplug = new Function('return 2');
 sparkplug();
 once = status(sparkplug);
 const meanwhile = isOptimized();
 stop();
-const plain = new Function('return 1');
+const plain = new Function('return 3');
 plain();
 once = status(plain);
 const after = isOptimized();

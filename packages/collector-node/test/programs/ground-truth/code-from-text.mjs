@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const kept = [undefined];
+// @call (anonymous)?
 const [evaluated, body] = ['evaluated.txt', 'function-body.txt'].map((name) => {
   const path = fileURLToPath(new URL(name, import.meta.url));
   return `${readFileSync(path, 'utf8')}\n//# sourceURL=${path}`;
 });
 // biome-ignore lint/security/noGlobalEval: what this is about
-const byEval = globalThis.eval(evaluated);
+const byEval = globalThis.eval(evaluated); // @call (anonymous)?
 const byConstructor = new Function('i', body);
 
 export function round(i) {
