@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConformanceSubject, conformanceChecks } from '../src/conformance/index.ts';
 import { type Block, BlockLedger, subjectOf } from './conformance/block-ledger.ts';
 import { objectTracebackMutants } from './conformance/object-traceback-mutants.ts';
+import { pauseMutants } from './conformance/pause-mutants.ts';
 import { snapshotMutants } from './conformance/snapshot-mutants.ts';
 import { tracedMemoryMutants } from './conformance/traced-memory-mutants.ts';
 import { tracingStateMutants } from './conformance/tracing-state-mutants.ts';
@@ -9,6 +10,7 @@ import { tracingStateMutants } from './conformance/tracing-state-mutants.ts';
 const mutants = [
   ...tracingStateMutants,
   ...tracedMemoryMutants,
+  ...pauseMutants,
   ...snapshotMutants,
   ...objectTracebackMutants,
 ];
@@ -73,6 +75,40 @@ describe('a correct collector', () => {
   });
 });
 
+describe('a collector that sees frees later', () => {
+  /** The ledger that sees what is freed in the next turn of the event loop. */
+  const late = () => {
+    const collector = new BlockLedger();
+    return {
+      ...subjectOf(collector),
+      free: (block: Block) => void setTimeout(() => collector.free(block)),
+    };
+  };
+  const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+  it('passes if the checks wait for it', async () => {
+    for (const { run } of conformanceChecks({ ...late(), settle })) await run();
+  });
+
+  it('fails if they do not', () => {
+    expect([...failuresOf(late()).keys()]).toContain('traced memory: forgets what is freed');
+  });
+
+  it('is told what is wrong by a promise that rejects', async () => {
+    const checks = conformanceChecks({ ...subjectOf(new BlockLedger()), free: () => {}, settle });
+    const forgets = checks.find(({ name }) => name === 'traced memory: forgets what is freed');
+    await expect(forgets?.run()).rejects.toMatchObject({ code: 'ERR_TRACEMALLOC_CONFORMANCE' });
+  });
+
+  it('is stopped after a check that waits', async () => {
+    const subject = { ...late(), settle };
+    for (const { run } of conformanceChecks(subject)) {
+      await run();
+      expect(subject.collector.isTracing()).toBe(false);
+    }
+  });
+});
+
 describe('a faulty collector', () => {
   it('is there for every check', () => {
     const names = conformanceChecks(subjectOf(new BlockLedger())).map(({ name }) => name);
@@ -104,7 +140,10 @@ describe('a faulty collector', () => {
 describe('bad input', () => {
   const good = subjectOf(new BlockLedger());
   const { stop: _, ...withoutStop } = Object.fromEntries(
-    ['start', 'stop', 'isTracing', 'getTracebackLimit'].map((name) => [name, () => {}]),
+    ['start', 'stop', 'pause', 'resume', 'isTracing', 'getTracebackLimit'].map((name) => [
+      name,
+      () => {},
+    ]),
   );
 
   it.each([

@@ -50,6 +50,7 @@ export function profileColumns(
   const bytes: number[] = [];
   const count: number[] = [];
   const productsOf = groupSamples(samples, paused);
+  const sums = paused.ranges.length === 0 ? new Map<number, Bytes>() : sumsOf(samples);
   const countBlocks = blockCounter(interval);
 
   function string(text: string): number {
@@ -59,6 +60,11 @@ export function profileColumns(
       stringIndex.set(text, index);
     }
     return index;
+  }
+
+  function keptShare(id: number): number {
+    const all = sums.get(id) ?? 0;
+    return all === 0 ? 0 : sum(productsOf(id)) / all;
   }
 
   function addAllocations(row: number, { id, selfSize }: ProfileNode): void {
@@ -71,8 +77,9 @@ export function profileColumns(
       }
       return;
     }
-    // If a node was paused for a while, only its samples tell which bytes count.
-    const size = paused.ranges.length === 0 ? selfSize : sum(products);
+    // V8 rounds the count of each sample, and that of all samples of one size together. So only the node's own sum is
+    // right on average; of a node that was paused for a while, its samples say which share of it counts.
+    const size = paused.ranges.length === 0 ? selfSize : Math.round(selfSize * keptShare(id));
     if (size === 0) return;
     node.push(row);
     bytes.push(size);
@@ -114,6 +121,16 @@ function sum(products: Uint32Array): Bytes {
   let total = 0;
   for (let i = 0; i < products.length; i++) total += products[i]!;
   return total;
+}
+
+/** Of each node, the products of all samples, paused ones included. */
+function sumsOf(samples: readonly ProfileSample[]): Map<number, Bytes> {
+  const sums = new Map<number, Bytes>();
+  for (let i = 0; i < samples.length; i++) {
+    const { nodeId, size } = samples[i]!;
+    sums.set(nodeId, (sums.get(nodeId) ?? 0) + size);
+  }
+  return sums;
 }
 
 /** The samples of each node, in one column: size times count of each. */

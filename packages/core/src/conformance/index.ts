@@ -5,11 +5,13 @@
  */
 
 import { objectTracebackChecks } from './object-traceback-checks.ts';
+import { pauseChecks } from './pause-checks.ts';
 import { snapshotChecks } from './snapshot-checks.ts';
 import { type ConformanceSubject, checkSubject } from './subject.ts';
 import { tracedMemoryChecks } from './traced-memory-checks.ts';
 import { tracingStateChecks } from './tracing-state-checks.ts';
 import { Trial } from './trial.ts';
+import type { TrialCheck } from './trial-check.ts';
 
 export type { ConformanceSubject } from './subject.ts';
 
@@ -19,9 +21,10 @@ export interface ConformanceCheck {
   readonly name: string;
   /**
    * Throws if the collector fails: a `TracemallocError` with `ERR_TRACEMALLOC_CONFORMANCE`, which says
-   * got and expected, or what the collector itself has thrown.
+   * got and expected, or what the collector itself has thrown. A promise, which rejects with the same, if the subject
+   * can `settle` and the check frees something; wait for it before the next check.
    */
-  readonly run: () => void;
+  readonly run: () => void | Promise<void>;
 }
 
 /**
@@ -37,6 +40,7 @@ export function conformanceChecks<Block>(subject: ConformanceSubject<Block>): Co
   const groups = {
     'tracing state': tracingStateChecks,
     'traced memory': tracedMemoryChecks,
+    pause: pauseChecks,
     snapshot: snapshotChecks,
     'object traceback': objectTracebackChecks,
   };
@@ -45,14 +49,30 @@ export function conformanceChecks<Block>(subject: ConformanceSubject<Block>): Co
       .filter(({ needs = [] }) => needs.every((ability) => subject[ability] !== undefined))
       .map(({ name, run }) => ({
         name: `${group}: ${name}`,
-        run() {
-          const trial = new Trial<unknown>(subject as ConformanceSubject);
-          try {
-            run(trial);
-          } finally {
-            trial.end();
-          }
-        },
+        run: () => runOn(subject as ConformanceSubject, run),
       })),
   );
+}
+
+function runOn(subject: ConformanceSubject, run: TrialCheck['run']): void | Promise<void> {
+  const trial = new Trial<unknown>(subject);
+  let isSettling = false;
+  try {
+    const steps = run(trial);
+    if (!steps) return;
+    if (subject.settle !== undefined) {
+      isSettling = true;
+      return settleBetween(steps, subject).finally(() => trial.end());
+    }
+    while (steps.next().done !== true);
+  } finally {
+    if (!isSettling) trial.end();
+  }
+}
+
+async function settleBetween(
+  steps: Generator<void, void, void>,
+  subject: ConformanceSubject,
+): Promise<void> {
+  while (steps.next().done !== true) await subject.settle!();
 }

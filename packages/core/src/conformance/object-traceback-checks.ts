@@ -23,7 +23,7 @@ export const objectTracebackChecks: readonly TrialCheck[] = [
   {
     name: 'is that of the allocation, until it is freed or forgotten',
     needs: ['objectOf'],
-    run(trial) {
+    *run(trial) {
       const early = trial.allocate();
       trial.start();
       expectUnknown(trial, early, 'before the start');
@@ -31,6 +31,7 @@ export const objectTracebackChecks: readonly TrialCheck[] = [
       expectKnown(trial, freed);
       if (trial.subject.free !== undefined) {
         trial.free(freed);
+        yield;
         expectUnknown(trial, freed, 'and freed');
       }
       const cleared = trial.allocate();

@@ -117,13 +117,14 @@ export const snapshotChecks: readonly TrialCheck[] = [
   },
   {
     name: 'is not changed by what happens later',
-    run(trial) {
+    *run(trial) {
       trial.start();
       const block = trial.allocate();
       const snapshot = trial.snapshot();
       const before = JSON.stringify(snapshot);
       trial.allocate();
       trial.free(block);
+      yield;
       trial.collector.clearTraces();
       trial.allocate();
       trial.collector.stop();

@@ -23,6 +23,12 @@ export interface ConformanceSubject<Block = unknown> {
   /** Changes the size of what `allocate` gave, as `realloc` does, where that can be done. */
   reallocate?(block: Block, bytes: Bytes): Block;
 
+  /**
+   * Waits until the collector has seen what was freed, where that takes turns of the event loop: where a
+   * `FinalizationRegistry` sees it, say. The checks that free something return a promise then.
+   */
+  settle?(): Promise<void>;
+
   /** What `getObjectTraceback` is to know of a block, for collectors that know it of anything. */
   objectOf?(block: Block): unknown;
 
@@ -48,6 +54,8 @@ export interface ConformanceSubject<Block = unknown> {
 const METHODS = [
   'start',
   'stop',
+  'pause',
+  'resume',
   'isTracing',
   'getTracebackLimit',
   'clearTraces',

@@ -1,3 +1,4 @@
+import type { Domain } from '../units.ts';
 import { expectNear, expectSame, expectThat } from './expectation.ts';
 import { expectBytes } from './trial.ts';
 import type { TrialCheck } from './trial-check.ts';
@@ -17,33 +18,36 @@ export const tracedMemoryChecks: readonly TrialCheck[] = [
   },
   {
     name: 'does not count what was allocated before the start',
-    run(trial) {
+    *run(trial) {
       const early = trial.allocate();
       trial.start();
       trial.expectCurrent('after the start', 0);
       trial.free(early);
+      yield;
       trial.expectCurrent('after what was allocated before the start is freed', 0);
     },
   },
   {
     name: 'forgets what is freed',
     needs: ['free'],
-    run(trial) {
+    *run(trial) {
       trial.start();
       const before = trial.memory();
       const block = trial.allocate();
       trial.memory();
       trial.free(block);
+      yield;
       trial.expectCurrent('after an allocation is freed', before.current);
     },
   },
   {
     name: 'traces what is allocated anew where something was freed',
     needs: ['free'],
-    run(trial) {
+    *run(trial) {
       trial.start();
       const before = trial.memory();
       trial.free(trial.allocate());
+      yield;
       trial.allocate();
       trial.expectCurrent('after the second allocation', before.current + trial.bytes);
     },
@@ -67,11 +71,12 @@ export const tracedMemoryChecks: readonly TrialCheck[] = [
   {
     name: 'remembers the peak',
     needs: ['free'],
-    run(trial) {
+    *run(trial) {
       trial.start();
       const block = trial.allocate();
       const top = trial.memory();
       trial.free(block);
+      yield;
       const { peak } = trial.memory();
       expectThat('the peak after a free', peak, peak >= top.peak, `no less than ${top.peak}`);
     },
@@ -79,11 +84,12 @@ export const tracedMemoryChecks: readonly TrialCheck[] = [
   {
     name: 'sets the peak to what is traced when it is reset',
     needs: ['free'],
-    run(trial) {
+    *run(trial) {
       trial.start();
       const block = trial.allocate();
       trial.memory();
       trial.free(block);
+      yield;
       trial.collector.resetPeak();
       const { current, peak } = trial.memory();
       expectNear('the peak after resetPeak()', peak, current, trial.margin);
@@ -110,13 +116,41 @@ export const tracedMemoryChecks: readonly TrialCheck[] = [
   {
     name: 'does not count the free of what was cleared',
     needs: ['free'],
-    run(trial) {
+    *run(trial) {
       trial.start();
       const cleared = trial.allocate();
       trial.collector.clearTraces();
       trial.allocate();
       trial.free(cleared);
+      yield;
       trial.expectCurrent('after the free', trial.bytes);
+    },
+  },
+  {
+    name: 'counts by domain',
+    run(trial) {
+      const { collector } = trial;
+      const expectNone = (domain: Domain, when: string) => {
+        const { current, peak } = collector.getTracedMemory(domain);
+        expectSame(`current of domain ${domain} ${when}`, current, 0);
+        expectSame(`peak of domain ${domain} ${when}`, peak, 0);
+      };
+      expectNone(0, 'when not tracing');
+      trial.start();
+      trial.allocate();
+      const { domain } = trial.snapshot().tables.traces;
+      const domains = [...new Set(domain)];
+      let sum = 0;
+      for (const each of domains) {
+        const { current, peak } = collector.getTracedMemory(each);
+        expectBytes(`current of domain ${each}`, current);
+        expectThat(`the peak of domain ${each}`, peak, peak >= current, `${current} or more`);
+        sum += current;
+      }
+      expectNear('current of all domains', sum, trial.memory().current, trial.margin);
+      let other = 1;
+      while (domains.includes(other)) other++;
+      expectNone(other, 'which is not traced');
     },
   },
   {

@@ -1,9 +1,12 @@
-import type { CollectorOptions } from '../collector.ts';
+import type { CollectorOptions, TakeSnapshotOptions } from '../collector.ts';
 import { expectError, expectSame, expectThat } from './expectation.ts';
 import type { Trial } from './trial.ts';
 import type { TrialCheck } from './trial-check.ts';
 
 const OUT_OF_RANGE = [0, -1, 1.5, Number.NaN, Infinity, 65_536, 2 ** 32 + 1, '25', null];
+
+/** No collector's option. */
+const UNKNOWN = 'noSuchOption';
 
 /** Starting, stopping and what is in between. */
 export const tracingStateChecks: readonly TrialCheck[] = [
@@ -51,6 +54,31 @@ export const tracingStateChecks: readonly TrialCheck[] = [
         expectRefused(trial, { nframe: value }, `{ nframe: ${value} }`);
         expectSame('isTracing() after it', trial.collector.isTracing(), false);
       }
+    },
+  },
+  {
+    name: 'refuses an option that it does not know',
+    run({ collector }) {
+      const start = () => collector.start({ [UNKNOWN]: 1 } as CollectorOptions);
+      expectError(`start({ ${UNKNOWN}: 1 })`, start, 'ERR_TRACEMALLOC_OPTION');
+      expectSame('isTracing() after it', collector.isTracing(), false);
+      collector.start();
+      const take = () => collector.takeSnapshot({ [UNKNOWN]: 1 } as TakeSnapshotOptions);
+      expectError(`takeSnapshot({ ${UNKNOWN}: 1 })`, take, 'ERR_TRACEMALLOC_OPTION');
+    },
+  },
+  {
+    name: 'is as exact with an interval of 1 as with any other',
+    run(trial) {
+      const { exact: _, ...options } = trial.subject.options ?? {};
+      const isExact = [undefined, 1].map((interval) => {
+        trial.collector.start({ ...options, interval });
+        trial.allocate();
+        const { collectors } = trial.snapshot().metadata;
+        trial.collector.stop();
+        return collectors.map(({ exact }) => exact).join();
+      });
+      expectSame('exact with { interval: 1 }', isExact[1], isExact[0]);
     },
   },
   {

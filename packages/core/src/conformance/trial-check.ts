@@ -6,5 +6,6 @@ export interface TrialCheck {
   readonly name: string;
   /** What the subject has to be able to do. */
   readonly needs?: readonly (keyof ConformanceSubject)[];
-  readonly run: (trial: Trial) => void;
+  /** Yields where something was freed: the collector may need turns of the event loop to see that. */
+  readonly run: (trial: Trial) => void | Generator<void, void, void>;
 }

@@ -44,6 +44,17 @@ export const saying = (change: (metadata: SnapshotMetadata) => object): Mutant =
     },
   }));
 
+/** A snapshot whose collectors say something else. */
+export function describedAs(
+  { tables, tracebackLimit, metadata }: Snapshot,
+  change: object,
+): Snapshot {
+  const collectors = metadata.collectors.map(
+    (made): CollectorDescription => ({ ...made, ...change }),
+  );
+  return Snapshot.fromTables(tables, { tracebackLimit, metadata: { ...metadata, collectors } });
+}
+
 export const describing = (change: object): Mutant =>
   saying(({ collectors }) => ({
     collectors: collectors.map((made): CollectorDescription => ({ ...made, ...change })),

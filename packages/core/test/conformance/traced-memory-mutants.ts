@@ -1,4 +1,4 @@
-import type { Bytes } from '../../src/index.ts';
+import type { Bytes, Domain } from '../../src/index.ts';
 import type { Block } from './block-ledger.ts';
 import { faulty, type Mutants, remembering, subtracting } from './fault.ts';
 
@@ -109,6 +109,18 @@ export const tracedMemoryMutants: Mutants = [
     '127',
     'traced memory: does not count the free of what was cleared',
     [subtracting('clearTraces')],
+  ],
+  [
+    '',
+    'traced memory: counts by domain',
+    [
+      // Of all, whatever the domain is.
+      faulty((good) => ({ getTracedMemory: () => good.getTracedMemory() })),
+      faulty((good) => ({
+        getTracedMemory: (domain?: Domain) =>
+          domain === undefined ? good.getTracedMemory() : { current: 0, peak: 0 },
+      })),
+    ],
   ],
   [
     '130',

@@ -1,5 +1,6 @@
 import { BlockLedger } from './block-ledger.ts';
 import {
+  describedAs,
   describing,
   faulty,
   type Mutants,
@@ -71,6 +72,30 @@ export const tracingStateMutants: Mutants = [
           good.start(n);
         },
       })),
+    ],
+  ],
+  [
+    '',
+    'tracing state: refuses an option that it does not know',
+    [
+      faulty((good) => ({ start: (options: Options) => good.start(nframeOf(options)) })),
+      faulty((good) => ({ takeSnapshot: () => good.takeSnapshot() })),
+    ],
+  ],
+  [
+    '',
+    'tracing state: is as exact with an interval of 1 as with any other',
+    [
+      faulty((good) => {
+        let interval: number | undefined;
+        return {
+          start: (options: Options) => {
+            interval = typeof options === 'object' ? options?.interval : undefined;
+            good.start(options);
+          },
+          takeSnapshot: () => describedAs(good.takeSnapshot(), { exact: interval === 1 }),
+        };
+      }),
     ],
   ],
   [
