@@ -7,9 +7,9 @@ import { parseOrders } from './parse-orders.mjs';
 /** Runs `operation` and says what it left behind, by line. */
 function allocatedBy(operation) {
   start({ nframe: 10, exact: true });
-  const before = takeSnapshot();
+  const before = takeSnapshot({ gc: true });
   const result = operation();
-  const after = takeSnapshot();
+  const after = takeSnapshot({ gc: true });
   stop();
   const own = [new Filter(true, `${import.meta.dirname}/*`)];
   const [now, then] = [after.filterTraces(own), before.filterTraces(own)];

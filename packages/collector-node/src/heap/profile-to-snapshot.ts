@@ -49,6 +49,8 @@ class NodeStacks {
   readonly #nframe: number;
   /** Shape: one a node, for nodes whose whole stack is kept. */
   readonly #stack: Int32Array;
+  /** Shape: one a node; the builder's frame, -1 before it is made. */
+  readonly #frame: Int32Array;
 
   constructor(builder: SnapshotBuilder, profile: HeapProfile, owners: NodeOwners, nframe: number) {
     const { parent } = profile.nodes;
@@ -59,6 +61,7 @@ class NodeStacks {
     this.#nframe = nframe;
     this.#stack = new Int32Array(parent.length).fill(NOT_MADE);
     this.#stack[0] = -1;
+    this.#frame = new Int32Array(parent.length).fill(-1);
     this.depth = new Uint32Array(parent.length);
     this.scriptDepth = new Uint32Array(parent.length);
     for (let row = 1; row < parent.length; row++) {
@@ -92,10 +95,15 @@ class NodeStacks {
     while (!isMade(row)) row = parent[row]!;
     let stack: StackIndex = whole ? this.#stack[row]! : -1;
     for (let i = path.length - 1; i >= 0; i--) {
-      stack = this.#builder.stack(stack, this.#addFrame(path[i]!));
+      stack = this.#builder.stack(stack, this.#frameOf(path[i]!));
       if (whole) this.#stack[path[i]!] = stack;
     }
     return stack;
+  }
+
+  #frameOf(row: number): number {
+    if (this.#frame[row] === -1) this.#frame[row] = this.#addFrame(row);
+    return this.#frame[row]!;
   }
 
   #addFrame(row: number): number {

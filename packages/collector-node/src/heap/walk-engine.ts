@@ -46,7 +46,8 @@ function startWalking(
   }
   verdict ??= probe(walk);
   if (verdict.reason !== undefined) return verdict.reason;
-  const mostFrames = Math.min(nframe, MOST_FRAMES);
+  // More than are shown: those that the tracer has called are known by its own frames, below its dependencies'.
+  const mostFrames = Math.min(2 * nframe + 16, MOST_FRAMES);
   const handle = begin(walk, interval, mostFrames);
   if (typeof handle === 'string') return handle;
   let flags: ExactFlags | undefined;

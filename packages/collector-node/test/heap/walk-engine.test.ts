@@ -21,6 +21,7 @@ describe.skipIf(!isWalked)('a walk of the stack', () => {
         [1, 1],
         [2, 2],
         [3, 3],
+        [3, 4],
         [3, 'cut'],
       ],
       '',
