@@ -189,6 +189,8 @@ export class WasmCollector implements Collector {
 
   /** See {@link Collector.getTracedMemory}. */
   getTracedMemory(domain?: Domain): TracedMemory {
+    // The collector that shares its blocks with this one may still trace them.
+    if (this.#options === undefined) return { current: 0, peak: 0 };
     const parts = [
       ...this.#allBlocks.map(({ live }) => ({ of: DOMAINS.wasm, traced: live })),
       { of: DOMAINS['wasm-memory'], traced: this.#growths },

@@ -151,3 +151,18 @@ it('keeps no guest alive, and forgets collected guests', async () => {
   const answer = await programOutput('drops-guests.mjs', [], { node: ['--expose-gc'] });
   expect(answer).toEqual({ before: 20 * 1000, blocks: 0, memory: 0 });
 });
+
+it('counts blocks of another thread as long as it traces itself', async () => {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
+  const first = new WasmCollector();
+  first.start(exact);
+  const { exports } = await tracedGuest('threads', { env: { memory } }, { collector: first });
+  exports.allocate!(100);
+  // As in the other thread.
+  const second = new WasmCollector({ shared: first.share() });
+  expect(second.getTracedMemory()).toEqual(first.getTracedMemory());
+  second.stop();
+  expect(second.getTracedMemory()).toEqual({ current: 0, peak: 0 });
+  expect(first.getTracedMemory().current).toBe(100);
+  first.stop();
+});
