@@ -149,6 +149,11 @@ describe('bad input', () => {
   it.each([
     ['no subject', undefined, 'collector.start is undefined, expected a function'],
     ['no stop', { ...good, collector: withoutStop }, 'collector.stop is undefined'],
+    [
+      'no resume',
+      { ...good, collector: { ...withoutStop, stop() {}, resume: undefined } },
+      'collector.resume is undefined',
+    ],
     ['nothing to allocate', { ...good, allocate: 7 }, 'allocate is 7, expected a function'],
     ['no frame', { ...good, traceback: [] }, 'traceback is an array, expected an array of one or'],
     ['no bytes', { ...good, bytes: 0 }, 'bytes is 0, expected an integer above 0'],

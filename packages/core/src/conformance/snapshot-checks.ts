@@ -157,6 +157,28 @@ export const snapshotChecks: readonly TrialCheck[] = [
       }
     },
   },
+  {
+    name: 'leaves out what threads have in common only if collectors can share it',
+    run(trial) {
+      const { collector } = trial;
+      const { spansThreads } = collector;
+      const isDeclared = spansThreads === undefined || spansThreads === true;
+      expectThat('spansThreads', spansThreads, isDeclared, 'true or nothing');
+      trial.start();
+      trial.allocate();
+      if (spansThreads === undefined) {
+        const take = () => collector.takeSnapshot({ ownOnly: true });
+        expectError('takeSnapshot({ ownOnly: true })', take, 'ERR_TRACEMALLOC_OPTION');
+        return;
+      }
+      // Only this thread has allocated: all of it is its own.
+      for (const ownOnly of [false, true]) {
+        const { size } = trial.snapshot({ ownOnly }).total;
+        const what = `bytes of takeSnapshot({ ownOnly: ${ownOnly} })`;
+        expectNear(what, size, trial.memory().current, trial.margin);
+      }
+    },
+  },
 ];
 
 function* tracebacks({ traces }: Snapshot) {

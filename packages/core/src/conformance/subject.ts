@@ -38,16 +38,16 @@ export interface ConformanceSubject<Block = unknown> {
    */
   readonly traceback: readonly Partial<FrameRecord>[];
 
-  /** How much the checks allocate at once; 1000 unless said. For a sampler, many intervals. */
+  /** How much the checks allocate at once; default: 1000. A sampler needs many intervals. */
   readonly bytes?: Bytes | undefined;
 
   /**
-   * How far traced bytes may be from what was allocated, as a share of {@link bytes}; 0 unless said.
-   * For collectors that sample, or trace also what others allocate meanwhile.
+   * How far traced bytes may be from what was allocated, as a share of {@link bytes}, below 0.5; default: 0.
+   * For collectors that sample, or that also trace what others allocate meanwhile.
    */
   readonly tolerance?: number | undefined;
 
-  /** Whether its snapshots have to say that every allocation was recorded; either if not said. */
+  /** Whether its snapshots must say that every allocation was recorded; default: they may say either. */
   readonly exact?: boolean | undefined;
 }
 

@@ -154,6 +154,31 @@ export const tracedMemoryChecks: readonly TrialCheck[] = [
     },
   },
   {
+    name: 'resets and clears the peak of each domain, too',
+    needs: ['free'],
+    *run(trial) {
+      const { collector, margin } = trial;
+      trial.start();
+      const block = trial.allocate();
+      const domains = [...new Set(trial.snapshot().tables.traces.domain)];
+      for (const domain of domains) collector.getTracedMemory(domain);
+      trial.free(block);
+      yield;
+      collector.resetPeak();
+      for (const domain of domains) {
+        const { current, peak } = collector.getTracedMemory(domain);
+        expectNear(`the peak of domain ${domain} after resetPeak()`, peak, current, margin);
+      }
+      trial.allocate();
+      for (const domain of domains) collector.getTracedMemory(domain);
+      collector.clearTraces();
+      for (const domain of domains) {
+        const { peak } = collector.getTracedMemory(domain);
+        expectNear(`the peak of domain ${domain} after clearTraces()`, peak, 0, margin);
+      }
+    },
+  },
+  {
     name: 'says how much tracing itself holds',
     run(trial) {
       const { collector } = trial;

@@ -6,7 +6,7 @@ import type { Bytes } from '../units.ts';
 import { expectNear, expectThat, fail } from './expectation.ts';
 import type { ConformanceSubject } from './subject.ts';
 
-/** The subject in one check: what every look at it must hold to, and what has to be freed after it. */
+/** The subject in one check. Checks every reading, and frees at the end what the check has allocated. */
 export class Trial<Block = unknown> {
   readonly collector: Collector;
   readonly subject: ConformanceSubject<Block>;
@@ -23,7 +23,7 @@ export class Trial<Block = unknown> {
     this.margin = this.bytes * (subject.tolerance ?? 0);
   }
 
-  /** Starts with the subject's options; enough frames for its traceback unless said. */
+  /** Starts with the subject's options; default: as many frames as its traceback has. */
   start(nframe: number = this.subject.traceback.length): void {
     this.collector.start({ ...this.subject.options, nframe });
   }

@@ -27,6 +27,8 @@ export const CALLS: readonly string[] = ['allocate', 'run', 'main'];
 /** A small correct collector of blocks that it hands out itself. */
 export class BlockLedger implements Collector {
   readonly name: string = 'block-ledger';
+  /** No other thread has these blocks. */
+  declare readonly spansThreads?: true;
   live: LiveTraces | undefined;
   limit = 1;
   isPaused = false;

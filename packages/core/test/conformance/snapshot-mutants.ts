@@ -147,4 +147,25 @@ export const snapshotMutants: Mutants = [
       })),
     ],
   ],
+  [
+    '',
+    'snapshot: leaves out what threads have in common only if collectors can share it',
+    [
+      // Takes the option, and cannot do it.
+      faulty((good) => ({
+        takeSnapshot: ({ ownOnly: _, ...options }: TakeSnapshotOptions = {}) =>
+          good.takeSnapshot(options),
+      })),
+      faulty(() => ({ spansThreads: true })),
+      faulty(() => ({ spansThreads: false })),
+      // Leaves out also what is its own.
+      faulty((good) => ({
+        spansThreads: true,
+        takeSnapshot: ({ ownOnly, ...options }: TakeSnapshotOptions = {}) => {
+          const { tracebackLimit, metadata, traces } = good.takeSnapshot(options);
+          return Snapshot.fromTraces(ownOnly ? [] : traces, { tracebackLimit, metadata });
+        },
+      })),
+    ],
+  ],
 ];

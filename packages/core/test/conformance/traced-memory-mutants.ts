@@ -1,6 +1,30 @@
 import type { Bytes, Domain } from '../../src/index.ts';
 import type { Block } from './block-ledger.ts';
-import { faulty, type Mutants, remembering, subtracting } from './fault.ts';
+import { faulty, type Mutants, type Options, remembering, subtracting } from './fault.ts';
+
+/** The ledger of which one method forgets the peak of all domains together, but not those of each. */
+const keepingDomainPeaks = (method: 'resetPeak' | 'clearTraces') =>
+  faulty((good) => {
+    let most = 0;
+    const forgetting = (key: 'resetPeak' | 'clearTraces') => () => {
+      if (key !== method) most = 0;
+      good[key]();
+    };
+    return {
+      start: (options: Options) => {
+        if (!good.isTracing()) most = 0;
+        good.start(options);
+      },
+      resetPeak: forgetting('resetPeak'),
+      clearTraces: forgetting('clearTraces'),
+      getTracedMemory: (domain?: Domain) => {
+        const { current, peak } = good.getTracedMemory(domain);
+        if (domain === undefined || !good.isTracing()) return { current, peak };
+        most = Math.max(most, peak);
+        return { current, peak: most };
+      },
+    };
+  });
 
 /** Faults in what is traced. */
 export const tracedMemoryMutants: Mutants = [
@@ -121,6 +145,11 @@ export const tracedMemoryMutants: Mutants = [
           domain === undefined ? good.getTracedMemory() : { current: 0, peak: 0 },
       })),
     ],
+  ],
+  [
+    '',
+    'traced memory: resets and clears the peak of each domain, too',
+    [keepingDomainPeaks('resetPeak'), keepingDomainPeaks('clearTraces')],
   ],
   [
     '130',
