@@ -5,6 +5,7 @@ import type { EngineDescription, HeapEngine, HeapSampler, SamplingOptions } from
 import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { probeLines } from './line-probe.ts';
 import { LinesSampler } from './lines-sampler.ts';
+import { heapLimitWatch } from './watch-heap-limit.ts';
 
 /** The platforms on which {@link linesEngine} was shown to work, with glibc. */
 const PLATFORMS: ReadonlySet<string> = new Set(['linux-x64', 'linux-arm64']);
@@ -30,10 +31,7 @@ export function linesEngine(addon: Addon, stepBack: (reason: string) => HeapEngi
       verdict = { reason: started };
       return stepBack(started).start(options);
     },
-    watchHeapLimit(listener) {
-      const watch = addon.watchHeapLimit(listener);
-      return () => addon.unwatchHeapLimit(watch);
-    },
+    watchHeapLimit: heapLimitWatch(addon),
   };
 }
 

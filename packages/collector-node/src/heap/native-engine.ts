@@ -12,6 +12,7 @@ import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import type { HeapProfile } from './heap-profile.ts';
 import { PausedOrdinals } from './paused-ordinals.ts';
 import { profileBytes } from './profile-bytes.ts';
+import { heapLimitWatch } from './watch-heap-limit.ts';
 
 /** V8's sampler through the addon: V8's own counts of blocks, and no garbage collection by default. */
 export function nativeEngine(addon: Addon, reason?: string): HeapEngine {
@@ -22,10 +23,7 @@ export function nativeEngine(addon: Addon, reason?: string): HeapEngine {
   return {
     ...engine,
     start: (options) => start(addon, engine, options),
-    watchHeapLimit(listener) {
-      const watch = addon.watchHeapLimit(listener);
-      return () => addon.unwatchHeapLimit(watch);
-    },
+    watchHeapLimit: heapLimitWatch(addon),
   };
 }
 

@@ -6,6 +6,7 @@ import type { HeapEngine, HeapSampler, SamplingOptions } from './engine.ts';
 import { type ExactFlags, setExactFlags } from './exact-flags.ts';
 import { probeLines } from './line-probe.ts';
 import { LinesSampler } from './lines-sampler.ts';
+import { heapLimitWatch } from './watch-heap-limit.ts';
 
 /** Deeper stacks are cut: what a walk of one costs is bounded. */
 const MOST_FRAMES = 1024;
@@ -29,10 +30,7 @@ export function walkEngine(addon: Addon, stepBack: (reason: string) => HeapEngin
       const started = startWalking(addon, options);
       return typeof started === 'string' ? stepBack(started).start(options) : started;
     },
-    watchHeapLimit(listener) {
-      const watch = addon.watchHeapLimit(listener);
-      return () => addon.unwatchHeapLimit(watch);
-    },
+    watchHeapLimit: heapLimitWatch(addon),
   };
 }
 

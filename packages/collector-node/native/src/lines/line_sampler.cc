@@ -1,8 +1,9 @@
 #include "line_sampler.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
+
+#include "sampled_allocations.h"
 
 namespace tracemalloc {
 
@@ -153,30 +154,15 @@ LineReading LineSampler::Read(bool gc) {
   reading.most_used_heap = peak_.Take();
   Drain();
   is_busy_ = false;
-  struct SizeHash {
-    size_t operator()(uint64_t place) const {
-      place *= 0x9E3779B97F4A7C15ull;
-      return static_cast<size_t>(place ^ place >> 32);
-    }
-  };
-  std::unordered_map<uint64_t, uint32_t, SizeHash> samples;
-  live_.ForEach([&](const LiveSamples::Sample& sample) {
-    const uint32_t node = sample.stack == kOwnStack ? kOwnNode : node_of_stack_[sample.stack];
-    samples[uint64_t{node} << 32 | sample.size]++;
+  const AllocationColumns all = SampledAllocations(&live_, interval_, [&](uint32_t stack) {
+    return stack == kOwnStack ? kOwnNode : node_of_stack_[stack];
   });
-  const double interval = static_cast<double>(interval_);
-  std::vector<std::pair<uint64_t, uint32_t>> sorted(samples.begin(), samples.end());
-  std::sort(sorted.begin(), sorted.end());
-  for (const auto& [place, sampled] : sorted) {
-    const double size = static_cast<uint32_t>(place);
-    // As V8 scales (SamplingHeapProfiler::ScaleSample).
-    const double scaled = std::floor(sampled / -std::expm1(-size / interval) + 0.5);
-    const double count = interval_ == 1 ? sampled : scaled;
-    if (place >> 32 == kOwnNode) {
-      reading.own_heap += size * count;
-      continue;
+  for (size_t row = 0; row < all.node.size(); row++) {
+    if (all.node[row] == kOwnNode) {
+      reading.own_heap += all.bytes[row];
+    } else {
+      reading.allocations.Add(all.node[row], all.bytes[row], all.count[row]);
     }
-    reading.allocations.Add(static_cast<uint32_t>(place >> 32), size * count, count);
   }
   return reading;
 }

@@ -19,9 +19,12 @@ struct NodeAndSizeHash {
 
 }  // namespace
 
-AllocationColumns SampledAllocations(LiveSamples* live, uint64_t interval) {
+AllocationColumns SampledAllocations(LiveSamples* live, uint64_t interval,
+                                     const std::function<uint32_t(uint32_t)>& node_of) {
   std::unordered_map<uint64_t, uint32_t, NodeAndSizeHash> samples;
-  live->ForEach([&](const LiveSamples::Sample& sample) { samples[uint64_t{sample.stack} << 32 | sample.size]++; });
+  live->ForEach([&](const LiveSamples::Sample& sample) {
+    samples[uint64_t{node_of(sample.stack)} << 32 | sample.size]++;
+  });
   std::vector<std::pair<uint64_t, uint32_t>> sorted(samples.begin(), samples.end());
   std::sort(sorted.begin(), sorted.end());
   AllocationColumns allocations;

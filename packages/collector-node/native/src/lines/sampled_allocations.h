@@ -2,6 +2,7 @@
 #define TRACEMALLOC_LINES_SAMPLED_ALLOCATIONS_H_
 
 #include <cstdint>
+#include <functional>
 
 #include "../profile/profile_columns.h"
 #include "live_samples.h"
@@ -9,8 +10,9 @@
 namespace tracemalloc {
 
 // What is alive by node and size, scaled up from the samples as V8 does (SamplingHeapProfiler::ScaleSample); by order
-// of node and size. The stack of a sample is its node.
-AllocationColumns SampledAllocations(LiveSamples* live, uint64_t interval);
+// of node and size. `node_of(stack)` is the node of a sample's stack.
+AllocationColumns SampledAllocations(LiveSamples* live, uint64_t interval,
+                                     const std::function<uint32_t(uint32_t)>& node_of);
 
 }  // namespace tracemalloc
 

@@ -23,8 +23,6 @@ class Bytecode {
   // Bytes of the instruction at an offset, its prefix included; 0 if there is none.
   int LengthAt(int offset) const;
   bool IsInstruction(int offset) const;
-  // Whether the instructions end where the array ends.
-  bool IsWhole() const { return IsInstruction(length_); }
   // Where the loop begins that the JumpLoop at an offset goes on with.
   int LoopAt(int offset) const;
 

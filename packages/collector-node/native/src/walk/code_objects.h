@@ -26,11 +26,8 @@ class CodeObject {
   // The code that a program counter is in; none if that is not found, as on pages of large code.
   static CodeObject Find(const HeapMemory& memory, Word stream_map, Word pc);
 
-  bool IsFound() const { return code_ != 0; }
   Word address() const { return code_; }
   Kind kind() const { return kind_; }
-  Word start() const { return start_; }
-  uint32_t size() const { return size_; }
 
   // Frames that the deoptimizer would make of the call that returns to `pc`, the most recent first: what Error.stack
   // shows (OptimizedJSFrame::Summarize, src/execution/frames.cc). False where the call has no way to deoptimize.

@@ -98,7 +98,7 @@ WalkReading WalkSampler::Read(bool gc) {
   WalkReading reading = {};
   reading.used_heap = peak_.UsedHeap();
   reading.most_used_heap = peak_.Take();
-  reading.allocations = SampledAllocations(&live_, interval_);
+  reading.allocations = SampledAllocations(&live_, interval_, [](uint32_t node) { return node; });
   reading.frames.strings = walk_.functions().strings();
   AddRow(0, -1, &reading.frames);
   const std::vector<bool> is_used = UsedNodes();
